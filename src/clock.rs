@@ -1,0 +1,149 @@
+//! The only reader of time and of randomness: everything else is given both.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use uuid::Uuid;
+
+use crate::domain::time::Timestamp;
+
+/// Where the time comes from.
+///
+/// Cloning gives the same clock. A product runs on the machine's; a test runs on one
+/// that it moves by hand, and [`Clock::sleep_until`] follows either.
+#[derive(Debug, Clone)]
+pub struct Clock(Source);
+
+#[derive(Debug, Clone)]
+enum Source {
+    Machine,
+    Hand(Arc<HandClock>),
+}
+
+#[derive(Debug)]
+struct HandClock {
+    now: AtomicI64,
+    moved: tokio::sync::watch::Sender<i64>,
+}
+
+impl Clock {
+    /// The machine's clock.
+    #[must_use]
+    pub const fn machine() -> Self {
+        Self(Source::Machine)
+    }
+
+    /// A clock that stands at `start` until [`Clock::advance`] moves it.
+    #[must_use]
+    pub fn by_hand(start: Timestamp) -> Self {
+        Self(Source::Hand(Arc::new(HandClock {
+            now: AtomicI64::new(start.as_millis()),
+            moved: tokio::sync::watch::Sender::new(start.as_millis()),
+        })))
+    }
+
+    /// The present.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        match &self.0 {
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "this is the one place that reads the clock"
+            )]
+            Source::Machine => {
+                let since = SystemTime::now()
+                    .duration_since(UNIX_EPOCH)
+                    .unwrap_or_default();
+                Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+            }
+            Source::Hand(hand) => Timestamp::from_millis(hand.now.load(Ordering::Acquire)),
+        }
+    }
+
+    /// Moves a clock held by hand; a machine's clock moves by itself.
+    pub fn advance(&self, span: std::time::Duration) {
+        if let Source::Hand(hand) = &self.0 {
+            let step = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+            let now = hand
+                .now
+                .fetch_add(step, Ordering::AcqRel)
+                .saturating_add(step);
+            hand.moved.send_replace(now);
+        }
+    }
+
+    /// Waits until the clock shows `due`.
+    pub async fn sleep_until(&self, due: Timestamp) {
+        match &self.0 {
+            Source::Machine => {
+                while self.now() < due {
+                    tokio::time::sleep(due.since(self.now())).await;
+                }
+            }
+            Source::Hand(hand) => {
+                let mut moved = hand.moved.subscribe();
+                // The sender lives in `hand`, so waiting cannot fail.
+                drop(moved.wait_for(|now| *now >= due.as_millis()).await);
+            }
+        }
+    }
+
+    /// Waits for `span` from now.
+    pub async fn sleep(&self, span: std::time::Duration) {
+        self.sleep_until(self.now().plus(span)).await;
+    }
+
+    /// A new id, ordered by time (UUID version 7).
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        let millis = u64::try_from(self.now().as_millis()).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(millis, &random()).into_uuid()
+    }
+}
+
+/// Bytes nobody can guess.
+///
+/// # Panics
+/// If the operating system has no randomness to give: then nothing here is safe to run.
+#[must_use]
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    #[expect(
+        clippy::expect_used,
+        reason = "without randomness no key or ticket may be made"
+    )]
+    getrandom::fill(&mut bytes).expect("the operating system gives randomness");
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn sleeper_wakes_when_the_hand_moves_past_its_time() {
+        let clock = Clock::by_hand(Timestamp::from_millis(1_000));
+        let sleeper = tokio::spawn({
+            let clock = clock.clone();
+            async move {
+                clock.sleep_until(Timestamp::from_millis(3_000)).await;
+                clock.now()
+            }
+        });
+        clock.advance(Duration::from_secs(1));
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(sleeper.await.unwrap(), Timestamp::from_millis(3_000));
+    }
+
+    #[test]
+    fn ids_are_ordered_by_time_and_differ() {
+        let clock = Clock::by_hand(Timestamp::from_millis(1_000));
+        let first = clock.new_id();
+        assert_ne!(first, clock.new_id());
+        clock.advance(Duration::from_millis(1));
+        assert!(first < clock.new_id());
+    }
+}

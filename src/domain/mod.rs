@@ -1,0 +1,9 @@
+//! What the waiting room knows and decides. Pure: time, ids and chance are arguments.
+
+pub mod access;
+pub mod clinical;
+pub mod directory;
+pub mod ids;
+pub mod indicators;
+pub mod time;
+pub mod waiting_room;

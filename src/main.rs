@@ -1,0 +1,3 @@
+//! The program: arguments, configuration, telemetry, application, run.
+
+fn main() {}

@@ -1,0 +1,527 @@
+//! A consult as rows without identity, as content for those entitled, and its commands.
+
+use serde::{Deserialize, Serialize};
+
+use super::answer::Answer;
+use super::request::{CareLimits, Sbar, Vitals};
+use crate::wire::WireTime;
+use crate::wire::call::{IceServer, MediaMode};
+use crate::wire::vocabulary::{
+    ConsultState, DisclosureBasis, Flag, IdType, Level, LivingForm, Mark, Participation, Readiness,
+    Reason, ReplyWish, Stance, StepKind, WithdrawReason, WouldOtherwise,
+};
+
+/// A member of staff, as others see her.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct StaffRef {
+    /// Her id in the directory.
+    pub id: String,
+    /// Her name.
+    pub name: String,
+    /// The unit or centre for which she acts.
+    pub unit: String,
+}
+
+/// A consult without identity: what a list, a queue and the socket carry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct ConsultRow {
+    /// The consult.
+    pub id: String,
+    /// The case it belongs to.
+    pub case: String,
+    /// The log position of its last change.
+    pub rev: u64,
+    /// Where it stands.
+    pub state: ConsultState,
+    /// How urgent.
+    pub level: Level,
+    /// What it is about.
+    pub reason: Reason,
+    /// Coded signs.
+    pub signals: Vec<String>,
+    /// The centre asked.
+    pub centre: String,
+    /// The asking unit.
+    pub unit: String,
+    /// The asking unit's name.
+    pub unit_name: String,
+    /// The asking unit's municipality.
+    pub municipality: String,
+    /// The municipality's name.
+    pub municipality_name: String,
+    /// The patient's age in tens of years (`80-89`), where known.
+    pub age_band: Option<String>,
+    /// How the nurse can be met.
+    pub ready: Readiness,
+    /// How she would like the answer.
+    pub reply: ReplyWish,
+    /// True things beside the state.
+    pub marks: Vec<Mark>,
+    /// When it first entered the queue. Never changes.
+    pub queued_at: WireTime,
+    /// When a doctor is to have been in contact at the latest.
+    pub due_at: WireTime,
+    /// When a claim without contact goes back.
+    pub contact_due_at: Option<WireTime>,
+    /// When the two first met.
+    pub first_contact_at: Option<WireTime>,
+    /// When the nurse must leave.
+    pub must_leave_at: Option<WireTime>,
+    /// When a decision must exist.
+    pub decide_by: Option<WireTime>,
+    /// When the doctor answered.
+    pub answered_at: Option<WireTime>,
+    /// 1 + the requests before it to the same centre, while it waits.
+    pub position: Option<u32>,
+    /// Who asked; absent for a doctor who has not taken it.
+    pub nurse: Option<StaffRef>,
+    /// Who holds or has answered it.
+    pub doctor: Option<StaffRef>,
+    /// Whether the answer holds orders that must be read back.
+    pub has_orders: bool,
+    /// What the system does by itself, and when.
+    pub next_steps: Vec<NextStep>,
+}
+
+/// What the system does by itself at a time on the clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct NextStep {
+    /// When.
+    pub at: WireTime,
+    /// What.
+    pub what: StepKind,
+}
+
+/// A range of expected wait. Absent wherever there is no estimate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct Wait {
+    /// Shortest likely wait.
+    pub low_seconds: u64,
+    /// Longest likely wait.
+    pub high_seconds: u64,
+    /// When it was estimated.
+    pub as_of: WireTime,
+}
+
+/// The server has the request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct ConsultCreated {
+    /// The consult.
+    pub id: String,
+    /// The case it belongs to.
+    pub case: String,
+    /// The log position of its last change.
+    pub rev: u64,
+    /// The log position of the acknowledgement.
+    pub seq: u64,
+    /// Where it stands.
+    pub state: ConsultState,
+    /// 1 + the requests before it to the same centre.
+    pub position: Option<u32>,
+    /// The expected wait, or `null`: no estimate.
+    pub wait: Option<Wait>,
+    /// When a doctor is to have been in contact at the latest.
+    pub due_at: WireTime,
+    /// What the system does by itself, and when.
+    pub next_steps: Vec<NextStep>,
+    /// How many doctors can be reached at the centre.
+    pub reachable: u32,
+    /// The number to phone when nobody answers.
+    pub phone: String,
+}
+
+/// What a command did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct Outcome {
+    /// Where the consult stands now.
+    pub state: ConsultState,
+    /// The log position of its last change.
+    pub rev: u64,
+    /// The log position of the acknowledgement.
+    pub seq: u64,
+}
+
+/// Rows without identity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct ConsultList {
+    /// The log position of this answer.
+    pub seq: u64,
+    /// The rows, in the order in which they are to be shown.
+    pub consults: Vec<ConsultRow>,
+}
+
+/// One case with the content that the caller may see.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct ConsultContent {
+    /// The case without identity.
+    pub consult: ConsultRow,
+    /// Whether content follows; false for a doctor who has not taken the case.
+    pub disclosed: bool,
+    /// Who it is about, if said.
+    pub patient: Option<Patient>,
+    /// The report, with what was added since.
+    pub sbar: Option<Sbar>,
+    /// All measured values, oldest first.
+    pub vitals: Vec<Vitals>,
+    /// Decided limits of care.
+    pub care_limits: Option<CareLimits>,
+    /// What is worth knowing.
+    pub flags: Vec<Flag>,
+    /// What the patient says to the contact.
+    pub stance: Option<Stance>,
+    /// The legal ground of the disclosure.
+    pub disclosure_basis: Option<DisclosureBasis>,
+    /// Whether the nurse is beside the patient.
+    pub nurse_with_patient: Option<bool>,
+    /// Whether the patient takes part.
+    pub patient_takes_part: Option<bool>,
+    /// Where the patient lives.
+    pub living_form: Option<LivingForm>,
+    /// What the nurse would have done without this contact.
+    pub would_otherwise: Option<WouldOtherwise>,
+    /// The number on which the nurse is reached.
+    pub callback_phone: Option<String>,
+    /// What was added after the request was sent, oldest first.
+    pub supplements: Vec<SupplementContent>,
+    /// The answer, once there is one.
+    pub answer: Option<AnswerContent>,
+    /// The read-backs, oldest first.
+    pub read_backs: Vec<ReadBackContent>,
+    /// What happened, oldest first, without content.
+    pub diary: Vec<DiaryEntry>,
+}
+
+/// Who it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct Patient {
+    /// The kind of number.
+    pub id_type: IdType,
+    /// The number.
+    pub id: Option<String>,
+    /// The name.
+    pub name: Option<String>,
+    /// Whether the person's data is protected.
+    pub protected_identity: bool,
+    /// Age in whole years, where the number tells.
+    pub age_years: Option<u32>,
+}
+
+/// What was added at one time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct SupplementContent {
+    /// When.
+    pub at: WireTime,
+    /// The parts of the report that were added.
+    pub sbar: Option<Sbar>,
+    /// The values that were added.
+    pub vitals: Option<Vitals>,
+    /// What else was said.
+    pub note: Option<String>,
+    /// Whether the patient was named then.
+    pub patient_named: bool,
+}
+
+/// The answer and who gave it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct AnswerContent {
+    /// When.
+    pub at: WireTime,
+    /// By whom.
+    pub by: StaffRef,
+    /// When the nurse or her unit first opened it.
+    pub opened_at: Option<WireTime>,
+    /// What was decided.
+    pub answer: Answer,
+}
+
+/// One read-back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct ReadBackContent {
+    /// When.
+    pub at: WireTime,
+    /// What the nurse read.
+    pub text: String,
+    /// Whether the doctor found it right; `null` until the doctor has said.
+    pub matches: Option<bool>,
+}
+
+/// Something that happened to a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct DiaryEntry {
+    /// When.
+    pub at: WireTime,
+    /// What.
+    pub what: DiaryKind,
+    /// By whom; `null` for the system.
+    pub by: Option<StaffRef>,
+}
+
+/// What can happen to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DiaryKind {
+    /// It entered the queue.
+    Queued,
+    /// Something was added.
+    Supplemented,
+    /// Its level was changed.
+    Triaged,
+    /// It was sent on to another centre.
+    Redirected,
+    /// It moved one level up after a long wait.
+    Promoted,
+    /// The longest time passed without contact.
+    TargetMissed,
+    /// A doctor took it.
+    Claimed,
+    /// A claim went back.
+    Released,
+    /// The call began.
+    CallBegan,
+    /// The two met for the first time.
+    FirstContact,
+    /// The call ended.
+    CallEnded,
+    /// The doctor answered.
+    Answered,
+    /// The answer was opened.
+    AnswerOpened,
+    /// The order was read back.
+    ReadBack,
+    /// The doctor said that the read-back did not match.
+    ReadBackRejected,
+    /// Both sides agreed on the answer.
+    Acknowledged,
+    /// It was ended.
+    Closed,
+    /// It was taken back.
+    Withdrawn,
+    /// The nurse's link was lost.
+    LinkLost,
+    /// The nurse's link came back.
+    LinkBack,
+}
+
+/// Gives a case back to the queue.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", ts(optional_fields))]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    /// Why, in the doctor's words (up to 500 characters).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// The nurse has seen the answer, or reads its orders back.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", ts(optional_fields))]
+#[serde(deny_unknown_fields)]
+pub struct Acknowledge {
+    /// What she read, for an answer with orders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_back: Option<String>,
+    /// `true`, for an answer without orders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<bool>,
+}
+
+/// The doctor says whether the read-back is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmReadBack {
+    /// Right or not.
+    pub matches: bool,
+}
+
+/// The nurse ends the case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", ts(optional_fields))]
+#[serde(deny_unknown_fields)]
+pub struct Close {
+    /// Whether the patient took part in the decision.
+    pub participation: Participation,
+    /// What the patient says to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stance: Option<Stance>,
+}
+
+/// The nurse takes her request back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Withdraw {
+    /// Why.
+    pub reason: WithdrawReason,
+}
+
+/// The request goes to another centre; place in time and id stay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Redirect {
+    /// The other centre.
+    pub centre: String,
+    /// Why, in the nurse's or doctor's words (1 to 500 characters).
+    pub reason: String,
+}
+
+/// The level is judged anew.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", ts(optional_fields))]
+#[serde(deny_unknown_fields)]
+pub struct Triage {
+    /// The new level.
+    pub level: Level,
+    /// Why (1 to 500 characters).
+    pub reason: String,
+    /// New values on which it rests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vitals: Option<Vitals>,
+}
+
+/// The caller's way into the call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct CallTicket {
+    /// The room.
+    pub room: String,
+    /// The secret, good for one join.
+    pub ticket: String,
+    /// Servers that help the two find each other.
+    pub ice_servers: Vec<IceServer>,
+    /// Which way the media takes.
+    pub mode: MediaMode,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::wire::testing::pinned;
+
+    #[test]
+    fn outcome_names_state_and_log_position() {
+        pinned(
+            &Outcome {
+                state: ConsultState::Claimed,
+                rev: 7,
+                seq: 9,
+            },
+            &json!({ "state": "claimed", "rev": 7, "seq": 9 }),
+        );
+    }
+
+    #[test]
+    fn commands_are_short() {
+        pinned(
+            &Withdraw {
+                reason: WithdrawReason::Solved,
+            },
+            &json!({ "reason": "solved" }),
+        );
+        pinned(
+            &ConfirmReadBack { matches: false },
+            &json!({ "matches": false }),
+        );
+        pinned(
+            &Acknowledge {
+                read_back: Some("2,5 mg".to_owned()),
+                seen: None,
+            },
+            &json!({ "read_back": "2,5 mg" }),
+        );
+        pinned(
+            &Close {
+                participation: Participation::Present,
+                stance: None,
+            },
+            &json!({ "participation": "present" }),
+        );
+        pinned(
+            &Redirect {
+                centre: "hc-ange".to_owned(),
+                reason: "Bor där".to_owned(),
+            },
+            &json!({ "centre": "hc-ange", "reason": "Bor där" }),
+        );
+        pinned(
+            &Triage {
+                level: Level::P1,
+                reason: "Sämre".to_owned(),
+                vitals: None,
+            },
+            &json!({ "level": "P1", "reason": "Sämre" }),
+        );
+    }
+
+    #[test]
+    fn row_says_null_where_nothing_is_known_and_names_no_patient() {
+        let time = || WireTime("2026-11-21T10:00:00.000Z".to_owned());
+        pinned(
+            &ConsultRow {
+                id: "i".to_owned(),
+                case: "c".to_owned(),
+                rev: 3,
+                state: ConsultState::Queued,
+                level: Level::P2,
+                reason: Reason::Pain,
+                signals: vec![],
+                centre: "hc".to_owned(),
+                unit: "u".to_owned(),
+                unit_name: "U".to_owned(),
+                municipality: "m".to_owned(),
+                municipality_name: "M".to_owned(),
+                age_band: Some("80-89".to_owned()),
+                ready: Readiness::Now,
+                reply: ReplyWish::DoctorDecides,
+                marks: vec![Mark::Overdue],
+                queued_at: time(),
+                due_at: time(),
+                contact_due_at: None,
+                first_contact_at: None,
+                must_leave_at: None,
+                decide_by: None,
+                answered_at: None,
+                position: Some(1),
+                nurse: None,
+                doctor: None,
+                has_orders: false,
+                next_steps: vec![NextStep {
+                    at: time(),
+                    what: StepKind::TargetMissed,
+                }],
+            },
+            &json!({
+                "id": "i", "case": "c", "rev": 3, "state": "queued", "level": "P2", "reason": "pain",
+                "signals": [], "centre": "hc", "unit": "u", "unit_name": "U", "municipality": "m",
+                "municipality_name": "M", "age_band": "80-89", "ready": "now",
+                "reply": "doctor_decides", "marks": ["overdue"],
+                "queued_at": "2026-11-21T10:00:00.000Z", "due_at": "2026-11-21T10:00:00.000Z",
+                "contact_due_at": null, "first_contact_at": null, "must_leave_at": null,
+                "decide_by": null, "answered_at": null, "position": 1, "nurse": null,
+                "doctor": null, "has_orders": false,
+                "next_steps": [{ "at": "2026-11-21T10:00:00.000Z", "what": "target_missed" }],
+            }),
+        );
+    }
+}

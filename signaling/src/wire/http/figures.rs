@@ -1,0 +1,167 @@
+//! Waiting times and what is going on right now.
+
+use serde::{Deserialize, Serialize};
+
+use crate::wire::WireTime;
+use crate::wire::vocabulary::{GroupBy, Level};
+
+/// Waiting times in a period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct Indicators {
+    /// From when, by `queued_at`.
+    pub from: WireTime,
+    /// Until before when.
+    pub to: WireTime,
+    /// What a row stands for.
+    pub by: GroupBy,
+    /// The rows.
+    pub rows: Vec<IndicatorRow>,
+    /// What each figure means.
+    pub definitions: Vec<Definition>,
+}
+
+/// Waiting times of one group. Where `suppressed`, all figures are `null`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct IndicatorRow {
+    /// The group: an id of the directory, a level, or a local hour `00` to `23`.
+    pub key: String,
+    /// The group's name.
+    pub name: String,
+    /// The level, where rows are split by level.
+    pub level: Option<Level>,
+    /// Requests queued in the period; `null` where fewer than the least number shown.
+    pub n: Option<u64>,
+    /// Whether the group is too small to show.
+    pub suppressed: bool,
+    /// Median time from first queued to first contact.
+    pub wait_median_seconds: Option<u64>,
+    /// 90th percentile of the same.
+    pub wait_p90_seconds: Option<u64>,
+    /// Median time from first queued to first claim.
+    pub take_median_seconds: Option<u64>,
+    /// Share with contact within the target valid when queued, 0 to 1.
+    pub contact_in_target: Option<f64>,
+    /// Share withdrawn before an answer, 0 to 1.
+    pub abandoned: Option<f64>,
+}
+
+/// What a figure means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct Definition {
+    /// The field.
+    pub code: String,
+    /// In Swedish.
+    pub sv: String,
+    /// In English.
+    pub en: String,
+}
+
+/// What is going on right now, as far as the caller may see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct LiveFigures {
+    /// The log position of these figures.
+    pub seq: u64,
+    /// Requests that wait, for each level.
+    pub in_queue: Vec<LevelCount>,
+    /// When the longest waiting request entered the queue.
+    pub oldest_queued_at: Option<WireTime>,
+    /// Doctors who can be reached.
+    pub reachable: u32,
+    /// Each centre.
+    pub centres: Vec<CentreFigures>,
+    /// Every request past its longest time without contact, oldest first.
+    pub overdue: Vec<OverdueCase>,
+}
+
+/// A number of requests of one level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct LevelCount {
+    /// The level.
+    pub level: Level,
+    /// How many.
+    pub n: u32,
+}
+
+/// One centre right now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct CentreFigures {
+    /// The centre.
+    pub centre: String,
+    /// Its name.
+    pub name: String,
+    /// Its municipality's name.
+    pub municipality_name: String,
+    /// Requests that wait.
+    pub in_queue: u32,
+    /// When the longest waiting request entered the queue.
+    pub oldest_queued_at: Option<WireTime>,
+    /// Doctors who can be reached.
+    pub reachable: u32,
+    /// Requests past their longest time.
+    pub overdue: u32,
+    /// The number to phone.
+    pub phone: String,
+}
+
+/// A request past its longest time without contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct OverdueCase {
+    /// The consult.
+    pub id: String,
+    /// How urgent.
+    pub level: Level,
+    /// The centre asked.
+    pub centre: String,
+    /// Its name.
+    pub centre_name: String,
+    /// The asking unit's name.
+    pub unit_name: String,
+    /// The asking unit's municipality.
+    pub municipality_name: String,
+    /// When it entered the queue.
+    pub queued_at: WireTime,
+    /// When it was due.
+    pub due_at: WireTime,
+    /// Whether a doctor holds it.
+    pub taken: bool,
+    /// The number to phone.
+    pub phone: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::wire::testing::pinned;
+
+    #[test]
+    fn small_group_shows_no_figure() {
+        pinned(
+            &IndicatorRow {
+                key: "hc-ange".to_owned(),
+                name: "Ånge".to_owned(),
+                level: None,
+                n: None,
+                suppressed: true,
+                wait_median_seconds: None,
+                wait_p90_seconds: None,
+                take_median_seconds: None,
+                contact_in_target: None,
+                abandoned: None,
+            },
+            &json!({
+                "key": "hc-ange", "name": "Ånge", "level": null, "n": null, "suppressed": true,
+                "wait_median_seconds": null, "wait_p90_seconds": null, "take_median_seconds": null,
+                "contact_in_target": null, "abandoned": null,
+            }),
+        );
+    }
+}

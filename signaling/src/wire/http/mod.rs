@@ -1,0 +1,36 @@
+//! Bodies of the HTTP interface, one file for each resource.
+//!
+//! Times are RFC 3339 in UTC with milliseconds, durations end in `_seconds` or `_ms`.
+
+mod answer;
+mod consult;
+mod duty;
+mod figures;
+mod people;
+mod request;
+
+pub use answer::{Answer, FollowUp, OrderRow, TaperStep};
+pub use consult::{
+    Acknowledge, AnswerContent, CallTicket, Close, ConfirmReadBack, ConsultContent, ConsultCreated,
+    ConsultList, ConsultRow, DiaryEntry, DiaryKind, NextStep, Outcome, Patient, ReadBackContent,
+    Redirect, Release, StaffRef, SupplementContent, Triage, Wait, Withdraw,
+};
+pub use duty::{Duty, DutySet};
+pub use figures::{
+    CentreFigures, Definition, IndicatorRow, Indicators, LevelCount, LiveFigures, OverdueCase,
+};
+pub use people::{
+    Centre, CentreList, CommissionRef, DemoPeople, DemoPerson, DemoSession, DemoSessionCreated, Me,
+    SignalRef, SocketTicket,
+};
+pub use request::{
+    CareLimits, NewConsult, NewPatient, Recommendation, Sbar, Scale2Order, Supplement, Vitals,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// A body with nothing in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Empty {}

@@ -1,0 +1,76 @@
+//! The protocol's types for the client, written as TypeScript.
+
+use std::path::Path;
+
+use ts_rs::{Config, ExportError, TS};
+
+use super::error::Problem;
+use super::http;
+use super::socket::{ClientMessage, ServerMessage};
+
+/// Writes one TypeScript file for each type that reaches a client into `dir`.
+///
+/// # Errors
+/// If a file cannot be written.
+pub fn export_types(dir: &Path) -> Result<(), ExportError> {
+    let config = Config::new().with_out_dir(dir).with_large_int("number");
+
+    ClientMessage::export_all(&config)?;
+    ServerMessage::export_all(&config)?;
+    Problem::export_all(&config)?;
+
+    http::NewConsult::export_all(&config)?;
+    http::Supplement::export_all(&config)?;
+    http::ConsultCreated::export_all(&config)?;
+    http::ConsultList::export_all(&config)?;
+    http::ConsultContent::export_all(&config)?;
+    http::Outcome::export_all(&config)?;
+    http::Release::export_all(&config)?;
+    http::Acknowledge::export_all(&config)?;
+    http::ConfirmReadBack::export_all(&config)?;
+    http::Close::export_all(&config)?;
+    http::Withdraw::export_all(&config)?;
+    http::Redirect::export_all(&config)?;
+    http::Triage::export_all(&config)?;
+    http::CallTicket::export_all(&config)?;
+    http::DutySet::export_all(&config)?;
+    http::Me::export_all(&config)?;
+    http::CentreList::export_all(&config)?;
+    http::DemoSession::export_all(&config)?;
+    http::DemoSessionCreated::export_all(&config)?;
+    http::DemoPeople::export_all(&config)?;
+    http::SocketTicket::export_all(&config)?;
+    http::Indicators::export_all(&config)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn client_has_the_servers_own_types() {
+        let fresh = std::env::temp_dir().join(format!("vantrum-types-{}", std::process::id()));
+        export_types(&fresh).unwrap();
+        let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/src/protocol");
+        assert!(
+            files(&fresh) == files(&committed),
+            "web/src/protocol is stale: run `make types`"
+        );
+        fs::remove_dir_all(fresh).unwrap();
+    }
+
+    fn files(dir: &Path) -> BTreeMap<String, String> {
+        fs::read_dir(dir)
+            .unwrap()
+            .map(|entry| {
+                let path = entry.unwrap().path();
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                (name, fs::read_to_string(path).unwrap())
+            })
+            .collect()
+    }
+}

@@ -203,7 +203,7 @@ impl World<'_> {
                 (self.keep)(entry);
                 true
             }
-            Ok(Decision::Repeat(_)) | Err(_) => false,
+            Ok(Decision::Repeat(_) | Decision::Moot(_)) | Err(_) => false,
         }
     }
 
@@ -408,7 +408,7 @@ impl World<'_> {
         let read_back = self
             .room
             .consult(consult)
-            .and_then(|consult| consult.answered())
+            .and_then(|consult| consult.stage.answered())
             .is_some_and(|answered| answered.codes.has_orders);
         self.as_nurse(now, consult, Command::Acknowledge { consult, read_back });
         if read_back {

@@ -6,4 +6,4 @@ mod group;
 mod waiting;
 
 pub use group::{GroupBy, Key, LEAST_SHOWN, Row, Share, rows};
-pub use waiting::{Contact, WaitingTimes};
+pub use waiting::{Contact, REMEMBERED_FOR, SHORTEST_TAKE, WaitingTimes};

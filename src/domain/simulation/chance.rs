@@ -62,7 +62,11 @@ impl Chance {
     pub(super) fn id(&mut self, at: Timestamp) -> Uuid {
         let millis = u64::try_from(at.as_millis()).unwrap_or(0);
         let mut random = [0; 10];
-        let draws = self.next().to_be_bytes().into_iter().chain(self.next().to_be_bytes());
+        let draws = self
+            .next()
+            .to_be_bytes()
+            .into_iter()
+            .chain(self.next().to_be_bytes());
         for (byte, draw) in random.iter_mut().zip(draws) {
             *byte = draw;
         }

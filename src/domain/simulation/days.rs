@@ -9,7 +9,8 @@ use super::chance::Chance;
 use super::habits;
 use crate::domain::access::Role;
 use crate::domain::clinical::{
-    AnswerMode, AssessedBy, DoneBy, Level, LevelOfCare, OrderEntered, Participation, WithdrawReason,
+    AnswerMode, AssessedBy, DisclosureBasis, DoneBy, Level, LevelOfCare, OrderEntered,
+    Participation, WithdrawReason,
 };
 use crate::domain::directory::{Commission, Directory};
 use crate::domain::ids::{CaseId, CentreId, CommandId, ConsultId, PersonId};
@@ -72,25 +73,35 @@ fn working_days(days: Days) -> Vec<Date> {
 }
 
 fn at(day: Date, second_of_day: u64) -> Timestamp {
-    day.to_zoned(county_zone()).map_or(Timestamp::default(), |midnight| {
-        Timestamp::from_millis(midnight.timestamp().as_millisecond())
-            .plus(Duration::from_secs(second_of_day))
-    })
+    day.to_zoned(county_zone())
+        .map_or(Timestamp::default(), |midnight| {
+            Timestamp::from_millis(midnight.timestamp().as_millisecond())
+                .plus(Duration::from_secs(second_of_day))
+        })
 }
 
 /// Something that somebody will do.
 #[derive(Debug, Clone)]
 enum Happening {
     GoesOnDuty(PersonId),
-    Asks { nurse: usize, last_of_day: Timestamp },
-    Looks { doctor: PersonId, centre: CentreId },
+    Asks {
+        nurse: usize,
+        last_of_day: Timestamp,
+    },
+    Looks {
+        doctor: PersonId,
+        centre: CentreId,
+    },
     SeatsTaken(ConsultId),
     MediaFlows(ConsultId),
     HangsUp(ConsultId),
     Answers(ConsultId),
     Opens(ConsultId),
     Acknowledges(ConsultId),
-    Judges { consult: ConsultId, matches: bool },
+    Judges {
+        consult: ConsultId,
+        matches: bool,
+    },
     Closes(ConsultId),
     TakesBack(ConsultId, WithdrawReason),
     SendsOn(ConsultId),
@@ -135,7 +146,10 @@ impl World<'_> {
             .commissions(morning)
             .filter(|commission| commission.role == Role::Doctor)
             .filter_map(|commission| {
-                let actor = actor(commission, commission.centres.first().cloned().map(Place::Centre)?);
+                let actor = actor(
+                    commission,
+                    commission.centres.first().cloned().map(Place::Centre)?,
+                );
                 let centres = commission.centres.clone();
                 Some((commission.person.clone(), Doctor { actor, centres }))
             })
@@ -144,7 +158,11 @@ impl World<'_> {
         let doctors: Vec<_> = self.doctors.keys().cloned().collect();
         let mut covered: BTreeSet<CentreId> = BTreeSet::new();
         for doctor in doctors {
-            let centres = self.doctors.get(&doctor).map(|doctor| doctor.centres.clone()).unwrap_or_default();
+            let centres = self
+                .doctors
+                .get(&doctor)
+                .map(|doctor| doctor.centres.clone())
+                .unwrap_or_default();
             let needed = centres.iter().any(|centre| !covered.contains(centre));
             if needed || self.chance.happens(habits::ON_DUTY) {
                 covered.extend(centres);
@@ -166,9 +184,17 @@ impl World<'_> {
         };
         for _ in 0..habits::REQUESTS_A_DAY * factor / 100 {
             let hour = habits::hour(&mut self.chance);
-            let when = at(day, hour * 3_600).plus(Duration::from_millis(self.chance.below(3_600_000)));
-            let nurse = usize::try_from(self.chance.below(u64::try_from(nurses).unwrap_or(0))).unwrap_or(0);
-            self.plan(when, Happening::Asks { nurse, last_of_day: evening });
+            let when =
+                at(day, hour * 3_600).plus(Duration::from_millis(self.chance.below(3_600_000)));
+            let nurse =
+                usize::try_from(self.chance.below(u64::try_from(nurses).unwrap_or(0))).unwrap_or(0);
+            self.plan(
+                when,
+                Happening::Asks {
+                    nurse,
+                    last_of_day: evening,
+                },
+            );
         }
     }
 
@@ -209,19 +235,30 @@ impl World<'_> {
 
     fn command(&mut self, now: Timestamp, by: By, command: Command) -> bool {
         let id = CommandId(self.chance.id(now));
-        let envelope = Envelope { id, fingerprint: Fingerprint([0; 32]), by, command };
+        let envelope = Envelope {
+            id,
+            fingerprint: Fingerprint([0; 32]),
+            by,
+            command,
+        };
         self.submit(now, &envelope)
     }
 
     fn as_nurse(&mut self, now: Timestamp, consult: ConsultId, command: Command) -> bool {
-        let Some(asked) = self.room.consult(consult) else { return false };
-        let Some(commission) = self.directory.commission(&asked.commission, now) else { return false };
+        let Some(asked) = self.room.consult(consult) else {
+            return false;
+        };
+        let Some(commission) = self.directory.commission(&asked.commission, now) else {
+            return false;
+        };
         let by = By::Person(actor(commission, Place::Unit(asked.unit.clone())));
         self.command(now, by, command)
     }
 
     fn as_doctor(&mut self, now: Timestamp, doctor: &PersonId, command: Command) -> bool {
-        let Some(actor) = self.doctors.get(doctor).map(|doctor| doctor.actor.clone()) else { return false };
+        let Some(actor) = self.doctors.get(doctor).map(|doctor| doctor.actor.clone()) else {
+            return false;
+        };
         self.command(now, By::Person(actor), command)
     }
 
@@ -256,7 +293,15 @@ impl World<'_> {
             Happening::Judges { consult, matches } => self.judges(now, consult, matches),
             Happening::Closes(consult) => {
                 let participation = Participation::Present;
-                self.as_nurse(now, consult, Command::Close { consult, participation, stance: None });
+                self.as_nurse(
+                    now,
+                    consult,
+                    Command::Close {
+                        consult,
+                        participation,
+                        stance: None,
+                    },
+                );
             }
             Happening::TakesBack(consult, reason) => {
                 self.as_nurse(now, consult, Command::Withdraw { consult, reason });
@@ -267,7 +312,13 @@ impl World<'_> {
     }
 
     fn goes_on_duty(&mut self, now: Timestamp, doctor: &PersonId) {
-        let Some(centres) = self.doctors.get(doctor).map(|doctor| doctor.centres.clone()) else { return };
+        let Some(centres) = self
+            .doctors
+            .get(doctor)
+            .map(|doctor| doctor.centres.clone())
+        else {
+            return;
+        };
         let duty = SetDuty {
             state: DutyState::On,
             centres,
@@ -286,13 +337,21 @@ impl World<'_> {
         else {
             return;
         };
-        let Some(centre) = self.directory.unit(&unit, now).map(|unit| unit.default_centre.clone()) else {
+        let Some(centre) = self
+            .directory
+            .unit(&unit, now)
+            .map(|unit| unit.default_centre.clone())
+        else {
             return;
         };
         let level = habits::level(&mut self.chance);
         let reason = habits::reason(&mut self.chance);
         let in_writing = level > Level::P2 && self.chance.happens(habits::IN_WRITING * 5 / 4);
-        let signals: Vec<_> = self.directory.signals_of(reason, now).map(|signal| signal.id.clone()).collect();
+        let signals: Vec<_> = self
+            .directory
+            .signals_of(reason, now)
+            .map(|signal| signal.id.clone())
+            .collect();
         let consult = ConsultId(self.chance.id(now));
         let below_p1 = level > Level::P1;
         let ask = Ask {
@@ -316,11 +375,16 @@ impl World<'_> {
             decide_by: None,
             nurse_with_patient: Some(true),
             patient_takes_part: Some(self.chance.happens(600)),
-            disclosure_basis: Some(crate::domain::clinical::DisclosureBasis::Consent),
+            disclosure_basis: Some(DisclosureBasis::Consent),
             stance: None,
             draft_opened_at: Some(now.minus(self.chance.seconds(25, 180))),
             exercise: false,
-            has: Has { sbar: below_p1, vitals: below_p1, care_limits: below_p1, flags: false },
+            has: Has {
+                sbar: below_p1,
+                vitals: below_p1,
+                care_limits: below_p1,
+                flags: false,
+            },
         };
         let by = By::Person(actor(&commission, Place::Unit(unit)));
         if !self.command(now, by, Command::Ask(Box::new(ask))) {
@@ -337,7 +401,10 @@ impl World<'_> {
         }
         self.doctors_notice(now, &centre, level);
         // Whoever still waits in the evening is helped by telephone.
-        self.plan(last_of_day.plus(Duration::from_secs(3_600)), Happening::TakesBack(consult, WithdrawReason::Phoned));
+        self.plan(
+            last_of_day.plus(Duration::from_secs(3_600)),
+            Happening::TakesBack(consult, WithdrawReason::Phoned),
+        );
     }
 
     fn doctors_notice(&mut self, now: Timestamp, centre: &CentreId, level: Level) {
@@ -348,7 +415,10 @@ impl World<'_> {
             .map(|(person, _)| person.clone())
             .collect();
         for doctor in doctors {
-            let looks = Happening::Looks { doctor, centre: centre.clone() };
+            let looks = Happening::Looks {
+                doctor,
+                centre: centre.clone(),
+            };
             self.after(now, habits::notice(level), looks);
         }
     }
@@ -356,13 +426,18 @@ impl World<'_> {
     fn looks(&mut self, now: Timestamp, doctor: &PersonId, centre: &CentreId) {
         if self.room.held_by(doctor).is_some() {
             // Busy: looks again when the case in hand may be done.
-            let again = Happening::Looks { doctor: doctor.clone(), centre: centre.clone() };
+            let again = Happening::Looks {
+                doctor: doctor.clone(),
+                centre: centre.clone(),
+            };
             if self.room.waiting(centre) > 0 {
                 self.after(now, (120, 600), again);
             }
             return;
         }
-        let Some(consult) = self.room.queue(centre).first().copied() else { return };
+        let Some(consult) = self.room.queue(centre).first().copied() else {
+            return;
+        };
         if !self.as_doctor(now, doctor, Command::Claim { consult }) {
             return;
         }
@@ -372,23 +447,41 @@ impl World<'_> {
             self.after(now, (8, 45), Happening::SeatsTaken(consult));
         }
         if self.room.waiting(centre) > 0 {
-            let again = Happening::Looks { doctor: doctor.clone(), centre: centre.clone() };
+            let again = Happening::Looks {
+                doctor: doctor.clone(),
+                centre: centre.clone(),
+            };
             self.after(now, (420, 1_200), again);
         }
     }
 
     fn answers(&mut self, now: Timestamp, consult: ConsultId) {
-        let Some(doctor) = self.room.consult(consult).and_then(|consult| consult.doctor().cloned()) else {
+        let Some(doctor) = self
+            .room
+            .consult(consult)
+            .and_then(|consult| consult.doctor().cloned())
+        else {
             return;
         };
         let level_of_care = habits::level_of_care(&mut self.chance);
-        let leaves = matches!(level_of_care, LevelOfCare::EmergencyDepartment | LevelOfCare::DirectAdmission);
+        let leaves = matches!(
+            level_of_care,
+            LevelOfCare::EmergencyDepartment | LevelOfCare::DirectAdmission
+        );
         let has_orders = self.chance.happens(habits::WITH_ORDERS);
         let written = self.writing.contains(&consult);
         let answer = AnswerCodes {
             consult,
-            mode: if written { AnswerMode::Text } else { AnswerMode::Video },
-            assessed_by: if written { AssessedBy::ViaNurse } else { AssessedBy::SawPatient },
+            mode: if written {
+                AnswerMode::Text
+            } else {
+                AnswerMode::Video
+            },
+            assessed_by: if written {
+                AssessedBy::ViaNurse
+            } else {
+                AssessedBy::SawPatient
+            },
             level_of_care,
             transport_by: leaves.then_some(DoneBy::Nurse),
             report_by: leaves.then_some(DoneBy::Doctor),
@@ -420,11 +513,19 @@ impl World<'_> {
     }
 
     fn judges(&mut self, now: Timestamp, consult: ConsultId, matches: bool) {
-        let Some(doctor) = self.room.consult(consult).and_then(|consult| consult.doctor().cloned()) else {
+        let Some(doctor) = self
+            .room
+            .consult(consult)
+            .and_then(|consult| consult.doctor().cloned())
+        else {
             return;
         };
         self.as_doctor(now, &doctor, Command::ConfirmReadBack { consult, matches });
-        let next = if matches { Happening::Closes(consult) } else { Happening::Acknowledges(consult) };
+        let next = if matches {
+            Happening::Closes(consult)
+        } else {
+            Happening::Acknowledges(consult)
+        };
         self.after(now, (20, 300), next);
     }
 
@@ -445,8 +546,17 @@ impl World<'_> {
             .map(|other| other.id.clone())
             .filter(|other| *other != centre)
             .collect();
-        let Some(other) = self.chance.one_of(&others).cloned() else { return };
-        if self.as_nurse(now, consult, Command::Redirect { consult, centre: other.clone() }) {
+        let Some(other) = self.chance.one_of(&others).cloned() else {
+            return;
+        };
+        if self.as_nurse(
+            now,
+            consult,
+            Command::Redirect {
+                consult,
+                centre: other.clone(),
+            },
+        ) {
             self.doctors_notice(now, &other, level);
         }
     }
@@ -473,5 +583,77 @@ fn actor(commission: &Commission, place: Place) -> Actor {
         commission: commission.id.clone(),
         controller: commission.controller.clone(),
         place,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::county;
+    use crate::domain::indicators::{GroupBy, Key, WaitingTimes, rows};
+    use crate::domain::waiting_room::Event;
+
+    #[test]
+    fn simulated_days_end_with_every_request_ended_and_nobody_on_duty() {
+        let (room, entries, _) = two_days(1);
+        assert!(entries.len() > 2_000, "{}", entries.len());
+        assert!(room.consults().all(|consult| consult.is_over()));
+        assert!(room.duties().all(|(_, duty)| duty.state == DutyState::Off));
+        let asked = entries
+            .iter()
+            .filter(|entry| matches!(entry.events.first(), Some(Event::ConsultQueued(_))))
+            .count();
+        assert!(asked > 280, "{asked}");
+    }
+
+    #[test]
+    fn same_seed_gives_the_same_days() {
+        assert_eq!(two_days(7).1, two_days(7).1);
+        assert_ne!(two_days(7).1, two_days(8).1);
+    }
+
+    #[test]
+    fn simulated_waits_look_like_a_working_day() {
+        let (_, _, times) = two_days(3);
+        let all = rows(
+            times.between(Timestamp::from_millis(0), before()),
+            GroupBy::Level,
+        );
+        let p3 = all
+            .iter()
+            .find(|row| row.key == Key::Level(Level::P3))
+            .unwrap();
+        assert!(p3.n > 90, "{}", p3.n);
+        let median = p3.wait_median_seconds.unwrap();
+        assert!((300..7_200).contains(&median), "{median}");
+    }
+
+    fn before() -> Timestamp {
+        Timestamp::parse_rfc3339("2026-11-21T09:00:00Z").unwrap()
+    }
+
+    fn two_days(seed: u64) -> (WaitingRoom, Vec<Entry>, WaitingTimes) {
+        let directory = county::demo().unwrap();
+        let mut room = WaitingRoom::new();
+        let mut entries = Vec::new();
+        let mut times = WaitingTimes::default();
+        let days = Days {
+            count: 2,
+            before: before(),
+            seed,
+        };
+        simulate(
+            &mut room,
+            &directory,
+            DirectoryHash([0; 32]),
+            days,
+            &mut |entry| {
+                for event in &entry.events {
+                    times.fold(entry.at, event);
+                }
+                entries.push(entry);
+            },
+        );
+        (room, entries, times)
     }
 }

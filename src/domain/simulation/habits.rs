@@ -36,8 +36,12 @@ const HOURS: &[(u64, u64)] = &[
     (15, 9),
 ];
 
-const LEVELS: &[(Level, u64)] =
-    &[(Level::P1, 3), (Level::P2, 17), (Level::P3, 45), (Level::P4, 35)];
+const LEVELS: &[(Level, u64)] = &[
+    (Level::P1, 3),
+    (Level::P2, 17),
+    (Level::P3, 45),
+    (Level::P4, 35),
+];
 
 const REASONS: &[(Reason, u64)] = &[
     (Reason::Medication, 20),
@@ -95,17 +99,29 @@ pub(super) fn level_of_care(chance: &mut Chance) -> LevelOfCare {
 }
 
 pub(super) fn living_form(chance: &mut Chance) -> Option<LivingForm> {
-    chance.weighted(&[(LivingForm::OwnHome, 50), (LivingForm::CareHome, 45), (LivingForm::ShortTermStay, 5)])
+    chance.weighted(&[
+        (LivingForm::OwnHome, 50),
+        (LivingForm::CareHome, 45),
+        (LivingForm::ShortTermStay, 5),
+    ])
 }
 
 pub(super) fn ready(chance: &mut Chance) -> Readiness {
     chance
-        .weighted(&[(Readiness::Now, 80), (Readiness::RingMe, 12), (Readiness::Driving, 8)])
+        .weighted(&[
+            (Readiness::Now, 80),
+            (Readiness::RingMe, 12),
+            (Readiness::Driving, 8),
+        ])
         .unwrap_or(Readiness::Now)
 }
 
 pub(super) fn reply(chance: &mut Chance, in_writing: bool) -> ReplyWish {
-    if in_writing && chance.happens(700) { ReplyWish::TextOk } else { ReplyWish::DoctorDecides }
+    if in_writing && chance.happens(700) {
+        ReplyWish::TextOk
+    } else {
+        ReplyWish::DoctorDecides
+    }
 }
 
 pub(super) fn withdrawal(chance: &mut Chance) -> WithdrawReason {

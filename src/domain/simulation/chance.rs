@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::domain::time::Timestamp;
 
-/// A sequence of draws (SplitMix64: Steele, Lea and Flood 2014).
+/// A sequence of draws (`SplitMix64`: Steele, Lea and Flood 2014).
 #[derive(Debug, Clone)]
 pub(super) struct Chance(u64);
 

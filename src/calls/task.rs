@@ -131,6 +131,7 @@ impl Task {
                 outbox,
                 reply,
             } => {
+                self.notice_the_gone().await;
                 self.outboxes.insert(link, outbox);
                 let refused = self.give(input).await;
                 let answer = match refused {
@@ -160,6 +161,20 @@ impl Task {
                     self.outboxes.remove(&link);
                 }
             }
+        }
+    }
+
+    /// Tells the room of every socket that is gone by now: a page that was loaded anew must
+    /// not find its seat taken by its own former self.
+    async fn notice_the_gone(&mut self) {
+        let gone = self
+            .outboxes
+            .iter()
+            .filter(|(_, outbox)| outbox.is_closed());
+        let gone: Vec<_> = gone.map(|(link, _)| *link).collect();
+        for link in gone {
+            self.outboxes.remove(&link);
+            self.give(Input::LinkLost(link)).await;
         }
     }
 

@@ -100,6 +100,31 @@ async fn second_device_moves_the_call_only_with_takeover() {
 }
 
 #[tokio::test]
+async fn page_that_is_loaded_anew_does_not_meet_its_former_self() {
+    let mut house = House::new();
+    house.open();
+    for _ in 0..20 {
+        drop(house.enter(NURSE).await);
+    }
+    let seat = NURSE.0;
+    let at = house.clock.now();
+    for _ in 0..19 {
+        assert_eq!(house.news().await, CallNews::SeatLost { seat, at });
+        assert_eq!(house.news().await, CallNews::SeatBack { seat });
+    }
+}
+
+#[tokio::test]
+async fn hanging_up_and_closing_at_once_is_hanging_up() {
+    let mut house = House::new();
+    house.open();
+    let Guest { seated, inbox } = house.enter(NURSE).await;
+    seated.leave().await.unwrap();
+    drop(inbox);
+    assert_eq!(house.news().await, CallNews::SeatLeft { seat: NURSE.0 });
+}
+
+#[tokio::test]
 async fn dropped_socket_frees_the_seat_after_a_minute_and_not_before() {
     let mut house = House::new();
     house.open();

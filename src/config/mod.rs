@@ -1,1 +1,3 @@
-//! To be written.
+//! What the operator decides, parsed once into types; errors name the key.
+
+pub mod county;

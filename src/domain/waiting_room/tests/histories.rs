@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 
 use super::bench::{Bench, MORNING, answer, centre, close, duty, read_back, request, seen};
 use super::model::{CENTRES, DOCTORS, Model, NURSES, Step, person};
@@ -11,8 +12,8 @@ use crate::domain::clinical::{AnswerMode, Level, WithdrawReason};
 use crate::domain::ids::{ConsultId, PersonId};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{
-    ActsNext, By, Command, ConsultState, Decision, DutyState, Entry, Envelope, Event, Fingerprint,
-    Refusal, StaffView, Supplement, View, Viewer, WaitingRoom, apply, diff, view,
+    ActsNext, By, Command, ConsultState, Decision, DutyState, Entry, Envelope, Event, EventKind,
+    Fingerprint, Refusal, StaffView, Supplement, View, Viewer, WaitingRoom, apply, diff, view,
 };
 
 proptest! {
@@ -696,4 +697,35 @@ impl Run {
         }
         assert!(ends <= 1, "one end at most");
     }
+}
+
+/// Nothing holds only because it never came up: among a few histories, everything that can
+/// happen does.
+#[test]
+fn histories_reach_everything_that_can_happen() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut reached = BTreeSet::new();
+    let mut confirmed_orders = 0;
+    for _ in 0..200 {
+        let tree = history(90).new_tree(&mut runner).unwrap();
+        let mut run = Run::new();
+        for step in tree.current() {
+            run.take(step);
+        }
+        let events = || run.bench.log.iter().flat_map(|entry| &entry.events);
+        reached.extend(events().map(Event::kind));
+        reached.remove(&EventKind::DirectoryAdopted);
+        let confirmed = run
+            .model
+            .cases
+            .iter()
+            .filter(|case| case.confirmed_by.is_some());
+        confirmed_orders += confirmed.count();
+    }
+    assert_eq!(
+        reached.len(),
+        EventKind::ALL.len() - 1,
+        "reached only {reached:?}"
+    );
+    assert!(confirmed_orders > 5, "orders are confirmed");
 }

@@ -6,6 +6,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use signaling::wire::error::ErrorCode;
 use signaling::wire::http::Empty;
@@ -29,7 +30,7 @@ pub struct Json<T> {
     pub bytes: Bytes,
 }
 
-impl<T: DeserializeOwned> FromRequest<Doors> for Json<T> {
+impl<T: DeserializeOwned + Serialize> FromRequest<Doors> for Json<T> {
     type Rejection = Refused;
 
     async fn from_request(request: Request, doors: &Doors) -> Result<Self, Refused> {

@@ -1,1 +1,3 @@
-//! To be written.
+//! Translates.
+pub mod origin;
+pub mod reading;

@@ -3,10 +3,9 @@
 //! No answer repeats what the caller wrote, except the name of a field: a mistyped value may
 //! be a patient's.
 
-use std::fmt::Write as _;
-
-use serde::de::DeserializeOwned;
-use serde_json::error::Category;
+use serde::Serialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
 use signaling::wire::depth;
 use signaling::wire::error::{ErrorCode, Problem};
 
@@ -20,64 +19,97 @@ const FIELD_CHARS_MAX: usize = 200;
 ///
 /// # Errors
 /// `malformed_json`, `too_deep`, `unknown_field`, `missing_field` or `invalid_value`.
-pub fn bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return Err(Problem::new(
+pub fn bytes<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Problem> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => self::text(text),
+        Err(_not_utf8) => Err(Problem::new(
             ErrorCode::MalformedJson,
-            "The body is not UTF-8.",
-        ));
-    };
-    self::text(text)
+            "The text is not UTF-8.",
+        )),
+    }
 }
 
 /// Parses `text`, as [`bytes`].
 ///
 /// # Errors
 /// As [`bytes`].
-pub fn text<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+pub fn text<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, Problem> {
     if depth::of(text) > DEPTH_MAX {
-        let detail = format!("A body is nested at most {DEPTH_MAX} deep.");
+        let detail = format!("It is nested at most {DEPTH_MAX} deep.");
         return Err(Problem::new(ErrorCode::TooDeep, detail));
     }
+    if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
+        let (line, column) = (error.line(), error.column());
+        let detail = format!("The text is not JSON from line {line}, column {column} on.");
+        return Err(Problem::new(ErrorCode::MalformedJson, detail));
+    }
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = dotted(error.path());
-        judged(&path, error.inner())
-    })?;
-    reader.end().map_err(|error| judged("", &error))?;
-    Ok(value)
+    let value: T = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| judged(&dotted(error.path()), error.inner()))?;
+    match list_for_fields(text, &value) {
+        Some(path) => Err(invalid("A list stands where fields are needed.", &path)),
+        None => Ok(value),
+    }
+}
+
+/// The path at which a list was read as if its items were fields in their order, which the
+/// reader would let pass.
+fn list_for_fields<T: Serialize>(text: &str, read: &T) -> Option<String> {
+    let given: Value = serde_json::from_str(text).ok()?;
+    let read = serde_json::to_value(read).ok()?;
+    mismatch(&given, &read, &mut Vec::new())
+}
+
+fn mismatch(given: &Value, read: &Value, path: &mut Vec<String>) -> Option<String> {
+    if let (Value::Array(_), Value::Object(_)) = (given, read) {
+        return Some(path.join("."));
+    }
+    let pairs: Vec<(String, &Value, &Value)> = match (given, read) {
+        (Value::Object(given), Value::Object(read)) => given
+            .iter()
+            .filter_map(|(key, value)| Some((key.clone(), value, read.get(key)?)))
+            .collect(),
+        (Value::Array(given), Value::Array(read)) => given
+            .iter()
+            .zip(read)
+            .enumerate()
+            .map(|(place, (given, read))| (place.to_string(), given, read))
+            .collect(),
+        (_, _) => Vec::new(),
+    };
+    for (step, given, read) in pairs {
+        path.push(step);
+        if let Some(found) = mismatch(given, read, path) {
+            return Some(found);
+        }
+        path.pop();
+    }
+    None
 }
 
 /// Which rule a reader's error is about. The texts are `serde`'s own, and a test of each
 /// rule stands below.
 fn judged(path: &str, error: &serde_json::Error) -> Problem {
     let text = error.to_string();
-    let range = text.starts_with("number out of range");
-    match error.classify() {
-        Category::Syntax | Category::Eof | Category::Io if !range => {
-            let (line, column) = (error.line(), error.column());
-            let detail = format!("The body is not JSON from line {line}, column {column} on.");
-            return Problem::new(ErrorCode::MalformedJson, detail);
-        }
-        Category::Syntax | Category::Eof | Category::Io | Category::Data => {}
-    }
-    let problem = if let Some(field) = quoted_after(&text, "unknown field `") {
-        let detail = "Leave the field out: it is not part of this request.";
+    if let Some(field) = quoted_after(&text, "unknown field `") {
+        let detail = "Leave the field out: it is not part of this.";
         Problem::new(ErrorCode::UnknownField, detail).at(below(path, field))
     } else if let Some(field) = quoted_after(&text, "missing field `") {
-        let detail = "Give the field: this request needs it.";
+        let detail = "Give the field: it is needed here.";
         Problem::new(ErrorCode::MissingField, detail).at(below(path, field))
     } else if let Some(field) = quoted_after(&text, "duplicate field `") {
-        let detail = "Give the field once.";
-        Problem::new(ErrorCode::InvalidValue, detail).at(below(path, field))
+        invalid("Give the field once.", &below(path, field))
     } else {
-        let problem = Problem::new(ErrorCode::InvalidValue, expectation(&text));
-        match shown(path) {
-            whole if whole.is_empty() => problem,
-            field => problem.at(field),
-        }
-    };
-    problem
+        invalid(&expectation(&text), path)
+    }
+}
+
+fn invalid(detail: &str, path: &str) -> Problem {
+    let problem = Problem::new(ErrorCode::InvalidValue, detail);
+    match shown(path) {
+        whole if whole.is_empty() => problem,
+        field => problem.at(field),
+    }
 }
 
 fn quoted_after<'a>(text: &'a str, start: &str) -> Option<&'a str> {
@@ -122,14 +154,15 @@ fn dotted(path: &serde_path_to_error::Path) -> String {
 
     let mut text = String::new();
     for segment in path {
-        let dot = if text.is_empty() { "" } else { "." };
-        let written = match segment {
-            Segment::Seq { index } => write!(text, "{dot}{index}"),
-            Segment::Map { key } => write!(text, "{dot}{key}"),
-            Segment::Enum { .. } | Segment::Unknown => Ok(()),
+        let step = match segment {
+            Segment::Seq { index } => index.to_string(),
+            Segment::Map { key } => key.clone(),
+            Segment::Enum { .. } | Segment::Unknown => continue,
         };
-        // Writing to text cannot fail.
-        drop(written);
+        if !text.is_empty() {
+            text.push('.');
+        }
+        text.push_str(&step);
     }
     text
 }
@@ -137,7 +170,7 @@ fn dotted(path: &serde_path_to_error::Path) -> String {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use signaling::wire::http::{Answer, NewConsult, Supplement};
+    use signaling::wire::http::{Answer, Empty, NewConsult, Supplement};
 
     use super::*;
 
@@ -183,6 +216,13 @@ mod tests {
     }
 
     #[test]
+    fn list_is_never_read_as_fields() {
+        refused::<Supplement>("[]", ErrorCode::InvalidValue, None);
+        refused::<Supplement>(r#"{"sbar":["x"]}"#, ErrorCode::InvalidValue, Some("sbar"));
+        refused::<Empty>("[]", ErrorCode::InvalidValue, None);
+    }
+
+    #[test]
     fn follow_up_may_be_null_but_not_absent() {
         let without = json!({
             "mode": "text", "assessed_by": "via_nurse", "assessment": "a", "level_of_care": "stay_home",
@@ -192,17 +232,16 @@ mod tests {
 
     #[test]
     fn what_is_not_json_is_malformed() {
-        for bytes in [
+        for wrong in [
             b"".as_slice(),
             b"{",
             b"nope",
             b"{} {}",
             b"{\"note\":\"\xff\"}",
-            b"{\"note\":\"\\ud800\"}",
             b"{'note':1}",
         ] {
-            let problem = bytes::<Supplement>(bytes).unwrap_err();
-            assert_eq!(problem.code, ErrorCode::MalformedJson, "{bytes:?}");
+            let problem = bytes::<Supplement>(wrong).unwrap_err();
+            assert_eq!(problem.code, ErrorCode::MalformedJson, "{wrong:?}");
         }
     }
 
@@ -227,7 +266,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn refused<T: DeserializeOwned + std::fmt::Debug>(
+    fn refused<T: DeserializeOwned + Serialize + std::fmt::Debug>(
         body: &str,
         code: ErrorCode,
         field: Option<&str>,

@@ -1,1 +1,2 @@
-//! To be written.
+//! Socket.
+mod outbox; mod pace;

@@ -133,6 +133,8 @@ slug_ids! {
     CommissionId,
     /// A coded sign that belongs to a reason, named by the county.
     SignalId,
+    /// What a municipality and centres have promised each other.
+    AgreementId,
 }
 
 /// Content about a person: prints nothing, wherever it is printed.

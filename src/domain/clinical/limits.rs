@@ -55,6 +55,10 @@ ranges! {
     SITUATION = "sbar.situation" "characters" 10..=2000;
     /// The same for P1, where the reason alone is enough.
     SITUATION_P1 = "sbar.situation (P1)" "characters" 0..=200;
+    /// The same in something added while waiting.
+    SUPPLEMENT_SITUATION = "sbar.situation (supplement)" "characters" 1..=2000;
+    /// Anything else that is added while waiting.
+    NOTE = "note" "characters" 1..=2000;
     /// Background; "nothing relevant" is an answer, emptiness is not.
     BACKGROUND = "sbar.background" "characters" 1..=4000;
     /// The nurse's assessment.

@@ -11,5 +11,5 @@ pub(crate) fn luhn_holds(digits: &str) -> bool {
             product / 10 + product % 10
         })
         .sum();
-    digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()) && sum % 10 == 0
+    digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()) && sum.is_multiple_of(10)
 }

@@ -1,16 +1,35 @@
 //! What nurse and doctor write about a patient: parsed once at the edge, then trusted.
 //!
-//! Everything here is content. It is sealed in the vault, never written to the county's
-//! journal and never printed: names, numbers and free text are redacted. What the journal
-//! may carry of a request are its codes.
+//! Content is sealed in the vault, never written to the county's journal and never printed:
+//! names, numbers and free text are redacted. What the journal may carry are [`Codes`] and
+//! [`AnswerCodes`]. Drafts hold what arrived, as typed; [`Request`], [`Supplement`] and
+//! [`Answer`] exist only if every rule held.
 
+mod answer;
+mod invalid;
 pub mod limits;
 mod luhn;
+mod patient;
 mod phone;
+mod request;
+mod text;
+mod vitals;
 mod words;
 
+pub use answer::{
+    Answer, AnswerCodes, AnswerDraft, Asked, FollowUp, FollowUpDraft, OrderDraft, OrderRow,
+    TaperStep,
+};
+pub use invalid::{Invalid, Why};
 pub(crate) use luhn::luhn_holds;
+pub use patient::{Patient, PatientDraft, PatientId};
 pub use phone::{InvalidPhone, PhoneNumber};
+pub use request::{
+    CareLimits, CareLimitsDraft, Codes, Content, Recommendation, Request, RequestDraft, Said, Sbar,
+    SbarDraft, Supplement,
+};
+pub use text::{FreeText, optional_text, required_text};
+pub use vitals::{CLOCK_SLACK, Spo2Scale, Temperature, Vitals, VitalsDraft};
 pub(crate) use words::words;
 pub use words::{
     AgeBand, AnswerMode, AssessedBy, CareLimitKind, Consciousness, DisclosureBasis, DoneBy, Flag,

@@ -82,7 +82,7 @@ impl OrganisationNumber {
             Some(_) => String::new(),
             None => text.to_owned(),
         };
-        let third_is_high = digits.bytes().nth(2).is_some_and(|b| b >= b'2');
+        let third_is_high = digits.as_bytes().get(2).is_some_and(|b| *b >= b'2');
         let plain = digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit());
         if plain && third_is_high && luhn_holds(&digits) {
             Ok(Self(digits))

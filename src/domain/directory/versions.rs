@@ -227,16 +227,28 @@ mod tests {
         ]);
         assert_eq!(clashes, []);
         assert_eq!(found(&rows, "2025-12-31T22:59:59.999Z"), None);
-        assert_eq!(found(&rows, "2025-12-31T23:00:00Z"), Some("2026-01-01"));
-        assert_eq!(found(&rows, "2026-06-30T21:59:59.999Z"), Some("2026-01-01"));
-        assert_eq!(found(&rows, "2026-06-30T22:00:00Z"), Some("2026-07-01"));
+        assert_eq!(
+            found(&rows, "2025-12-31T23:00:00Z"),
+            Some("2026-01-01".to_owned())
+        );
+        assert_eq!(
+            found(&rows, "2026-06-30T21:59:59.999Z"),
+            Some("2026-01-01".to_owned())
+        );
+        assert_eq!(
+            found(&rows, "2026-06-30T22:00:00Z"),
+            Some("2026-07-01".to_owned())
+        );
     }
 
     #[test]
     fn row_ends_on_the_day_it_says() {
         let (rows, clashes) = Versions::new(vec![row("a", "2026-01-01", Some("2026-02-01"))]);
         assert_eq!(clashes, []);
-        assert_eq!(found(&rows, "2026-01-31T12:00:00Z"), Some("2026-01-01"));
+        assert_eq!(
+            found(&rows, "2026-01-31T12:00:00Z"),
+            Some("2026-01-01".to_owned())
+        );
         assert_eq!(found(&rows, "2026-02-01T12:00:00Z"), None);
     }
 
@@ -287,8 +299,9 @@ mod tests {
         }
     }
 
-    fn found(rows: &Versions<Row>, at: &str) -> Option<&'static str> {
-        let row = rows.at(&"a".to_owned(), Timestamp::parse_rfc3339(at).unwrap())?;
-        Some(Box::leak(row.valid_from.to_string().into_boxed_str()))
+    fn found(rows: &Versions<Row>, at: &str) -> Option<String> {
+        let at = Timestamp::parse_rfc3339(at).unwrap();
+        let row = rows.at(&"a".to_owned(), at);
+        row.map(|row| row.valid_from.to_string())
     }
 }

@@ -1,0 +1,543 @@
+//! The doctor's answer: judgement, orders, where the patient is cared for, what is followed
+//! up. Nothing is calculated and nothing prescribed: an order is text that two people read.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::invalid::Invalid;
+use super::limits;
+use super::text::{FreeText, day, optional_text, required_text};
+use super::words::{
+    AnswerMode, AssessedBy, DoneBy, IdType, Level, LevelOfCare, OrderEntered, Participation, Stance,
+};
+use crate::domain::ids::Redacted;
+use crate::domain::time::Timestamp;
+
+/// An order, as typed.
+#[derive(Debug, Clone, Default)]
+pub struct OrderDraft {
+    /// What is ordered.
+    pub what: Redacted<String>,
+    /// Its strength, with unit.
+    pub strength: Option<Redacted<String>>,
+    /// The dose, with unit.
+    pub dose: Option<Redacted<String>>,
+    /// How it is given.
+    pub route: Option<Redacted<String>>,
+    /// When it is given.
+    pub when: Option<Redacted<String>>,
+    /// From when on.
+    pub start: Option<Redacted<String>>,
+    /// Until when.
+    pub stop: Option<Redacted<String>>,
+    /// How much at most in a day.
+    pub max_per_day: Option<Redacted<String>>,
+    /// For what.
+    pub why: Option<Redacted<String>>,
+    /// Steps of a taper: day (`YYYY-MM-DD`) and dose.
+    pub taper: Vec<(String, Redacted<String>)>,
+}
+
+/// One order. Amounts are text with their unit, as the doctor wrote them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderRow {
+    /// What is ordered.
+    pub what: FreeText,
+    /// Its strength, with unit.
+    pub strength: Option<FreeText>,
+    /// The dose, with unit.
+    pub dose: Option<FreeText>,
+    /// How it is given.
+    pub route: Option<FreeText>,
+    /// When it is given.
+    pub when: Option<FreeText>,
+    /// From when on.
+    pub start: Option<FreeText>,
+    /// Until when.
+    pub stop: Option<FreeText>,
+    /// How much at most in a day.
+    pub max_per_day: Option<FreeText>,
+    /// For what.
+    pub why: Option<FreeText>,
+    /// Steps of a taper (nedtrappning), each later than the one before.
+    pub taper: Vec<TaperStep>,
+}
+
+/// One step of a taper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaperStep {
+    /// The first day of the step.
+    pub date: Date,
+    /// The dose, with unit.
+    pub dose: FreeText,
+}
+
+/// What is followed up, as typed.
+#[derive(Debug, Clone)]
+pub struct FollowUpDraft {
+    /// What.
+    pub what: Redacted<String>,
+    /// When.
+    pub when: Timestamp,
+    /// By whom.
+    pub owner: DoneBy,
+}
+
+/// What is followed up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowUp {
+    /// What.
+    pub what: FreeText,
+    /// When.
+    pub when: Timestamp,
+    /// By whom.
+    pub owner: DoneBy,
+}
+
+/// An answer, as typed.
+#[derive(Debug, Clone)]
+pub struct AnswerDraft {
+    /// By which means the two met.
+    pub mode: AnswerMode,
+    /// On what the assessment rests.
+    pub assessed_by: AssessedBy,
+    /// The assessment.
+    pub assessment: Redacted<String>,
+    /// Where the patient is to be cared for.
+    pub level_of_care: LevelOfCare,
+    /// Who orders the transport.
+    pub transport_by: Option<DoneBy>,
+    /// Who reports to the receiving unit.
+    pub report_by: Option<DoneBy>,
+    /// Orders.
+    pub orders: Vec<OrderDraft>,
+    /// Who enters them in the medication list.
+    pub order_entered: Option<OrderEntered>,
+    /// Until when.
+    pub order_entered_until: Option<Timestamp>,
+    /// What to do if it gets worse.
+    pub contingency: Option<Redacted<String>>,
+    /// What is followed up; nothing, if the doctor said so.
+    pub follow_up: Option<FollowUpDraft>,
+    /// What the patient was told.
+    pub information_given: Option<Redacted<String>>,
+    /// Advice on self-care.
+    pub self_care: Option<Redacted<String>>,
+    /// What the patient says to the proposed care.
+    pub stance: Option<Stance>,
+    /// Whether the patient took part.
+    pub participation: Option<Participation>,
+}
+
+/// What a doctor decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// By which means the two met.
+    pub mode: AnswerMode,
+    /// On what the assessment rests.
+    pub assessed_by: AssessedBy,
+    /// The assessment.
+    pub assessment: FreeText,
+    /// Where the patient is to be cared for.
+    pub level_of_care: LevelOfCare,
+    /// Who orders the transport.
+    pub transport_by: Option<DoneBy>,
+    /// Who reports to the receiving unit.
+    pub report_by: Option<DoneBy>,
+    /// Orders.
+    pub orders: Vec<OrderRow>,
+    /// Who enters them in the medication list.
+    pub order_entered: Option<OrderEntered>,
+    /// Until when.
+    pub order_entered_until: Option<Timestamp>,
+    /// What to do if it gets worse.
+    pub contingency: Option<FreeText>,
+    /// What is followed up; nothing, if the doctor said so.
+    pub follow_up: Option<FollowUp>,
+    /// What the patient was told.
+    pub information_given: Option<FreeText>,
+    /// Advice on self-care.
+    pub self_care: Option<FreeText>,
+    /// What the patient says to the proposed care.
+    pub stance: Option<Stance>,
+    /// Whether the patient took part.
+    pub participation: Option<Participation>,
+}
+
+/// What the county's journal may carry of an answer: codes and times alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerCodes {
+    /// By which means the two met.
+    pub mode: AnswerMode,
+    /// On what the assessment rests.
+    pub assessed_by: AssessedBy,
+    /// Where the patient is to be cared for.
+    pub level_of_care: LevelOfCare,
+    /// Who orders the transport.
+    pub transport_by: Option<DoneBy>,
+    /// Who reports to the receiving unit.
+    pub report_by: Option<DoneBy>,
+    /// Whether there is anything to read back.
+    pub has_orders: bool,
+    /// Who enters the orders in the medication list.
+    pub order_entered: Option<OrderEntered>,
+    /// Until when.
+    pub order_entered_until: Option<Timestamp>,
+    /// When something is followed up, and by whom.
+    pub follow_up: Option<(Timestamp, DoneBy)>,
+    /// Whether the patient took part.
+    pub participation: Option<Participation>,
+}
+
+/// What of the question decides what the answer must say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// How urgent it is now.
+    pub level: Level,
+    /// How the patient is named, if that was said.
+    pub id_type: Option<IdType>,
+}
+
+impl Answer {
+    /// Checks an answer to what was asked.
+    ///
+    /// # Errors
+    /// The first field that is missing or cannot be taken, as a dotted path.
+    pub fn new(draft: AnswerDraft, asked: Asked) -> Result<Self, Invalid> {
+        let hospital = draft.level_of_care.is_hospital();
+        if hospital && draft.transport_by.is_none() {
+            return Err(Invalid::missing("transport_by"));
+        }
+        if hospital && draft.report_by.is_none() {
+            return Err(Invalid::missing("report_by"));
+        }
+        let orders = orders(draft.orders)?;
+        // An order for nobody in particular must not exist.
+        if !orders.is_empty() && asked.id_type == Some(IdType::Withheld) {
+            return Err(Invalid::value("orders"));
+        }
+        let by_nurse = draft.order_entered == Some(OrderEntered::ByNurse);
+        if by_nurse && draft.order_entered_until.is_none() {
+            return Err(Invalid::missing("order_entered_until"));
+        }
+        let contingency = optional(
+            "contingency",
+            draft.contingency.as_ref(),
+            limits::CONTINGENCY,
+        )?;
+        let at_risk_at_home = draft.level_of_care == LevelOfCare::StayHome
+            && matches!(asked.level, Level::P1 | Level::P2);
+        let refuses = draft.stance == Some(Stance::DeclinesCare);
+        if (at_risk_at_home || refuses) && contingency.is_none() {
+            return Err(Invalid::missing("contingency"));
+        }
+        Ok(Self {
+            mode: draft.mode,
+            assessed_by: draft.assessed_by,
+            assessment: required_text(
+                "assessment",
+                draft.assessment.reveal(),
+                limits::ANSWER_ASSESSMENT,
+            )?,
+            level_of_care: draft.level_of_care,
+            transport_by: draft.transport_by,
+            report_by: draft.report_by,
+            orders,
+            order_entered: draft.order_entered,
+            order_entered_until: draft.order_entered_until,
+            contingency,
+            follow_up: match draft.follow_up {
+                Some(draft) => Some(FollowUp {
+                    what: required_text(
+                        "follow_up.what",
+                        draft.what.reveal(),
+                        limits::FOLLOW_UP_WHAT,
+                    )?,
+                    when: draft.when,
+                    owner: draft.owner,
+                }),
+                None => None,
+            },
+            information_given: optional(
+                "information_given",
+                draft.information_given.as_ref(),
+                limits::INFORMATION_GIVEN,
+            )?,
+            self_care: optional("self_care", draft.self_care.as_ref(), limits::SELF_CARE)?,
+            stance: draft.stance,
+            participation: draft.participation,
+        })
+    }
+
+    /// What the county's journal may carry of it.
+    #[must_use]
+    pub fn codes(&self) -> AnswerCodes {
+        AnswerCodes {
+            mode: self.mode,
+            assessed_by: self.assessed_by,
+            level_of_care: self.level_of_care,
+            transport_by: self.transport_by,
+            report_by: self.report_by,
+            has_orders: !self.orders.is_empty(),
+            order_entered: self.order_entered,
+            order_entered_until: self.order_entered_until,
+            follow_up: self.follow_up.as_ref().map(|it| (it.when, it.owner)),
+            participation: self.participation,
+        }
+    }
+}
+
+fn optional(
+    field: &str,
+    text: Option<&Redacted<String>>,
+    range: limits::Range,
+) -> Result<Option<FreeText>, Invalid> {
+    let text = text.map(|text| text.reveal().as_str());
+    optional_text(field, text, range)
+}
+
+fn orders(drafts: Vec<OrderDraft>) -> Result<Vec<OrderRow>, Invalid> {
+    if !limits::ORDERS.holds_len(drafts.len()) {
+        return Err(Invalid::value("orders"));
+    }
+    drafts
+        .into_iter()
+        .enumerate()
+        .map(|(row, draft)| {
+            order(draft).map_err(|invalid| invalid.under(&row.to_string()).under("orders"))
+        })
+        .collect()
+}
+
+fn order(draft: OrderDraft) -> Result<OrderRow, Invalid> {
+    let part =
+        |field: &str, text: Option<&Redacted<String>>| optional(field, text, limits::ORDER_PART);
+    Ok(OrderRow {
+        what: required_text("what", draft.what.reveal(), limits::ORDER_WHAT)?,
+        strength: part("strength", draft.strength.as_ref())?,
+        dose: part("dose", draft.dose.as_ref())?,
+        route: part("route", draft.route.as_ref())?,
+        when: part("when", draft.when.as_ref())?,
+        start: part("start", draft.start.as_ref())?,
+        stop: part("stop", draft.stop.as_ref())?,
+        max_per_day: part("max_per_day", draft.max_per_day.as_ref())?,
+        why: part("why", draft.why.as_ref())?,
+        taper: taper(draft.taper)?,
+    })
+}
+
+fn taper(drafts: Vec<(String, Redacted<String>)>) -> Result<Vec<TaperStep>, Invalid> {
+    if !limits::TAPER.holds_len(drafts.len()) {
+        return Err(Invalid::value("taper"));
+    }
+    let mut steps: Vec<TaperStep> = Vec::with_capacity(drafts.len());
+    for (place, (date, dose)) in drafts.into_iter().enumerate() {
+        let field = |name: &str| format!("taper.{place}.{name}");
+        let date = day(&field("date"), &date)?;
+        if steps.last().is_some_and(|before| date <= before.date) {
+            return Err(Invalid::value(field("date")));
+        }
+        let dose = required_text(&field("dose"), dose.reveal(), limits::TAPER_DOSE)?;
+        steps.push(TaperStep { date, dose });
+    }
+    Ok(steps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patient_who_goes_to_hospital_has_somebody_who_orders_and_somebody_who_reports() {
+        for level_of_care in LevelOfCare::ALL.iter().copied() {
+            let hospital = matches!(
+                level_of_care,
+                LevelOfCare::EmergencyDepartment
+                    | LevelOfCare::DirectAdmission
+                    | LevelOfCare::Ambulance
+            );
+            let mut draft = AnswerDraft {
+                level_of_care,
+                ..plain()
+            };
+            draft.contingency = Some(text("Ring 112"));
+            let outcome = Answer::new(draft.clone(), asked(Level::P3));
+            assert_eq!(outcome.is_err(), hospital, "{level_of_care}");
+            draft.transport_by = Some(DoneBy::Nurse);
+            if hospital {
+                let invalid = Answer::new(draft.clone(), asked(Level::P3)).unwrap_err();
+                assert_eq!(invalid, Invalid::missing("report_by"));
+            }
+            draft.report_by = Some(DoneBy::Doctor);
+            assert!(Answer::new(draft, asked(Level::P3)).is_ok());
+        }
+    }
+
+    #[test]
+    fn urgent_patient_who_stays_home_knows_what_to_do_if_it_gets_worse() {
+        for (level, needed) in [
+            (Level::P1, true),
+            (Level::P2, true),
+            (Level::P3, false),
+            (Level::P4, false),
+        ] {
+            let outcome = Answer::new(plain(), asked(level));
+            assert_eq!(outcome.is_err(), needed, "{level}");
+            if needed {
+                assert_eq!(outcome.unwrap_err(), Invalid::missing("contingency"));
+            }
+        }
+        let refuses = AnswerDraft {
+            level_of_care: LevelOfCare::CentreVisit,
+            stance: Some(Stance::DeclinesCare),
+            ..plain()
+        };
+        assert_eq!(
+            Answer::new(refuses, asked(Level::P4)),
+            Err(Invalid::missing("contingency"))
+        );
+    }
+
+    #[test]
+    fn nothing_is_ordered_for_a_patient_nobody_named() {
+        let draft = AnswerDraft {
+            orders: vec![furosemide()],
+            ..plain()
+        };
+        let withheld = Asked {
+            level: Level::P4,
+            id_type: Some(IdType::Withheld),
+        };
+        assert_eq!(
+            Answer::new(draft.clone(), withheld),
+            Err(Invalid::value("orders"))
+        );
+        assert!(Answer::new(draft, asked(Level::P4)).is_ok());
+    }
+
+    #[test]
+    fn thirteenth_order_is_refused() {
+        let with = |n| AnswerDraft {
+            orders: vec![furosemide(); n],
+            ..plain()
+        };
+        assert_eq!(
+            Answer::new(with(12), asked(Level::P4))
+                .unwrap()
+                .orders
+                .len(),
+            12
+        );
+        assert_eq!(
+            Answer::new(with(13), asked(Level::P4)),
+            Err(Invalid::value("orders"))
+        );
+    }
+
+    #[test]
+    fn order_row_that_cannot_be_taken_is_named() {
+        let mut nameless = furosemide();
+        nameless.what = text(" ");
+        let draft = AnswerDraft {
+            orders: vec![furosemide(), nameless],
+            ..plain()
+        };
+        assert_eq!(
+            Answer::new(draft, asked(Level::P4)),
+            Err(Invalid::missing("orders.1.what"))
+        );
+    }
+
+    #[test]
+    fn taper_goes_forward_in_time() {
+        let with = |days: &[&str]| {
+            let mut order = furosemide();
+            let dose = || text("20 mg");
+            order.taper = days.iter().map(|day| ((*day).to_owned(), dose())).collect();
+            let draft = AnswerDraft {
+                orders: vec![order],
+                ..plain()
+            };
+            Answer::new(draft, asked(Level::P4)).map(|_| ())
+        };
+        assert_eq!(with(&["2026-11-21", "2026-11-25"]), Ok(()));
+        for bad in ["2026-11-21", "2026-11-20", "25/11"] {
+            assert_eq!(
+                with(&["2026-11-21", bad]),
+                Err(Invalid::value("orders.0.taper.1.date"))
+            );
+        }
+    }
+
+    #[test]
+    fn nurse_who_enters_the_order_has_a_time_to_do_it_by() {
+        let mut draft = AnswerDraft {
+            orders: vec![furosemide()],
+            order_entered: Some(OrderEntered::ByNurse),
+            ..plain()
+        };
+        assert_eq!(
+            Answer::new(draft.clone(), asked(Level::P4)),
+            Err(Invalid::missing("order_entered_until"))
+        );
+        draft.order_entered_until = Some(Timestamp::from_millis(0));
+        assert!(Answer::new(draft, asked(Level::P4)).is_ok());
+    }
+
+    #[test]
+    fn journal_half_carries_no_word_of_the_doctor() {
+        let draft = AnswerDraft {
+            orders: vec![furosemide()],
+            ..plain()
+        };
+        let answer = Answer::new(draft, asked(Level::P4)).unwrap();
+        assert!(answer.codes().has_orders);
+        let journal = serde_json::to_string(&answer.codes()).unwrap();
+        let printed = format!("{answer:?}");
+        for planted in ["Furosemid", "hjärtsvikt"] {
+            assert!(!journal.contains(planted) && !printed.contains(planted));
+        }
+        let stored = serde_json::to_vec(&answer).unwrap();
+        assert_eq!(serde_json::from_slice::<Answer>(&stored).unwrap(), answer);
+    }
+
+    fn asked(level: Level) -> Asked {
+        Asked {
+            level,
+            id_type: Some(IdType::Personnummer),
+        }
+    }
+
+    fn text(text: &str) -> Redacted<String> {
+        Redacted::new(text.to_owned())
+    }
+
+    fn plain() -> AnswerDraft {
+        AnswerDraft {
+            mode: AnswerMode::Video,
+            assessed_by: AssessedBy::SawPatient,
+            assessment: text("Försämrad hjärtsvikt."),
+            level_of_care: LevelOfCare::StayHome,
+            transport_by: None,
+            report_by: None,
+            orders: Vec::new(),
+            order_entered: None,
+            order_entered_until: None,
+            contingency: None,
+            follow_up: None,
+            information_given: None,
+            self_care: None,
+            stance: None,
+            participation: None,
+        }
+    }
+
+    fn furosemide() -> OrderDraft {
+        OrderDraft {
+            what: text("Furosemid"),
+            strength: Some(text("40 mg")),
+            dose: Some(text("1 tablett")),
+            ..OrderDraft::default()
+        }
+    }
+}

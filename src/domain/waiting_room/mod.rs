@@ -1,1 +1,67 @@
-//! To be written.
+//! The waiting room of one county: a pure state machine over one log.
+//!
+//! [`decide`] says what a command means now, [`WaitingRoom::apply`] folds what was accepted,
+//! [`view`] says what one person sees of it. Nothing here reads a clock, a store or chance.
+//!
+//! # Rules in one place
+//!
+//! - **Clock.** `queued_at` is set once. Redirect, triage, release and promotion keep it.
+//! - **Due.** `due_at` is the earliest of `queued_at` + the level's longest time, 15 minutes
+//!   before the nurse must leave, and 15 minutes before a decision must exist; but never
+//!   before `queued_at` + half the level's goal. Triage, redirect and supplement compute it
+//!   anew from the first `queued_at`. After a promotion it is the time of promotion + the
+//!   longest time of the level reached.
+//! - **Order.** See [`order`]: a function of state alone.
+//! - **Contact.** The first of: media in both directions, a written answer opened by the
+//!   nurse or her unit, a telephone contact that the nurse confirms when she acknowledges.
+//!   Targets are measured on it. Without it the longest time is missed once, whatever the
+//!   state, until the consult ends.
+//! - **Claim.** It goes back when `contact_due_at` comes and no media has flowed under it,
+//!   and when the doctor's link has been lost and no media has flowed for 60 seconds. Media
+//!   in flow keeps it through both. Once media has flowed under a claim, `contact_due_at`
+//!   no longer ends it.
+//! - **Call.** Begins when both seats are taken; without media for 60 seconds it is a claim
+//!   again.
+//! - **Reachable.** A doctor can be reached while she is on duty for the centre, her link is
+//!   there, and she heard the test sound within the last 12 hours.
+//! - **Forgetting.** A consult leaves the state 24 hours after its end and after its
+//!   follow-up was due; a command's outcome 24 hours after it was accepted.
+
+mod command;
+mod deadline;
+mod decide;
+mod entry;
+mod event;
+mod evolve;
+mod memory;
+pub mod order;
+mod refusal;
+mod state;
+mod view;
+
+pub use command::{
+    AnswerCodes, Ask, Command, CommandKind, Deadline, DutyState, FollowUp, Has, PatientCodes,
+    SetDuty, Supplement,
+};
+pub use deadline::{SOUND_TEST_HOLDS, WITHOUT_MEDIA};
+pub use decide::{Decided, Decision, decide};
+pub use entry::{
+    Actor, By, DirectoryHash, Entry, Envelope, Fingerprint, Outcome, PatientRef, Place, Principal,
+    Remembered,
+};
+pub use event::{
+    AnswerOpened, CallBegan, CallEnded, ClaimReleased, ConsultAcknowledged, ConsultAnswered,
+    ConsultClaimed, ConsultClosed, ConsultPromoted, ConsultQueued, ConsultRedirected,
+    ConsultSupplemented, ConsultTriaged, ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet,
+    Event, EventKind, FirstContact, LinkBack, LinkLost, MediaBegan, MediaEnded, ReadBackGiven,
+    ReadBackRejected, ReleaseCause, TargetMissed,
+};
+pub use evolve::evolve;
+pub use refusal::Refusal;
+pub use state::{
+    ActsNext, Adopted, Answered, Claim, Consult, ConsultState, Duty, Media, Stage, WaitingRoom,
+};
+pub use view::{
+    CentreFiguresView, CentreView, Change, ConsultRowView, DutyView, FiguresView, Mark,
+    NextStepView, NoticeView, OverdueView, StaffView, StepKind, View, Viewer, apply, diff, view,
+};

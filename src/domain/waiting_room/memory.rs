@@ -1,0 +1,89 @@
+//! Outcomes of commands, kept so that the same command twice is one command.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::entry::{Principal, Remembered};
+use super::state::WaitingRoom;
+use crate::domain::ids::CommandId;
+use crate::domain::time::Timestamp;
+
+/// How long a command's outcome is kept, by the time of the entries: as long as a client
+/// may repeat it.
+pub(super) const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How many outcomes are more than a county's day can hold. Something repeats without end
+/// then, and the operator is told; nothing is forgotten early for it.
+pub(super) const ALARMING: usize = 50_000;
+
+/// The outcomes of the last 24 hours, by key. Two people may use the same key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Memory {
+    outcomes: BTreeMap<CommandId, Arc<BTreeMap<String, Remembered>>>,
+    by_age: BTreeSet<(Timestamp, CommandId)>,
+}
+
+impl Memory {
+    pub(super) const fn new() -> Self {
+        Self {
+            outcomes: BTreeMap::new(),
+            by_age: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn get(&self, principal: &Principal, id: CommandId) -> Option<&Remembered> {
+        self.outcomes.get(&id)?.get(&name(principal))
+    }
+
+    pub(super) fn keep(&mut self, principal: &Principal, id: CommandId, outcome: Remembered) {
+        self.by_age.insert((outcome.at, id));
+        let same_key = self.outcomes.entry(id).or_default();
+        Arc::make_mut(same_key).insert(name(principal), outcome);
+    }
+
+    /// Forgets what was accepted 24 hours before `at` or earlier.
+    pub(super) fn forget(&mut self, at: Timestamp) {
+        while let Some((kept_at, id)) = self.by_age.first().copied() {
+            if kept_at.plus(KEPT) > at {
+                break;
+            }
+            self.by_age.pop_first();
+            let Some(same_key) = self.outcomes.get_mut(&id) else {
+                continue;
+            };
+            Arc::make_mut(same_key).retain(|_, outcome| outcome.at > kept_at);
+            if same_key.is_empty() {
+                self.outcomes.remove(&id);
+            }
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.by_age.len()
+    }
+}
+
+/// A map's key in a snapshot is text; a slug has no colon, so the two kinds stay apart.
+fn name(principal: &Principal) -> String {
+    match principal {
+        Principal::Person(person) => format!("person:{person}"),
+        Principal::System => "system".to_owned(),
+    }
+}
+
+impl WaitingRoom {
+    /// The outcome of an accepted command of the last 24 hours.
+    #[must_use]
+    pub fn remembered(&self, principal: &Principal, id: CommandId) -> Option<&Remembered> {
+        self.memory.get(principal, id)
+    }
+
+    /// Whether more outcomes are kept than a day can hold: an alarm for the operator.
+    #[must_use]
+    pub fn remembers_too_much(&self) -> bool {
+        self.memory.len() >= ALARMING
+    }
+}

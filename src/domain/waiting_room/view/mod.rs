@@ -1,0 +1,305 @@
+//! What one person sees of the waiting room. Pure and without a clock, so what changed for
+//! her between two log positions can be computed at any later time.
+//!
+//! A view holds ids, codes and times. Identity, report, values, answers and free text are
+//! never in it; names are the directory's.
+
+mod difference;
+mod figures;
+mod rows;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use difference::{Change, apply, diff};
+use serde::{Deserialize, Serialize};
+
+use super::command::DutyState;
+use super::entry::Actor;
+use super::state::{Consult, ConsultState, WaitingRoom};
+use crate::domain::access::Role;
+use crate::domain::clinical::{AgeBand, Level, Readiness, Reason, ReplyWish, words};
+use crate::domain::directory::Directory;
+use crate::domain::ids::{
+    CaseId, CentreId, CommissionId, ConsultId, MunicipalityId, PersonId, SignalId, UnitId,
+};
+use crate::domain::time::Timestamp;
+
+words! {
+    /// Something true of a consult beside its state.
+    Mark {
+        /// The level's longest time passed without contact.
+        Overdue = "overdue",
+        /// The nurse's link is gone; the place is kept.
+        Away = "away",
+        /// A practice case, outside all figures.
+        Exercise = "exercise",
+        /// Moved one level up after a long wait.
+        Promoted = "promoted",
+        /// A claim on it went back.
+        Released = "released",
+        /// It was sent to another centre.
+        Redirected = "redirected",
+        /// Nobody could be reached when it was sent.
+        NobodyReachable = "nobody_reachable",
+        /// The read-back was wrong: do not give.
+        ReadBackRejected = "read_back_rejected",
+        /// More was added after it was sent.
+        Supplemented = "supplemented",
+    }
+
+    /// What the system does by itself at a given time.
+    StepKind {
+        /// The longest time passes: doctors on duty and the coordinator are alarmed.
+        TargetMissed = "target_missed",
+        /// The request moves one level up.
+        Promoted = "promoted",
+        /// A claim without contact goes back to the queue.
+        ClaimReturns = "claim_returns",
+    }
+}
+
+/// Who looks: a member of staff under one commission. Her role and what belongs to it are
+/// the directory's at the position looked at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Viewer {
+    /// Who.
+    pub person: PersonId,
+    /// Under which commission.
+    pub commission: CommissionId,
+}
+
+impl From<&Actor> for Viewer {
+    fn from(actor: &Actor) -> Self {
+        Self {
+            person: actor.person.clone(),
+            commission: actor.commission.clone(),
+        }
+    }
+}
+
+/// All that one person sees without opening a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct View {
+    /// The consults.
+    pub consults: BTreeMap<ConsultId, ConsultRowView>,
+    /// A doctor's queues, each in the order shown.
+    pub queues: BTreeMap<CentreId, Vec<ConsultId>>,
+    /// The centres a nurse may ask, or a doctor answers for.
+    pub centres: BTreeMap<CentreId, CentreView>,
+    /// A doctor's duty.
+    pub duty: Option<DutyView>,
+    /// What is going on, for those who watch over it.
+    pub figures: Option<FiguresView>,
+    /// Alarms that stand.
+    pub notices: BTreeMap<ConsultId, NoticeView>,
+}
+
+/// A consult without identity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsultRowView {
+    /// The consult.
+    pub id: ConsultId,
+    /// The case it belongs to.
+    pub case: CaseId,
+    /// The log position of its last change.
+    pub rev: u64,
+    /// Where it stands.
+    pub state: ConsultState,
+    /// How urgent.
+    pub level: Level,
+    /// What it is about.
+    pub reason: Reason,
+    /// Coded signs.
+    pub signals: BTreeSet<SignalId>,
+    /// The centre asked.
+    pub centre: CentreId,
+    /// The asking unit; hidden in the queue for a protected patient.
+    pub unit: Option<UnitId>,
+    /// Where it lies; hidden as the unit.
+    pub municipality: Option<MunicipalityId>,
+    /// The patient's age, coarsely; hidden as the unit.
+    pub age_band: Option<AgeBand>,
+    /// How the nurse can be met.
+    pub ready: Readiness,
+    /// How she would like the answer.
+    pub reply: ReplyWish,
+    /// True things beside the state.
+    pub marks: BTreeSet<Mark>,
+    /// When it first entered the queue.
+    pub queued_at: Timestamp,
+    /// When a doctor is to have been in contact at the latest.
+    pub due_at: Timestamp,
+    /// When the claim goes back without contact; absent once that no longer threatens.
+    pub contact_due_at: Option<Timestamp>,
+    /// When nurse and doctor first met.
+    pub first_contact_at: Option<Timestamp>,
+    /// When the nurse must leave.
+    pub must_leave_at: Option<Timestamp>,
+    /// When a decision must exist.
+    pub decide_by: Option<Timestamp>,
+    /// When the doctor answered.
+    pub answered_at: Option<Timestamp>,
+    /// When the nurse or her unit opened the answer.
+    pub opened_at: Option<Timestamp>,
+    /// 1 + the requests before it at the same centre, while it waits.
+    pub position: Option<u32>,
+    /// Who asked; hidden from a doctor who has not taken it.
+    pub nurse: Option<StaffView>,
+    /// Who holds or has answered it.
+    pub doctor: Option<StaffView>,
+    /// Whether the answer holds orders that must be read back.
+    pub has_orders: bool,
+    /// What the system does by itself, soonest first.
+    pub next_steps: Vec<NextStepView>,
+}
+
+/// A member of staff in a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StaffView {
+    /// A nurse and her unit.
+    Nurse(PersonId, UnitId),
+    /// A doctor and her centre.
+    Doctor(PersonId, CentreId),
+}
+
+/// What the system does by itself, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NextStepView {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: StepKind,
+}
+
+/// A centre as a nurse or doctor sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CentreView {
+    /// How many doctors can be reached.
+    pub reachable: u32,
+    /// How many requests wait.
+    pub waiting: u32,
+    /// Whether it is the first choice of the nurse's unit.
+    pub own: bool,
+}
+
+/// A doctor's duty as she sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DutyView {
+    /// On, paused or off.
+    pub state: DutyState,
+    /// The centres whose requests are taken.
+    pub centres: BTreeSet<CentreId>,
+    /// The levels that alert.
+    pub levels: BTreeSet<Level>,
+    /// When duty ends by itself.
+    pub until: Option<Timestamp>,
+    /// When she last heard the test sound; absent if that is too long ago.
+    pub sound_tested_at: Option<Timestamp>,
+    /// Whether nurses are told that she can be reached.
+    pub reachable: bool,
+}
+
+/// What is going on right now, without practice cases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiguresView {
+    /// Requests that wait, for each level.
+    pub in_queue: BTreeMap<Level, u32>,
+    /// When the longest waiting request entered the queue.
+    pub oldest_queued_at: Option<Timestamp>,
+    /// Doctors who can be reached.
+    pub reachable: u32,
+    /// Each centre.
+    pub centres: BTreeMap<CentreId, CentreFiguresView>,
+    /// Requests past their longest time without contact, oldest first.
+    pub overdue: Vec<OverdueView>,
+}
+
+/// One centre right now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CentreFiguresView {
+    /// Requests that wait.
+    pub in_queue: u32,
+    /// When the longest waiting request entered the queue.
+    pub oldest_queued_at: Option<Timestamp>,
+    /// Doctors who can be reached.
+    pub reachable: u32,
+    /// Requests past their longest time without contact.
+    pub overdue: u32,
+}
+
+/// A request past its longest time without contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverdueView {
+    /// The consult.
+    pub id: ConsultId,
+    /// How urgent.
+    pub level: Level,
+    /// The centre asked.
+    pub centre: CentreId,
+    /// The asking unit.
+    pub unit: UnitId,
+    /// Where it lies.
+    pub municipality: MunicipalityId,
+    /// When it entered the queue.
+    pub queued_at: Timestamp,
+    /// When it was due.
+    pub due_at: Timestamp,
+    /// Whether a doctor holds it or has answered it.
+    pub taken: bool,
+}
+
+/// An alarm: a request has passed its longest time without contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeView {
+    /// How urgent.
+    pub level: Level,
+    /// The centre asked.
+    pub centre: CentreId,
+    /// Since when.
+    pub at: Timestamp,
+    /// Whether it is a practice case.
+    pub exercise: bool,
+}
+
+/// What `viewer` sees of `state`. Nothing, if her commission does not hold at that position.
+#[must_use]
+pub fn view(state: &WaitingRoom, directory: &Directory, viewer: &Viewer) -> View {
+    let at = state.last_at();
+    let commission = directory.commission(&viewer.commission, at);
+    let Some(commission) = commission.filter(|row| row.person == viewer.person) else {
+        return View::default();
+    };
+    match commission.role {
+        Role::Nurse => rows::nurse(state, directory, commission),
+        Role::Doctor => rows::doctor(state, commission),
+        Role::Coordinator => View {
+            figures: Some(figures::figures(state, directory, commission)),
+            notices: notices(state, |consult| !consult.exercise),
+            ..View::default()
+        },
+        Role::Administrator | Role::ChiefNurse | Role::HeadOfUnit => View {
+            figures: Some(figures::figures(state, directory, commission)),
+            ..View::default()
+        },
+        Role::Reviewer | Role::Operator => View::default(),
+    }
+}
+
+fn notices(
+    state: &WaitingRoom,
+    told: impl Fn(&Consult) -> bool,
+) -> BTreeMap<ConsultId, NoticeView> {
+    let overdue = state.consults().filter(|consult| consult.is_overdue());
+    overdue
+        .filter(|consult| told(consult))
+        .filter_map(|consult| {
+            let notice = NoticeView {
+                level: consult.level,
+                centre: consult.centre.clone(),
+                at: consult.missed_at?,
+                exercise: consult.exercise,
+            };
+            Some((consult.id, notice))
+        })
+        .collect()
+}

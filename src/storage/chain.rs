@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 
+use super::error::StoreError;
 use super::log::{Head, Record};
 use crate::domain::ids::InvalidId;
 
@@ -76,9 +77,8 @@ pub const START: (u64, Hash) = (0, Hash::GENESIS);
 
 /// Recomputes the chain over `records`, which follow the record `from`.
 ///
-/// Answers the last
-/// sequence and its hash. `link` reads the predecessor's hash that an entry carries in its
-/// own bytes; each is compared, so that an edit shows at the very next record.
+/// Answers the last sequence and its hash. `link` reads the predecessor's hash that an entry
+/// carries in its own bytes; each is compared, so an edit shows at the very next record.
 ///
 /// # Errors
 /// What is wrong, with the first bad sequence.
@@ -123,6 +123,37 @@ pub fn verify<'a>(
         return Err(Broken::Hash { seq: last });
     }
     Ok(())
+}
+
+/// The stored records after sequence `after` and hash `hash`, if each follows the one before and has the hash that was stored for it.
+pub(super) fn checked(
+    after: u64,
+    mut hash: Hash,
+    rows: Vec<(Record, Hash)>,
+) -> Result<Vec<Record>, StoreError> {
+    let mut expected = after;
+    let mut records = Vec::with_capacity(rows.len());
+    for (record, stored) in rows {
+        expected = expected.saturating_add(1);
+        if record.seq != expected {
+            return Err(missing(expected));
+        }
+        hash = next_hash(&hash, &record.bytes);
+        if hash != stored {
+            return Err(StoreError::Corrupt {
+                seq: expected,
+                what: "its bytes do not give its hash".to_owned(),
+            });
+        }
+        records.push(record);
+    }
+    Ok(records)
+}
+
+/// A record that should be there.
+pub(super) fn missing(seq: u64) -> StoreError {
+    let what = "it is missing".to_owned();
+    StoreError::Corrupt { seq, what }
 }
 
 /// Writes bytes as lower-case hexadecimal.

@@ -194,6 +194,11 @@ impl Batch {
     /// # Errors
     /// [`StoreError::Invalid`] says which rule of the port the batch breaks.
     pub fn head_after(&self, expected: &Head) -> Result<Head, StoreError> {
+        self.chained(expected).map(|(head, _)| head)
+    }
+
+    /// The head after this batch, and the chain hash of each of its records.
+    pub(crate) fn chained(&self, expected: &Head) -> Result<(Head, Vec<Hash>), StoreError> {
         if self.records.len() > Self::RECORDS_MAX {
             return Err(StoreError::Invalid("a batch has at most 64 records"));
         }
@@ -204,6 +209,7 @@ impl Batch {
             return Err(StoreError::Invalid("blobs are written with a record"));
         }
         let mut head = *expected;
+        let mut hashes = Vec::with_capacity(self.records.len());
         for record in &self.records {
             if record.seq != head.seq.saturating_add(1) {
                 return Err(StoreError::Invalid("records follow the head without a gap"));
@@ -214,8 +220,19 @@ impl Batch {
             head.seq = record.seq;
             head.at = record.at;
             head.hash = super::chain::next_hash(&head.hash, &record.bytes);
+            hashes.push(head.hash);
         }
-        Ok(head)
+        Ok((head, hashes))
+    }
+
+    /// Whether the fence, if any, stands in the county of the log.
+    pub(crate) fn fenced_in(&self, log: &LogId) -> Result<(), StoreError> {
+        match &self.fence {
+            Some(fence) if fence.lease.county != log.county => {
+                Err(StoreError::Invalid("a fence belongs to the log's county"))
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! [`Log`] keeps the county's journal, its access logs and call logs; [`Blob`] keeps sealed
 //! content, sessions and tickets; [`Lease`] says who holds what, with a fencing token;
-//! [`Topic`] wakes those who wait. No rule of the waiting room is decided here.
+//! [`Topic`] wakes those who wait. [`embedded`] keeps them in one directory for one process. No rule of the waiting room is decided here.
 
 #![warn(missing_docs)]
 
 pub mod chain;
+pub mod embedded;
 
 mod blob;
 mod error;

@@ -64,9 +64,9 @@ impl fmt::Display for SeatId {
 /// Takes the caller's seat. A ticket works once.
 ///
 /// A page that was reloaded joins without `resume`: both sides then build their connection
-/// anew. A page that only lost its socket, and whose peer connection is stable, names in
-/// `resume` the generation it was given: if nothing was missed meanwhile the call goes on
-/// as it is. The answer's own `generation` says which of the two happened.
+/// anew. A page that only lost its socket, and whose peer connection is stable, says in
+/// `resume` what it still has: if nothing was missed meanwhile the call goes on as it is.
+/// The answer's own `generation` says which of the two happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -79,10 +79,22 @@ pub struct CallJoin {
     #[serde(default)]
     #[cfg_attr(feature = "schema", ts(optional, as = "Option<bool>"))]
     pub takeover: bool,
-    /// The generation of the connection that this page still has.
+    /// What the page still has of a call whose socket it lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", ts(optional))]
-    pub resume: Option<u32>,
+    pub resume: Option<CallResume>,
+}
+
+/// What a page still has of a call whose socket it lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CallResume {
+    /// Its own generation, as `call_joined` gave it.
+    pub generation: u32,
+    /// How many `call_signal` it has received in that generation: fewer than were sent
+    /// means that something was missed.
+    pub signals: u32,
 }
 
 /// Carries one description or one candidate to the other seat.
@@ -484,10 +496,13 @@ mod tests {
         );
         reads(&json!({"room": ROOM, "ticket": "secret"}), &join);
         join.takeover = true;
-        join.resume = Some(3);
+        join.resume = Some(CallResume {
+            generation: 3,
+            signals: 14,
+        });
         pinned(
             &join,
-            &json!({"room": ROOM, "ticket": "secret", "takeover": true, "resume": 3}),
+            &json!({"room": ROOM, "ticket": "secret", "takeover": true, "resume": {"generation": 3, "signals": 14}}),
         );
     }
 

@@ -271,7 +271,12 @@ impl Supplement {
             disclosure_basis: None,
             stance: None,
             would_otherwise: None,
-            has: Has { sbar: false, vitals: false, care_limits: false, flags: false },
+            has: Has {
+                sbar: false,
+                vitals: false,
+                care_limits: false,
+                flags: false,
+            },
         }
     }
 }

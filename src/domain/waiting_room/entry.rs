@@ -217,7 +217,13 @@ mod tests {
         let digest = PatientRef([0xa7; 16]);
         assert_eq!(digest.to_string(), "a7".repeat(16));
         assert_eq!(digest.to_string().parse(), Ok(digest));
-        for bad in ["", "a7", &"A7".repeat(16), &"zz".repeat(16), &"a7".repeat(17)] {
+        for bad in [
+            "",
+            "a7",
+            &"A7".repeat(16),
+            &"zz".repeat(16),
+            &"a7".repeat(17),
+        ] {
             assert_eq!(bad.parse::<PatientRef>(), Err(InvalidId), "{bad}");
         }
     }

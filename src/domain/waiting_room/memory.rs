@@ -28,7 +28,10 @@ pub(super) struct Memory {
 
 impl Memory {
     pub(super) const fn new() -> Self {
-        Self { outcomes: BTreeMap::new(), by_age: BTreeSet::new() }
+        Self {
+            outcomes: BTreeMap::new(),
+            by_age: BTreeSet::new(),
+        }
     }
 
     pub(super) fn get(&self, principal: &Principal, id: CommandId) -> Option<&Remembered> {
@@ -48,7 +51,9 @@ impl Memory {
                 break;
             }
             self.by_age.pop_first();
-            let Some(same_key) = self.outcomes.get_mut(&id) else { continue };
+            let Some(same_key) = self.outcomes.get_mut(&id) else {
+                continue;
+            };
             Arc::make_mut(same_key).retain(|_, outcome| outcome.at > kept_at);
             if same_key.is_empty() {
                 self.outcomes.remove(&id);

@@ -43,6 +43,7 @@ pub use command::{
     AnswerCodes, Ask, Command, CommandKind, Deadline, DutyState, FollowUp, Has, PatientCodes,
     SetDuty, Supplement,
 };
+pub use deadline::{SOUND_TEST_HOLDS, WITHOUT_MEDIA};
 pub use decide::{Decided, Decision, decide};
 pub use entry::{
     Actor, By, DirectoryHash, Entry, Envelope, Fingerprint, Outcome, PatientRef, Place, Principal,

@@ -411,9 +411,10 @@ impl WaitingRoom {
     /// Everyone whose link matters, by id. At start, those without a live link are lost.
     #[must_use]
     pub fn watched(&self) -> BTreeSet<&PersonId> {
-        let on_duty = self.duties.iter().filter_map(|(person, duty)| {
-            (duty.state != DutyState::Off).then_some(person)
-        });
+        let on_duty = self
+            .duties
+            .iter()
+            .filter_map(|(person, duty)| (duty.state != DutyState::Off).then_some(person));
         on_duty
             .chain(self.holding.keys())
             .chain(self.asking.keys())
@@ -562,7 +563,9 @@ impl Consult {
     /// Whether the patient's data is protected.
     #[must_use]
     pub fn is_protected(&self) -> bool {
-        self.patient.as_ref().is_some_and(|patient| patient.protected)
+        self.patient
+            .as_ref()
+            .is_some_and(|patient| patient.protected)
     }
 
     /// Whether the longest time has passed without contact, and it has not ended.

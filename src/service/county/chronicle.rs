@@ -36,8 +36,6 @@ pub(in crate::service) struct PartLine {
     pub(in crate::service) command: CommandId,
     pub(in crate::service) at: Timestamp,
     pub(in crate::service) by: Actor,
-    /// Whether the command may have come without it.
-    pub(in crate::service) optional: bool,
 }
 
 /// Something that happened to a consult.
@@ -127,7 +125,7 @@ impl Chronicle {
     }
 
     fn file(&mut self, entry: &Entry) {
-        let Some((kind, optional)) = part_of(entry.outcome.kind) else {
+        let Some(kind) = part_of(entry.outcome.kind) else {
             return;
         };
         let chapter = entry
@@ -140,7 +138,6 @@ impl Chronicle {
                 command: entry.cmd,
                 at: entry.at,
                 by: by.clone(),
-                optional,
             });
         }
     }
@@ -157,16 +154,16 @@ const fn link_of(event: &Event) -> Option<&PersonId> {
     None
 }
 
-/// Which content a command of this kind brings, and whether it may come without.
-const fn part_of(kind: CommandKind) -> Option<(PartKind, bool)> {
+/// Which content a command of this kind brings, if it brings any.
+const fn part_of(kind: CommandKind) -> Option<PartKind> {
     match kind {
-        CommandKind::Ask => Some((PartKind::Request, false)),
-        CommandKind::Supplement => Some((PartKind::Supplement, false)),
-        CommandKind::Triage => Some((PartKind::TriageReason, true)),
-        CommandKind::Redirect => Some((PartKind::RedirectReason, true)),
-        CommandKind::Release => Some((PartKind::ReleaseReason, true)),
-        CommandKind::Answer => Some((PartKind::Answer, false)),
-        CommandKind::Acknowledge => Some((PartKind::ReadBack, true)),
+        CommandKind::Ask => Some(PartKind::Request),
+        CommandKind::Supplement => Some(PartKind::Supplement),
+        CommandKind::Triage => Some(PartKind::TriageReason),
+        CommandKind::Redirect => Some(PartKind::RedirectReason),
+        CommandKind::Release => Some(PartKind::ReleaseReason),
+        CommandKind::Answer => Some(PartKind::Answer),
+        CommandKind::Acknowledge => Some(PartKind::ReadBack),
         CommandKind::Withdraw
         | CommandKind::Claim
         | CommandKind::OpenAnswer
@@ -183,10 +180,30 @@ const fn part_of(kind: CommandKind) -> Option<(PartKind, bool)> {
     }
 }
 
-/// Which content `command` must bring: content that is missing cannot be asked for later.
-pub(in crate::service) fn needs(command: &Command) -> Option<PartKind> {
-    if let Command::Acknowledge { read_back, .. } = command {
-        return read_back.then_some(PartKind::ReadBack);
-    }
-    part_of(command.kind()).and_then(|(kind, optional)| (!optional).then_some(kind))
+/// Whether `command` may come with this content, or with none.
+pub(super) fn may_come_with(command: &Command, content: Option<PartKind>) -> bool {
+    let own = part_of(command.kind());
+    let must = match command {
+        Command::Ask(_) | Command::Supplement(_) | Command::Answer(_) => true,
+        Command::Acknowledge { read_back, .. } => {
+            return content == own.filter(|_| *read_back);
+        }
+        Command::Triage { .. }
+        | Command::Redirect { .. }
+        | Command::Withdraw { .. }
+        | Command::Claim { .. }
+        | Command::Release { .. }
+        | Command::OpenAnswer { .. }
+        | Command::ConfirmReadBack { .. }
+        | Command::Close { .. }
+        | Command::SetDuty(_)
+        | Command::LinkLost { .. }
+        | Command::LinkBack { .. }
+        | Command::CallJoined { .. }
+        | Command::MediaFlows { .. }
+        | Command::MediaEnded { .. }
+        | Command::Due { .. }
+        | Command::AdoptDirectory { .. } => false,
+    };
+    content == own || (content.is_none() && !must)
 }

@@ -9,7 +9,7 @@ use crate::domain::directory::Directory;
 use crate::domain::ids::ConsultId;
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{
-    ConsultState, DirectoryHash, Entry, Envelope, Refusal, Remembered,
+    ConsultState, DirectoryHash, Entry, Envelope, Outcome, Refusal, Remembered,
 };
 use crate::service::failure::Failure;
 use crate::storage::NewBlob;
@@ -95,12 +95,11 @@ pub(super) enum Verdict {
     Accepted(Arc<Entry>),
     /// It was accepted before.
     Repeated(Remembered),
-    /// It is accepted, and changes nothing.
-    Nothing {
+    /// What it wants is so already.
+    Moot {
         /// The consult's last change.
         rev: u64,
-        consult: Option<ConsultId>,
-        state: Option<ConsultState>,
+        outcome: Outcome,
     },
     /// It is refused.
     Refused(Refusal),
@@ -129,16 +128,12 @@ impl Verdict {
                 // Its own earlier append, whose reply was lost, is no repeat to its sender.
                 replayed: !attempted,
             }),
-            Self::Nothing {
-                rev,
-                consult,
-                state,
-            } => Ok(Ack {
+            Self::Moot { rev, outcome } => Ok(Ack {
                 seq,
                 rev,
                 at,
-                consult,
-                state,
+                consult: outcome.consult,
+                state: outcome.state,
                 replayed: false,
             }),
             Self::Refused(refusal) => Err(Failure::Refused(refusal)),

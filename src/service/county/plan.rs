@@ -9,7 +9,7 @@ use crate::domain::directory::Directory;
 use crate::domain::ids::NodeId;
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{
-    Decision, DirectoryHash, Entry, Envelope, Refusal, WaitingRoom, decide,
+    Decided, Decision, DirectoryHash, Entry, Envelope, Refusal, WaitingRoom, decide,
 };
 use crate::service::failure::Failure;
 use crate::storage::chain::next_hash;
@@ -56,11 +56,9 @@ impl Desk {
         while let Some(job) = jobs.next() {
             let verdict = match self.judge(&job, now) {
                 Judged::Other(verdict) => verdict,
-                Judged::New(new) => {
-                    let entry = Entry {
-                        seq: end.0.saturating_add(1),
-                        ..new
-                    };
+                Judged::New(decided, dir) => {
+                    let seq = end.0.saturating_add(1);
+                    let entry = decided.entry(seq, &job.envelope, dir);
                     let record = match written(&entry, head.ep, node, end.1) {
                         Ok(record) => record,
                         Err(failure) => {
@@ -101,28 +99,16 @@ impl Desk {
         };
         let envelope = &job.envelope;
         match self.decide(directory, envelope, now) {
-            Ok(Decision::New { events, outcome }) if events.is_empty() => {
-                let consult = outcome.consult.and_then(|id| self.room.consult(id));
-                Judged::Other(Verdict::Nothing {
-                    rev: consult.map_or(0, |consult| consult.rev),
-                    consult: outcome.consult,
-                    state: outcome.state,
-                })
-            }
-            Ok(Decision::New { .. }) if job.unsealed => Judged::failed(Failure::Busy),
-            Ok(Decision::New { events, outcome }) => Judged::New(Entry {
-                seq: 0,
-                at: now,
-                cmd: envelope.id,
-                fingerprint: envelope.fingerprint,
-                by: envelope.by.clone(),
-                dir: *hash,
-                events,
-                outcome,
-            }),
+            Ok(Decision::New(_)) if job.unsealed => Judged::failed(Failure::Busy),
+            Ok(Decision::New(decided)) => Judged::New(decided, *hash),
             Ok(Decision::Repeat(first)) => Judged::Other(Verdict::Repeated(first)),
-            Err(Decided::Refused(refusal)) => Judged::Other(Verdict::Refused(refusal)),
-            Err(Decided::Defect) => Judged::failed(Failure::Internal),
+            Ok(Decision::Moot(outcome)) => {
+                let consult = outcome.consult.and_then(|id| self.room.consult(id));
+                let rev = consult.map_or(0, |consult| consult.rev);
+                Judged::Other(Verdict::Moot { rev, outcome })
+            }
+            Err(Failed::Refused(refusal)) => Judged::Other(Verdict::Refused(refusal)),
+            Err(Failed::Defect) => Judged::failed(Failure::Internal),
         }
     }
 
@@ -132,17 +118,17 @@ impl Desk {
         directory: &Directory,
         envelope: &Envelope,
         now: Timestamp,
-    ) -> Result<Decision, Decided> {
+    ) -> Result<Decision, Failed> {
         let decided = catch_unwind(AssertUnwindSafe(|| {
             decide(&self.room, directory, envelope, now)
         }));
         match decided {
             Ok(Ok(decision)) => Ok(decision),
-            Ok(Err(refusal)) => Err(Decided::Refused(refusal)),
+            Ok(Err(refusal)) => Err(Failed::Refused(refusal)),
             Err(_panic) => {
                 let kind = envelope.command.kind();
                 tracing::error!(command = %envelope.id, %kind, "A rule panicked");
-                Err(Decided::Defect)
+                Err(Failed::Defect)
             }
         }
     }
@@ -154,15 +140,14 @@ impl Desk {
         };
         matches!(
             self.decide(directory, envelope, now),
-            Ok(Decision::New { .. })
+            Ok(Decision::New(_))
         )
     }
 }
 
 #[derive(Debug)]
 enum Judged {
-    /// An entry that still lacks its place.
-    New(Entry),
+    New(Decided, DirectoryHash),
     Other(Verdict),
 }
 
@@ -173,7 +158,7 @@ impl Judged {
 }
 
 #[derive(Debug)]
-enum Decided {
+enum Failed {
     Refused(Refusal),
     Defect,
 }

@@ -18,7 +18,9 @@ use self::keys::{Key, first, joined, mac};
 pub use self::keys::{CountyKey, KeyFileError};
 pub use self::part::{Part, PartKind, TriageReason, Unreadable};
 pub use self::seal::Unsealable;
+use crate::domain::clinical::PatientId;
 use crate::domain::ids::{CaseId, CommandId, ConsultId, ControllerId, CountyId};
+use crate::domain::waiting_room::PatientRef;
 use crate::storage::{Blob, BlobId, Expected, NewBlob, StoreError};
 
 /// Seals and opens the content of one county.
@@ -109,29 +111,31 @@ impl Vault {
         Ok(Part::from_bytes(kind, &plain)?)
     }
 
-    /// The pseudonym by which `controller`'s logs speak of a patient: the first 16 bytes of
-    /// HMAC-SHA-256 under a key of that controller, so that two controllers' logs cannot be
-    /// joined and no number can be tried out without the key.
+    /// The pseudonym by which `controller`'s logs speak of a patient, if the patient was
+    /// named: the first 16 bytes of HMAC-SHA-256 over kind and number, under a key of that
+    /// controller. Two controllers' logs cannot be joined by it, and no number can be tried
+    /// out without the key.
     #[must_use]
-    pub fn pseudonym(&self, controller: &ControllerId, id_type: &str, id: &str) -> [u8; 16] {
+    pub fn pseudonym(&self, controller: &ControllerId, patient: &PatientId) -> Option<PatientRef> {
+        let number = patient.for_pseudonym()?;
         let key = self.key.pseudonym(&self.county, controller);
-        let text = joined(&[id_type.as_bytes(), id.as_bytes()]);
-        first(&mac(&key.bytes, &[&text]))
+        let sum = mac(&key.bytes, &[number.reveal().as_bytes()]);
+        Some(PatientRef(first(&sum)))
     }
 
-    /// Seals a patient's kind of number and number for the access log of `controller`,
-    /// which must name the patient and may be read by its reviewers alone.
+    /// Kind and number of a patient, if named, sealed for the access log of `controller`:
+    /// its reviewers have to be able to tell who was read about.
     #[must_use]
     pub fn seal_patient(
         &self,
         controller: &ControllerId,
         consult: ConsultId,
-        id_type: &str,
-        id: &str,
-    ) -> Vec<u8> {
+        patient: &PatientId,
+    ) -> Option<Vec<u8>> {
+        let number = patient.for_pseudonym()?;
         let key = self.key.access(&self.county, controller);
         let context = self.patient_context(controller, consult);
-        seal::seal(&key, &context, &joined(&[id_type.as_bytes(), id.as_bytes()]))
+        Some(seal::seal(&key, &context, number.reveal().as_bytes()))
     }
 
     fn patient_context(&self, controller: &ControllerId, consult: ConsultId) -> Vec<u8> {

@@ -2,33 +2,32 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::domain::clinical::{Answer, Request, Supplement, Vitals};
-use crate::domain::ids::Redacted;
+use crate::domain::clinical::{Answer, Content, FreeText, Vitals};
 
 /// The content of one command.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Part {
     /// The nurse's request: who it is about, the report, values, limits of care.
-    Request(Box<Request>),
+    Request(Box<Content>),
     /// What was added later.
-    Supplement(Box<Supplement>),
+    Supplement(Box<Content>),
     /// Why the level was judged anew, with the values on which that rests.
     Triage(TriageReason),
     /// Why it was sent on to another centre.
-    RedirectReason(Redacted<String>),
+    RedirectReason(FreeText),
     /// Why the doctor gave it back.
-    ReleaseReason(Redacted<String>),
+    ReleaseReason(FreeText),
     /// The doctor's answer with its orders.
     Answer(Box<Answer>),
     /// The order in the nurse's words.
-    ReadBack(Redacted<String>),
+    ReadBack(FreeText),
 }
 
 /// Why the level was judged anew.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TriageReason {
     /// In the words of whoever did it.
-    pub reason: Redacted<String>,
+    pub reason: FreeText,
     /// New values.
     pub vitals: Option<Vitals>,
 }

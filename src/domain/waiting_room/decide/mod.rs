@@ -1,10 +1,22 @@
 //! What a command means: events, a repeat, nothing, or a refusal. Pure.
 
-use super::entry::{DirectoryHash, Entry, Envelope, Outcome, Remembered};
+mod caller;
+mod due;
+mod duty;
+mod replies;
+mod requests;
+mod staff;
+mod system;
+
+use caller::Caller;
+
+use super::entry::{By, DirectoryHash, Entry, Envelope, Outcome, Remembered};
 use super::event::Event;
 use super::refusal::Refusal;
-use super::state::WaitingRoom;
-use crate::domain::directory::Directory;
+use super::state::{Consult, ConsultState, WaitingRoom};
+use crate::domain::clinical::Level;
+use crate::domain::directory::{Directory, Target};
+use crate::domain::ids::ConsultId;
 use crate::domain::time::Timestamp;
 
 /// What a command means.
@@ -45,4 +57,106 @@ impl Decided {
             outcome: self.outcome,
         }
     }
+}
+
+/// Decides what `envelope` means at `now`.
+///
+/// `directory` is the one adopted; what it says is looked up at the time of the entry.
+///
+/// # Errors
+/// The refusal with which the sender is told no. It changes nothing and is not remembered.
+pub fn decide(
+    state: &WaitingRoom,
+    directory: &Directory,
+    envelope: &Envelope,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    if let Some(remembered) = state.remembered(&envelope.by.principal(), envelope.id) {
+        return if remembered.fingerprint == envelope.fingerprint {
+            Ok(Decision::Repeat(remembered.clone()))
+        } else {
+            Err(Refusal::KeyReused)
+        };
+    }
+    let at = state.entry_time(now);
+    let scene = Scene {
+        state,
+        directory,
+        at,
+    };
+    let events = match &envelope.by {
+        By::Person(actor) => staff::decide(scene, &Caller::new(scene, actor)?, &envelope.command)?,
+        By::System => system::decide(scene, &envelope.command)?,
+    };
+    let (consult, kind) = (envelope.command.consult(), envelope.command.kind());
+    if events.is_empty() {
+        let state = consult.and_then(|id| state.consult(id)).map(Consult::state);
+        return Ok(Decision::Moot(Outcome {
+            consult,
+            kind,
+            state,
+        }));
+    }
+    let state = consult.and_then(|id| state_after(state, id, &events));
+    let outcome = Outcome {
+        consult,
+        kind,
+        state,
+    };
+    Ok(Decision::New(Decided {
+        at,
+        events,
+        outcome,
+    }))
+}
+
+/// What a decision looks at.
+#[derive(Debug, Clone, Copy)]
+struct Scene<'a> {
+    state: &'a WaitingRoom,
+    directory: &'a Directory,
+    at: Timestamp,
+}
+
+impl<'a> Scene<'a> {
+    fn consult(self, id: ConsultId) -> Result<&'a Consult, Refusal> {
+        self.state.consult(id).ok_or(Refusal::NotFound)
+    }
+
+    /// What the consult's centre has promised its unit for `level`. Where the agreement has
+    /// ended meanwhile, what was promised when it was asked still holds.
+    fn target(self, consult: &Consult, level: Level) -> Target {
+        self.directory
+            .target(&consult.unit, &consult.centre, level, self.at)
+            .unwrap_or(consult.target)
+    }
+}
+
+/// Where the consult stands after `events`.
+fn state_after(state: &WaitingRoom, id: ConsultId, events: &[Event]) -> Option<ConsultState> {
+    let before = state.consult(id).map(Consult::state);
+    events.iter().fold(before, |stands, event| match event {
+        Event::ConsultQueued(_) | Event::ConsultRedirected(_) | Event::ClaimReleased(_) => {
+            Some(ConsultState::Queued)
+        }
+        Event::ConsultClaimed(_) | Event::CallEnded(_) => Some(ConsultState::Claimed),
+        Event::CallBegan(_) => Some(ConsultState::InCall),
+        Event::ConsultAnswered(_) | Event::ReadBackRejected(_) => Some(ConsultState::Answered),
+        Event::ReadBackGiven(_) => Some(ConsultState::ReadBack),
+        Event::ConsultAcknowledged(_) => Some(ConsultState::Acknowledged),
+        Event::ConsultClosed(_) => Some(ConsultState::Closed),
+        Event::ConsultWithdrawn(_) => Some(ConsultState::Withdrawn),
+        Event::ConsultSupplemented(_)
+        | Event::ConsultTriaged(_)
+        | Event::ConsultPromoted(_)
+        | Event::TargetMissed(_)
+        | Event::MediaBegan(_)
+        | Event::MediaEnded(_)
+        | Event::FirstContact(_)
+        | Event::AnswerOpened(_)
+        | Event::DutySet(_)
+        | Event::LinkLost(_)
+        | Event::LinkBack(_)
+        | Event::DirectoryAdopted(_) => stands,
+    })
 }

@@ -11,13 +11,14 @@ mod rows;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use difference::{Change, apply, diff};
+use serde::{Deserialize, Serialize};
 
 use super::command::DutyState;
 use super::entry::Actor;
-use super::state::{ConsultState, Consult, WaitingRoom};
+use super::state::{Consult, ConsultState, WaitingRoom};
 use crate::domain::access::Role;
 use crate::domain::clinical::{AgeBand, Level, Readiness, Reason, ReplyWish, words};
-use crate::domain::directory::{Commission, Directory};
+use crate::domain::directory::Directory;
 use crate::domain::ids::{
     CaseId, CentreId, CommissionId, ConsultId, MunicipalityId, PersonId, SignalId, UnitId,
 };
@@ -69,7 +70,10 @@ pub struct Viewer {
 
 impl From<&Actor> for Viewer {
     fn from(actor: &Actor) -> Self {
-        Self { person: actor.person.clone(), commission: actor.commission.clone() }
+        Self {
+            person: actor.person.clone(),
+            commission: actor.commission.clone(),
+        }
     }
 }
 
@@ -281,7 +285,10 @@ pub fn view(state: &WaitingRoom, directory: &Directory, viewer: &Viewer) -> View
     }
 }
 
-fn notices(state: &WaitingRoom, told: impl Fn(&Consult) -> bool) -> BTreeMap<ConsultId, NoticeView> {
+fn notices(
+    state: &WaitingRoom,
+    told: impl Fn(&Consult) -> bool,
+) -> BTreeMap<ConsultId, NoticeView> {
     let overdue = state.consults().filter(|consult| consult.is_overdue());
     overdue
         .filter(|consult| told(consult))

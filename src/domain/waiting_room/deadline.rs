@@ -1,0 +1,140 @@
+//! What happens by itself, and when. Deadlines follow from the state, so every node knows
+//! the same ones; each has a key of its own, so two nodes that fire it meet as a repeat.
+
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::command::{Command, Deadline, DutyState};
+use super::entry::{By, Envelope, Fingerprint};
+use super::state::{Consult, Duty, Media, Stage, WaitingRoom};
+use crate::domain::ids::{CommandId, ConsultId, PersonId};
+use crate::domain::time::Timestamp;
+
+/// How long a claim or a call lives without link or media: long enough for a page to be
+/// loaded anew and for a phone to change networks.
+pub const WITHOUT_MEDIA: Duration = Duration::from_secs(60);
+
+/// How long a sound test is relied on: a shift.
+pub const SOUND_TEST_HOLDS: Duration = Duration::from_secs(12 * 60 * 60);
+
+/// How long an ended consult stays in the state, counted from its end and from its
+/// follow-up, whichever is later.
+pub(super) const ENDED_STAYS: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl WaitingRoom {
+    /// What happens next by itself, and when; in the past if it has not been carried out.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<(Timestamp, Deadline)> {
+        self.deadlines.first().cloned()
+    }
+
+    /// Commands for all deadlines that have come by `now`, soonest first. One may make
+    /// another moot.
+    #[must_use]
+    pub fn due(&self, now: Timestamp) -> Vec<Envelope> {
+        let come = self.deadlines.iter().take_while(|(at, _)| *at <= now);
+        come.map(|(at, deadline)| envelope(deadline.clone(), *at))
+            .collect()
+    }
+
+    pub(super) fn has_deadline(&self, at: Timestamp, deadline: &Deadline) -> bool {
+        self.deadlines.contains(&(at, deadline.clone()))
+    }
+}
+
+/// The command of a deadline: the same on every node.
+fn envelope(deadline: Deadline, at: Timestamp) -> Envelope {
+    let namespace = match &deadline {
+        Deadline::TargetMissed(consult)
+        | Deadline::Promotion(consult)
+        | Deadline::ContactDue(consult)
+        | Deadline::DoctorLost(consult)
+        | Deadline::CallQuiet(consult) => *consult,
+        Deadline::DutyEnds(person) | Deadline::SoundTestLapses(person) => {
+            ConsultId(Uuid::new_v5(&Uuid::nil(), person.as_str().as_bytes()))
+        }
+    };
+    Envelope {
+        id: CommandId::of_deadline(namespace, deadline.name(), at),
+        // The key is derived from all there is in the body.
+        fingerprint: Fingerprint([0; 32]),
+        by: By::System,
+        command: Command::Due { deadline, at },
+    }
+}
+
+/// The deadlines of one consult.
+pub(super) fn of_consult(consult: &Consult) -> Vec<(Timestamp, Deadline)> {
+    let id = consult.id;
+    let claim = consult.stage.claim();
+    let quiet_since = claim.and_then(|claim| match claim.media {
+        Media::Flows => None,
+        Media::Quiet { since } => Some(since),
+    });
+    let waits_for_contact =
+        !consult.is_over() && consult.first_contact_at.is_none() && consult.missed_at.is_none();
+    let target_missed = waits_for_contact.then(|| missed_at(consult));
+    let promotion = promotion_at(consult);
+    let contact_due = claim
+        .filter(|claim| !claim.met)
+        .map(|claim| claim.contact_due_at);
+    let doctor_lost = claim
+        .and_then(|claim| claim.doctor_lost_since)
+        .zip(quiet_since)
+        .map(|(lost, quiet)| lost.max(quiet).plus(WITHOUT_MEDIA));
+    let call_quiet = quiet_since
+        .filter(|_| matches!(consult.stage, Stage::InCall(_)))
+        .map(|since| since.plus(WITHOUT_MEDIA));
+    [
+        target_missed.map(|at| (at, Deadline::TargetMissed(id))),
+        promotion.map(|at| (at, Deadline::Promotion(id))),
+        contact_due.map(|at| (at, Deadline::ContactDue(id))),
+        doctor_lost.map(|at| (at, Deadline::DoctorLost(id))),
+        call_quiet.map(|at| (at, Deadline::CallQuiet(id))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// When the longest time without contact is over.
+pub(super) fn missed_at(consult: &Consult) -> Timestamp {
+    consult.queued_at.plus(consult.target.max())
+}
+
+/// When a long wait moves it one level up: after twice the level's longest time, once,
+/// never into P1, and only while it waits.
+pub(super) fn promotion_at(consult: &Consult) -> Option<Timestamp> {
+    let may_rise = consult.promoted_at.is_none() && consult.level.promoted().is_some();
+    (may_rise && consult.stage == Stage::Queued).then(|| {
+        let longest = consult.target.max();
+        consult.queued_at.plus(longest).plus(longest)
+    })
+}
+
+/// The deadlines of one doctor's duty.
+pub(super) fn of_duty(doctor: &PersonId, duty: &Duty) -> Vec<(Timestamp, Deadline)> {
+    if duty.state == DutyState::Off {
+        return Vec::new();
+    }
+    let ends = duty
+        .until
+        .map(|at| (at, Deadline::DutyEnds(doctor.clone())));
+    let lapses = duty.sound_tested_at.map(|tested| {
+        let at = tested.plus(SOUND_TEST_HOLDS);
+        (at, Deadline::SoundTestLapses(doctor.clone()))
+    });
+    [ends, lapses].into_iter().flatten().collect()
+}
+
+/// When the consult leaves the state, once it has ended.
+pub(super) fn leaves_at(consult: &Consult) -> Option<Timestamp> {
+    let ended = consult.stage.ended_at()?;
+    let follow_up = consult
+        .stage
+        .answered()
+        .and_then(|answered| answered.codes.follow_up);
+    let last = follow_up.map_or(ended, |follow_up| follow_up.due.max(ended));
+    Some(last.plus(ENDED_STAYS))
+}

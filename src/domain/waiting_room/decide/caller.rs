@@ -1,0 +1,136 @@
+//! Who asks, and what she has to do with a consult.
+
+use super::Scene;
+use crate::domain::access::Role;
+use crate::domain::directory::Commission;
+use crate::domain::waiting_room::entry::Actor;
+use crate::domain::waiting_room::refusal::Refusal;
+use crate::domain::waiting_room::state::{Answered, Claim, Consult, Stage};
+
+/// A member of staff with the commission she acts under, as the directory has it now.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Caller<'a> {
+    pub(super) actor: &'a Actor,
+    pub(super) commission: &'a Commission,
+}
+
+impl<'a> Caller<'a> {
+    /// Refuses a commission that does not hold, is another's or for another owner of data.
+    pub(super) fn new(scene: Scene<'a>, actor: &'a Actor) -> Result<Self, Refusal> {
+        let commission = scene.directory.commission(&actor.commission, scene.at);
+        let commission = commission
+            .filter(|row| row.person == actor.person && row.controller == actor.controller)
+            .ok_or(Refusal::Forbidden)?;
+        Ok(Self { actor, commission })
+    }
+
+    /// Says no to one without the wanted relation: to whose owner of data the consult is
+    /// unknown, it does not exist.
+    fn outsider(&self, consult: &Consult) -> Refusal {
+        let mine = &self.commission.controller;
+        if *mine == consult.request_owner || *mine == consult.answer_owner {
+            Refusal::Forbidden
+        } else {
+            Refusal::NotFound
+        }
+    }
+
+    fn asks_for(&self, consult: &Consult) -> bool {
+        self.commission.role == Role::Nurse && self.commission.unit.as_ref() == Some(&consult.unit)
+    }
+
+    /// A nurse of the unit that asked.
+    pub(super) fn as_nurse(&self, consult: &Consult) -> Result<(), Refusal> {
+        if self.asks_for(consult) {
+            Ok(())
+        } else {
+            Err(self.outsider(consult))
+        }
+    }
+
+    /// A doctor of the centre that was asked.
+    pub(super) fn as_doctor(&self, consult: &Consult) -> Result<(), Refusal> {
+        if self.commission.role != Role::Doctor {
+            return Err(self.outsider(consult));
+        }
+        if self.commission.centres.contains(&consult.centre) {
+            return Ok(());
+        }
+        if self.commission.controller == consult.answer_owner {
+            Err(Refusal::NotEligible)
+        } else {
+            Err(self.outsider(consult))
+        }
+    }
+
+    /// The doctor who holds it, with her claim.
+    pub(super) fn as_holder<'c>(&self, consult: &'c Consult) -> Result<&'c Claim, Refusal> {
+        self.as_doctor(consult)?;
+        match &consult.stage {
+            Stage::Claimed(claim) | Stage::InCall(claim) => {
+                if claim.doctor == self.actor.person {
+                    Ok(claim)
+                } else {
+                    Err(Refusal::AlreadyTaken)
+                }
+            }
+            Stage::Answered(answered)
+            | Stage::ReadBack(answered)
+            | Stage::Acknowledged(answered) => {
+                if answered.doctor == self.actor.person {
+                    Err(wrong_state(consult))
+                } else {
+                    Err(Refusal::AlreadyTaken)
+                }
+            }
+            Stage::Queued => Err(wrong_state(consult)),
+            Stage::Closed { .. } | Stage::Withdrawn { .. } => Err(Refusal::ConsultOver),
+        }
+    }
+
+    /// A nurse of the unit, or the doctor who holds it, before there is an answer.
+    pub(super) fn as_nurse_or_holder(&self, consult: &Consult) -> Result<(), Refusal> {
+        if self.commission.role == Role::Doctor {
+            self.as_holder(consult).map(|_claim| ())
+        } else {
+            self.as_nurse(consult)?;
+            unanswered(consult)
+        }
+    }
+
+    /// The doctor who answered.
+    pub(super) fn as_answerer(
+        &self,
+        consult: &Consult,
+        answered: &Answered,
+    ) -> Result<(), Refusal> {
+        self.as_doctor(consult)?;
+        if answered.doctor == self.actor.person {
+            Ok(())
+        } else {
+            Err(Refusal::Forbidden)
+        }
+    }
+}
+
+/// Refuses what is possible only before there is an answer.
+pub(super) fn unanswered(consult: &Consult) -> Result<(), Refusal> {
+    match &consult.stage {
+        Stage::Queued | Stage::Claimed(_) | Stage::InCall(_) => Ok(()),
+        Stage::Answered(_) | Stage::ReadBack(_) | Stage::Acknowledged(_) => {
+            Err(wrong_state(consult))
+        }
+        Stage::Closed { .. } | Stage::Withdrawn { .. } => Err(Refusal::ConsultOver),
+    }
+}
+
+/// The refusal that says where the consult is.
+pub(super) const fn wrong_state(consult: &Consult) -> Refusal {
+    if consult.is_over() {
+        Refusal::ConsultOver
+    } else {
+        Refusal::WrongState {
+            now: consult.state(),
+        }
+    }
+}

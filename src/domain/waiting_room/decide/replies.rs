@@ -1,0 +1,268 @@
+//! What a doctor takes and answers, and how nurse and doctor come to agree on it.
+
+use super::caller::wrong_state;
+use super::{Caller, Scene};
+use crate::domain::clinical::{AnswerMode, Level, LevelOfCare, Participation, Stance};
+use crate::domain::ids::ConsultId;
+use crate::domain::waiting_room::command::{AnswerCodes, DutyState};
+use crate::domain::waiting_room::event::{
+    AnswerOpened, ClaimReleased, ConsultAcknowledged, ConsultAnswered, ConsultClaimed,
+    ConsultClosed, ContactBy, Event, FirstContact, ReadBackGiven, ReadBackRejected, ReleaseCause,
+};
+use crate::domain::waiting_room::refusal::Refusal;
+use crate::domain::waiting_room::state::{Answered, Consult, Stage};
+
+pub(super) fn claim(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    consult: ConsultId,
+) -> Result<Vec<Event>, Refusal> {
+    let Scene { state, at, .. } = scene;
+    let consult = scene.consult(consult)?;
+    caller.as_doctor(consult)?;
+    let me = &caller.actor.person;
+    match &consult.stage {
+        Stage::Queued => {}
+        Stage::Claimed(_)
+        | Stage::InCall(_)
+        | Stage::Answered(_)
+        | Stage::ReadBack(_)
+        | Stage::Acknowledged(_) => {
+            let mine = consult.doctor() == Some(me);
+            return Err(if mine {
+                wrong_state(consult)
+            } else {
+                Refusal::AlreadyTaken
+            });
+        }
+        Stage::Closed { .. } | Stage::Withdrawn { .. } => return Err(Refusal::ConsultOver),
+    }
+    if state.held_by(me).is_some() {
+        return Err(Refusal::AlreadyHolding);
+    }
+    let on_duty = state
+        .duty(me)
+        .is_some_and(|duty| duty.state == DutyState::On && duty.centres.contains(&consult.centre));
+    if !on_duty {
+        return Err(Refusal::NotOnDuty);
+    }
+    let event = ConsultClaimed {
+        consult: consult.id,
+        doctor: me.clone(),
+        commission: caller.actor.commission.clone(),
+        centre: consult.centre.clone(),
+        contact_due_at: at.plus(consult.target.contact_due()),
+    };
+
+    Ok(vec![event.into()])
+}
+
+pub(super) fn release(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    consult: ConsultId,
+) -> Result<Vec<Event>, Refusal> {
+    let consult = scene.consult(consult)?;
+    let claim = caller.as_holder(consult)?;
+    let event = ClaimReleased {
+        consult: consult.id,
+        doctor: claim.doctor.clone(),
+        cause: ReleaseCause::Doctor,
+        since: None,
+    };
+
+    Ok(vec![event.into()])
+}
+
+pub(super) fn answer(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    answer: &AnswerCodes,
+) -> Result<Vec<Event>, Refusal> {
+    let consult = scene.consult(answer.consult)?;
+    let claim = caller.as_holder(consult)?;
+    check_answer(consult, answer)?;
+    let event = ConsultAnswered {
+        doctor: claim.doctor.clone(),
+        answer: answer.clone(),
+    };
+
+    Ok(vec![event.into()])
+}
+
+/// Nobody may assume that the other does it: who orders the transport, who reports, who
+/// enters the order, and what to do if it gets worse are said, or there is no answer.
+fn check_answer(consult: &Consult, answer: &AnswerCodes) -> Result<(), Refusal> {
+    let leaves = answer.level_of_care.is_hospital();
+    let urgent = matches!(consult.level, Level::P1 | Level::P2);
+    let stays = answer.level_of_care == LevelOfCare::StayHome;
+    let declines = answer.stance == Some(Stance::DeclinesCare);
+    let needed = [
+        ("transport_by", leaves && answer.transport_by.is_none()),
+        ("report_by", leaves && answer.report_by.is_none()),
+        (
+            "order_entered",
+            answer.has_orders && answer.order_entered.is_none(),
+        ),
+        (
+            "contingency",
+            (stays && urgent || declines) && !answer.contingency,
+        ),
+    ];
+    match needed.into_iter().find(|(_, missing)| *missing) {
+        Some((field, _)) => Err(Refusal::MissingField { field }),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn open(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    consult: ConsultId,
+) -> Result<Vec<Event>, Refusal> {
+    let consult = scene.consult(consult)?;
+    caller.as_nurse(consult)?;
+    let answered = consult
+        .stage
+        .answered()
+        .ok_or_else(|| wrong_state(consult))?;
+    Ok(opened(scene, consult, answered))
+}
+
+/// The first reading of an answer; for a written one, also the first contact.
+fn opened(scene: Scene<'_>, consult: &Consult, answered: &Answered) -> Vec<Event> {
+    if answered.opened_at.is_some() {
+        return Vec::new();
+    }
+    let mut events = vec![
+        AnswerOpened {
+            consult: consult.id,
+        }
+        .into(),
+    ];
+    if answered.codes.mode == AnswerMode::Text {
+        events.extend(contact(scene, consult, ContactBy::AnswerOpened));
+    }
+    events
+}
+
+/// The first contact, unless there was one.
+pub(super) fn contact(scene: Scene<'_>, consult: &Consult, by: ContactBy) -> Option<Event> {
+    let event = FirstContact {
+        consult: consult.id,
+        at: scene.at,
+        by,
+    };
+    consult.first_contact_at.is_none().then(|| event.into())
+}
+
+pub(super) fn acknowledge(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    consult: ConsultId,
+    read_back: bool,
+) -> Result<Vec<Event>, Refusal> {
+    let consult = scene.consult(consult)?;
+    caller.as_nurse(consult)?;
+    let Stage::Answered(answered) = &consult.stage else {
+        return Err(wrong_state(consult));
+    };
+    let by = caller.actor.person.clone();
+    let last: Event = match (answered.codes.has_orders, read_back) {
+        (true, true) => ReadBackGiven {
+            consult: consult.id,
+            by,
+        }
+        .into(),
+        (true, false) => return Err(Refusal::ReadBackMissing),
+        (false, false) => ConsultAcknowledged {
+            consult: consult.id,
+            by,
+        }
+        .into(),
+        (false, true) => {
+            let why = "there is no order to read back";
+            return Err(Refusal::InvalidValue {
+                field: "read_back",
+                why,
+            });
+        }
+    };
+    let mut events = opened(scene, consult, answered);
+    // The system saw no media and no letter: the two talked in another way, and she says so.
+    if answered.codes.mode != AnswerMode::Text {
+        events.extend(contact(scene, consult, ContactBy::Phone));
+    }
+    events.push(last);
+
+    Ok(events)
+}
+
+pub(super) fn confirm(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    consult: ConsultId,
+    matches: bool,
+) -> Result<Vec<Event>, Refusal> {
+    let consult = scene.consult(consult)?;
+    caller.as_doctor(consult)?;
+    match &consult.stage {
+        Stage::ReadBack(answered) => {
+            caller.as_answerer(consult, answered)?;
+            let by = caller.actor.person.clone();
+            let consult = consult.id;
+            let event = if matches {
+                ConsultAcknowledged { consult, by }.into()
+            } else {
+                ReadBackRejected { consult }.into()
+            };
+            Ok(vec![event])
+        }
+        Stage::Answered(answered) => {
+            caller.as_answerer(consult, answered)?;
+            Err(order_open(consult, answered))
+        }
+        Stage::Queued
+        | Stage::Claimed(_)
+        | Stage::InCall(_)
+        | Stage::Acknowledged(_)
+        | Stage::Closed { .. }
+        | Stage::Withdrawn { .. } => Err(wrong_state(consult)),
+    }
+}
+
+/// What stands in the way of an answer that both sides do not agree on yet.
+const fn order_open(consult: &Consult, answered: &Answered) -> Refusal {
+    if answered.codes.has_orders {
+        Refusal::ReadBackMissing
+    } else {
+        wrong_state(consult)
+    }
+}
+
+pub(super) fn close(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    consult: ConsultId,
+    participation: Participation,
+    stance: Option<Stance>,
+) -> Result<Vec<Event>, Refusal> {
+    let consult = scene.consult(consult)?;
+    caller.as_nurse(consult)?;
+    match &consult.stage {
+        Stage::Acknowledged(_) => {
+            let event = ConsultClosed {
+                consult: consult.id,
+                participation,
+                stance,
+            };
+            Ok(vec![event.into()])
+        }
+        Stage::Answered(answered) | Stage::ReadBack(answered) => Err(order_open(consult, answered)),
+        Stage::Queued
+        | Stage::Claimed(_)
+        | Stage::InCall(_)
+        | Stage::Closed { .. }
+        | Stage::Withdrawn { .. } => Err(wrong_state(consult)),
+    }
+}

@@ -1,0 +1,47 @@
+//! Which rule answers which command of a member of staff.
+
+use super::{Caller, Scene, duty, replies, requests};
+use crate::domain::waiting_room::command::Command;
+use crate::domain::waiting_room::event::Event;
+use crate::domain::waiting_room::refusal::Refusal;
+
+pub(super) fn decide(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    command: &Command,
+) -> Result<Vec<Event>, Refusal> {
+    match command {
+        Command::Ask(ask) => requests::ask(scene, caller, ask),
+        Command::Supplement(supplement) => requests::supplement(scene, caller, supplement),
+        Command::Triage { consult, level } => requests::triage(scene, caller, *consult, *level),
+        Command::Redirect { consult, centre } => {
+            requests::redirect(scene, caller, *consult, centre)
+        }
+        Command::Withdraw { consult, reason } => {
+            requests::withdraw(scene, caller, *consult, *reason)
+        }
+        Command::Claim { consult } => replies::claim(scene, caller, *consult),
+        Command::Release { consult } => replies::release(scene, caller, *consult),
+        Command::Answer(answer) => replies::answer(scene, caller, answer),
+        Command::OpenAnswer { consult } => replies::open(scene, caller, *consult),
+        Command::Acknowledge { consult, read_back } => {
+            replies::acknowledge(scene, caller, *consult, *read_back)
+        }
+        Command::ConfirmReadBack { consult, matches } => {
+            replies::confirm(scene, caller, *consult, *matches)
+        }
+        Command::Close {
+            consult,
+            participation,
+            stance,
+        } => replies::close(scene, caller, *consult, *participation, *stance),
+        Command::SetDuty(wanted) => duty::set(scene, caller, wanted),
+        Command::LinkLost { .. }
+        | Command::LinkBack { .. }
+        | Command::CallJoined { .. }
+        | Command::MediaFlows { .. }
+        | Command::MediaEnded { .. }
+        | Command::Due { .. }
+        | Command::AdoptDirectory { .. } => Err(Refusal::Forbidden),
+    }
+}

@@ -1,0 +1,384 @@
+//! Applies what already happened, so it cannot fail.
+
+use std::sync::Arc;
+
+use super::deadline;
+use super::entry::{Entry, Remembered};
+use super::event::{ConsultQueued, ConsultSupplemented, Event};
+use super::state::{Adopted, Answered, Claim, Consult, Duty, Media, Stage, WaitingRoom};
+use crate::domain::ids::{ConsultId, PersonId};
+use crate::domain::time::Timestamp;
+
+impl WaitingRoom {
+    /// Applies the next entry of the log: its events, its outcome, and what is forgotten at
+    /// its time.
+    pub fn apply(&mut self, entry: &Entry) {
+        self.seq = entry.seq;
+        self.at = self.at.max(entry.at);
+        for event in &entry.events {
+            evolve(self, event);
+        }
+        let outcome = Remembered {
+            fingerprint: entry.fingerprint,
+            at: self.at,
+            seq: entry.seq,
+            outcome: entry.outcome.clone(),
+        };
+        self.memory.keep(&entry.by.principal(), entry.cmd, outcome);
+        self.memory.forget(self.at);
+        self.forget_ended();
+    }
+
+    fn forget_ended(&mut self) {
+        while let Some((at, id)) = self.leaving.first().copied() {
+            if at > self.at {
+                break;
+            }
+            self.leaving.pop_first();
+            self.consults.remove(&id);
+            self.forgotten = self.forgotten.saturating_add(1);
+        }
+    }
+
+    /// Changes one consult and everything that follows from it. Its `rev` is the position
+    /// of the entry being applied.
+    fn change(&mut self, id: ConsultId, how: impl FnOnce(&mut Consult)) {
+        let Some(mut shared) = self.consults.remove(&id) else {
+            return;
+        };
+        self.unlist(&shared);
+        let consult = Arc::make_mut(&mut shared);
+        how(consult);
+        consult.rev = self.seq;
+        self.list(shared);
+    }
+
+    fn list(&mut self, consult: Arc<Consult>) {
+        let id = consult.id;
+        if consult.stage == Stage::Queued {
+            let queue = self.waiting.entry(consult.centre.clone()).or_default();
+            queue.insert(id);
+        }
+        if let Some(claim) = consult.stage.claim() {
+            self.holding.insert(claim.doctor.clone(), id);
+        }
+        if !consult.is_over() {
+            let asking = self.asking.entry(consult.nurse.clone()).or_default();
+            asking.insert(id);
+        }
+        self.deadlines.extend(deadline::of_consult(&consult));
+        self.leaving
+            .extend(deadline::leaves_at(&consult).map(|at| (at, id)));
+        self.consults.insert(id, consult);
+    }
+
+    fn unlist(&mut self, consult: &Consult) {
+        let id = consult.id;
+        if let Some(queue) = self.waiting.get_mut(&consult.centre) {
+            queue.remove(&id);
+            if queue.is_empty() {
+                self.waiting.remove(&consult.centre);
+            }
+        }
+        if let Some(claim) = consult.stage.claim() {
+            self.holding.remove(&claim.doctor);
+        }
+        if let Some(asking) = self.asking.get_mut(&consult.nurse) {
+            asking.remove(&id);
+            if asking.is_empty() {
+                self.asking.remove(&consult.nurse);
+            }
+        }
+        for deadline in deadline::of_consult(consult) {
+            self.deadlines.remove(&deadline);
+        }
+        if let Some(at) = deadline::leaves_at(consult) {
+            self.leaving.remove(&(at, id));
+        }
+    }
+
+    fn set_duty(&mut self, doctor: &PersonId, duty: Duty) {
+        if let Some(before) = self.duties.get(doctor) {
+            for deadline in deadline::of_duty(doctor, before) {
+                self.deadlines.remove(&deadline);
+            }
+        }
+        self.deadlines.extend(deadline::of_duty(doctor, &duty));
+        self.duties.insert(doctor.clone(), duty);
+    }
+
+    fn set_link(&mut self, person: &PersonId, lost_since: Option<Timestamp>) {
+        match lost_since {
+            Some(since) => self.lost.insert(person.clone(), since),
+            None => self.lost.remove(person),
+        };
+        let asked = self.asking.get(person).into_iter().flatten().copied();
+        for id in asked.collect::<Vec<_>>() {
+            self.change(id, |consult| consult.nurse_lost_since = lost_since);
+        }
+        if let Some(id) = self.holding.get(person).copied() {
+            self.change(id, |consult| {
+                if let Some(claim) = consult.stage.claim_mut() {
+                    claim.doctor_lost_since = lost_since;
+                }
+            });
+        }
+    }
+
+    fn queue_new(&mut self, event: &ConsultQueued) {
+        self.queued_ever = self.queued_ever.saturating_add(1);
+        let consult = Consult {
+            id: event.consult,
+            case: event.case,
+            nurse: event.nurse.clone(),
+            commission: event.commission.clone(),
+            unit: event.unit.clone(),
+            municipality: event.municipality.clone(),
+            request_owner: event.request_owner.clone(),
+            centre: event.centre.clone(),
+            answer_owner: event.answer_owner.clone(),
+            level: event.level,
+            reason: event.reason,
+            signals: event.signals.clone(),
+            patient: event.patient.clone(),
+            living_form: event.living_form,
+            tags: event.tags.clone(),
+            ready: event.ready,
+            reply: event.reply,
+            must_leave_at: event.must_leave_at,
+            decide_by: event.decide_by,
+            nurse_with_patient: event.nurse_with_patient,
+            patient_takes_part: event.patient_takes_part,
+            disclosure_basis: event.disclosure_basis,
+            stance: event.stance,
+            would_otherwise: None,
+            exercise: event.exercise,
+            has: event.has,
+            target: event.target,
+            queued_at: self.at,
+            due_at: event.due_at,
+            nobody_reachable: event.reachable == 0,
+            promoted_at: None,
+            missed_at: None,
+            first_contact_at: None,
+            supplemented: false,
+            released: false,
+            redirected: false,
+            nurse_lost_since: self.lost_since(&event.nurse),
+            rev: self.seq,
+            stage: Stage::Queued,
+        };
+        self.list(Arc::new(consult));
+    }
+
+    /// A take from the queue is a native one or a promoted one: the order depends on it.
+    fn count_take(&mut self, id: ConsultId) {
+        let Some(consult) = self.consults.get(&id) else {
+            return;
+        };
+        let takes = self.native_takes.entry(consult.centre.clone()).or_default();
+        *takes = match consult.promoted_at {
+            Some(_) => 0,
+            None => takes.saturating_add(1),
+        };
+    }
+}
+
+/// Applies `event` as part of the entry that `state` stands at: its time and position are
+/// the state's.
+pub fn evolve(state: &mut WaitingRoom, event: &Event) {
+    let at = state.at;
+    match event {
+        Event::ConsultQueued(event) => state.queue_new(event),
+        Event::ConsultSupplemented(event) => {
+            state.change(event.consult, |consult| supplement(consult, event));
+        }
+        Event::ConsultTriaged(event) => state.change(event.consult, |consult| {
+            consult.level = event.level;
+            consult.target = event.target;
+            consult.due_at = event.due_at;
+            consult.promoted_at = None;
+        }),
+        Event::ConsultRedirected(event) => state.change(event.consult, |consult| {
+            consult.centre = event.centre.clone();
+            consult.answer_owner = event.answer_owner.clone();
+            consult.target = event.target;
+            consult.due_at = event.due_at;
+            consult.nobody_reachable = event.reachable == 0;
+            consult.redirected = true;
+            consult.stage = Stage::Queued;
+        }),
+        Event::ConsultPromoted(event) => state.change(event.consult, |consult| {
+            consult.level = event.to;
+            consult.target = event.target;
+            consult.due_at = event.due_at;
+            consult.promoted_at = Some(at);
+        }),
+        Event::TargetMissed(event) => {
+            state.change(event.consult, |consult| consult.missed_at = Some(at));
+        }
+        Event::ConsultClaimed(event) => {
+            state.count_take(event.consult);
+            let claim = Claim {
+                doctor: event.doctor.clone(),
+                commission: event.commission.clone(),
+                centre: event.centre.clone(),
+                claimed_at: at,
+                contact_due_at: event.contact_due_at,
+                met: false,
+                media: Media::Quiet { since: at },
+                doctor_lost_since: state.lost_since(&event.doctor),
+            };
+            state.change(event.consult, |consult| {
+                consult.stage = Stage::Claimed(claim)
+            });
+        }
+        Event::ClaimReleased(event) => state.change(event.consult, |consult| {
+            consult.stage = Stage::Queued;
+            consult.released = true;
+        }),
+        Event::CallBegan(event) => state.change(event.consult, |consult| {
+            if let Stage::Claimed(claim) = &consult.stage {
+                let media = Media::Quiet { since: at };
+                consult.stage = Stage::InCall(Claim {
+                    media,
+                    ..claim.clone()
+                });
+            }
+        }),
+        Event::MediaBegan(event) => state.change(event.consult, |consult| {
+            if let Some(claim) = consult.stage.claim_mut() {
+                claim.met = true;
+                claim.media = Media::Flows;
+            }
+        }),
+        Event::MediaEnded(event) => state.change(event.consult, |consult| {
+            if let Some(claim) = consult.stage.claim_mut() {
+                claim.media = Media::Quiet { since: event.at };
+            }
+        }),
+        Event::CallEnded(event) => state.change(event.consult, |consult| {
+            if let Stage::InCall(claim) = &consult.stage {
+                consult.stage = Stage::Claimed(claim.clone());
+            }
+        }),
+        Event::FirstContact(event) => state.change(event.consult, |consult| {
+            consult.first_contact_at.get_or_insert(event.at);
+        }),
+        Event::ConsultAnswered(event) => state.change(event.answer.consult, |consult| {
+            if let Some(claim) = consult.stage.claim() {
+                consult.stage = Stage::Answered(Answered {
+                    doctor: claim.doctor.clone(),
+                    commission: claim.commission.clone(),
+                    centre: claim.centre.clone(),
+                    at,
+                    codes: event.answer.clone(),
+                    opened_at: None,
+                    read_back_by: None,
+                    rejected: false,
+                    acknowledged_at: None,
+                });
+            }
+        }),
+        Event::AnswerOpened(event) => state.change(event.consult, |consult| {
+            if let Some(answered) = consult.stage.answered_mut() {
+                answered.opened_at.get_or_insert(at);
+            }
+        }),
+        Event::ReadBackGiven(event) => state.change(event.consult, |consult| {
+            restage(consult, Stage::ReadBack, |answered| {
+                answered.read_back_by = Some(event.by.clone());
+            });
+        }),
+        Event::ReadBackRejected(event) => state.change(event.consult, |consult| {
+            restage(consult, Stage::Answered, |answered| {
+                answered.rejected = true
+            });
+        }),
+        Event::ConsultAcknowledged(event) => state.change(event.consult, |consult| {
+            restage(consult, Stage::Acknowledged, |answered| {
+                answered.rejected = false;
+                answered.acknowledged_at = Some(at);
+            });
+        }),
+        Event::ConsultClosed(event) => state.change(event.consult, |consult| {
+            let participation = event.participation;
+            restage(
+                consult,
+                |answered| Stage::Closed {
+                    at,
+                    participation,
+                    answered,
+                },
+                |_| (),
+            );
+        }),
+        Event::ConsultWithdrawn(event) => state.change(event.consult, |consult| {
+            consult.stage = Stage::Withdrawn {
+                at,
+                reason: event.reason,
+            };
+        }),
+        Event::DutySet(event) => {
+            let duty = Duty {
+                commission: event.commission.clone(),
+                state: event.state,
+                centres: event.centres.clone(),
+                levels: event.levels.clone(),
+                until: event.until,
+                sound_tested_at: event.sound_tested_at,
+            };
+            state.set_duty(&event.doctor, duty);
+        }
+        Event::LinkLost(event) => state.set_link(&event.person, Some(event.since)),
+        Event::LinkBack(event) => state.set_link(&event.person, None),
+        Event::DirectoryAdopted(event) => {
+            let (hash, valid_from) = (event.hash, event.valid_from);
+            state.directory = Some(Adopted { hash, valid_from });
+        }
+    }
+}
+
+fn restage(
+    consult: &mut Consult,
+    to: impl FnOnce(Answered) -> Stage,
+    how: impl FnOnce(&mut Answered),
+) {
+    if let Some(answered) = consult.stage.answered() {
+        let mut answered = answered.clone();
+        how(&mut answered);
+        consult.stage = to(answered);
+    }
+}
+
+fn supplement(consult: &mut Consult, event: &ConsultSupplemented) {
+    fn set<T: Clone>(known: &mut Option<T>, said: Option<&T>) {
+        if let Some(said) = said {
+            *known = Some(said.clone());
+        }
+    }
+    consult.signals.extend(event.signals.iter().cloned());
+    set(&mut consult.patient, event.patient.as_ref());
+    set(&mut consult.living_form, event.living_form.as_ref());
+    set(&mut consult.must_leave_at, event.must_leave_at.as_ref());
+    set(&mut consult.decide_by, event.decide_by.as_ref());
+    set(
+        &mut consult.nurse_with_patient,
+        event.nurse_with_patient.as_ref(),
+    );
+    set(
+        &mut consult.patient_takes_part,
+        event.patient_takes_part.as_ref(),
+    );
+    set(
+        &mut consult.disclosure_basis,
+        event.disclosure_basis.as_ref(),
+    );
+    set(&mut consult.stance, event.stance.as_ref());
+    set(&mut consult.would_otherwise, event.would_otherwise.as_ref());
+    consult.ready = event.ready.unwrap_or(consult.ready);
+    consult.reply = event.reply.unwrap_or(consult.reply);
+    consult.has = consult.has.or(event.has);
+    consult.due_at = event.due_at;
+    consult.supplemented = true;
+}

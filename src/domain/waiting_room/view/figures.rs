@@ -1,0 +1,182 @@
+//! What is going on right now, for those who watch over it: counts, and requests past their
+//! longest time. Practice cases are in none of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{CentreFiguresView, FiguresView, OverdueView};
+use crate::domain::access::Role;
+use crate::domain::clinical::Level;
+use crate::domain::directory::{Commission, ControllerKind, Directory};
+use crate::domain::ids::CentreId;
+use crate::domain::waiting_room::state::{Consult, Stage, WaitingRoom};
+
+pub(super) fn figures(
+    state: &WaitingRoom,
+    directory: &Directory,
+    commission: &Commission,
+) -> FiguresView {
+    let scope = Scope {
+        state,
+        directory,
+        commission,
+    };
+    let mut centres: BTreeMap<CentreId, CentreFiguresView> = scope
+        .centres()
+        .into_iter()
+        .map(|centre| {
+            let reachable = state.reachable(&centre);
+            (
+                centre,
+                CentreFiguresView {
+                    reachable,
+                    ..CentreFiguresView::default()
+                },
+            )
+        })
+        .collect();
+    let mut in_queue: BTreeMap<Level, u32> = Level::ALL.iter().map(|level| (*level, 0)).collect();
+    let mut overdue = Vec::new();
+    let counted = state
+        .consults()
+        .filter(|consult| !consult.exercise && scope.counts(consult));
+    for consult in counted {
+        let centre = centres
+            .entry(consult.centre.clone())
+            .or_insert_with(|| CentreFiguresView {
+                reachable: state.reachable(&consult.centre),
+                ..CentreFiguresView::default()
+            });
+        if consult.stage == Stage::Queued {
+            add_one(in_queue.entry(consult.level).or_default());
+            add_one(&mut centre.in_queue);
+            let oldest = centre.oldest_queued_at.get_or_insert(consult.queued_at);
+            *oldest = (*oldest).min(consult.queued_at);
+        }
+        if consult.is_overdue() {
+            add_one(&mut centre.overdue);
+            if scope.lists(consult) {
+                overdue.push(overdue_view(consult));
+            }
+        }
+    }
+    overdue.sort_by_key(|case| (case.queued_at, case.id));
+    let doctors = state.duties().filter(|(doctor, _)| {
+        centres
+            .keys()
+            .any(|centre| state.is_reachable(doctor, centre))
+    });
+    FiguresView {
+        in_queue,
+        oldest_queued_at: centres
+            .values()
+            .filter_map(|centre| centre.oldest_queued_at)
+            .min(),
+        reachable: u32::try_from(doctors.count()).unwrap_or(u32::MAX),
+        centres,
+        overdue,
+    }
+}
+
+const fn add_one(count: &mut u32) {
+    *count = count.saturating_add(1);
+}
+
+fn overdue_view(consult: &Consult) -> OverdueView {
+    OverdueView {
+        id: consult.id,
+        level: consult.level,
+        centre: consult.centre.clone(),
+        unit: consult.unit.clone(),
+        municipality: consult.municipality.clone(),
+        queued_at: consult.queued_at,
+        due_at: consult.due_at,
+        taken: consult.doctor().is_some(),
+    }
+}
+
+/// How far one commission sees. Between owners of data only counts are shared; single cases
+/// are listed for the owners themselves and for the county's coordinator.
+#[derive(Clone, Copy)]
+struct Scope<'a> {
+    state: &'a WaitingRoom,
+    directory: &'a Directory,
+    commission: &'a Commission,
+}
+
+impl Scope<'_> {
+    fn owns(&self, consult: &Consult) -> bool {
+        let mine = &self.commission.controller;
+        consult.request_owner == *mine || consult.answer_owner == *mine
+    }
+
+    /// The region pays for every centre, also the private ones.
+    fn is_region(&self) -> bool {
+        let controller = self
+            .directory
+            .controller(&self.commission.controller, self.state.last_at());
+        controller.is_some_and(|row| row.kind == ControllerKind::Region)
+    }
+
+    fn counts(&self, consult: &Consult) -> bool {
+        match self.commission.role {
+            Role::Coordinator => true,
+            Role::Administrator => self.owns(consult) || self.is_region(),
+            Role::ChiefNurse => {
+                self.commission.municipality.as_ref() == Some(&consult.municipality)
+            }
+            Role::HeadOfUnit => {
+                self.commission.unit.as_ref() == Some(&consult.unit)
+                    || self.commission.centres.contains(&consult.centre)
+            }
+            Role::Nurse | Role::Doctor | Role::Reviewer | Role::Operator => false,
+        }
+    }
+
+    fn lists(&self, consult: &Consult) -> bool {
+        self.commission.role == Role::Coordinator || self.owns(consult)
+    }
+
+    /// The centres that stand in the figures also when nothing waits there.
+    fn centres(&self) -> BTreeSet<CentreId> {
+        let at = self.state.last_at();
+        let all = self.directory.centres(at);
+        let asked_by = |unit| {
+            self.directory
+                .centres_to_ask(unit, at)
+                .map(|row| row.id.clone())
+        };
+        match self.commission.role {
+            Role::Coordinator => all.map(|row| row.id.clone()).collect(),
+            Role::Administrator => {
+                let units = self.directory.units(at);
+                let mine = units.filter(|unit| unit.controller == self.commission.controller);
+                let asked = mine.flat_map(|unit| asked_by(&unit.id));
+                let region = self.is_region();
+                all.filter(|row| region || row.controller == self.commission.controller)
+                    .map(|row| row.id.clone())
+                    .chain(asked)
+                    .collect()
+            }
+            Role::ChiefNurse => {
+                let units = self.directory.units(at);
+                units
+                    .filter(|unit| {
+                        self.commission.municipality.as_ref() == Some(&unit.municipality)
+                    })
+                    .flat_map(|unit| asked_by(&unit.id))
+                    .collect()
+            }
+            Role::HeadOfUnit => {
+                let unit = self.commission.unit.iter();
+                let asked = unit.flat_map(asked_by);
+                self.commission
+                    .centres
+                    .iter()
+                    .cloned()
+                    .chain(asked)
+                    .collect()
+            }
+            Role::Nurse | Role::Doctor | Role::Reviewer | Role::Operator => BTreeSet::new(),
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Rows and queues of those who ask and answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    CentreView, ConsultRowView, DutyView, Mark, NextStepView, StaffView, StepKind, View, notices,
+};
+use crate::domain::directory::{Commission, Directory};
+use crate::domain::ids::{CentreId, ConsultId, PersonId};
+use crate::domain::waiting_room::command::{Deadline, DutyState};
+use crate::domain::waiting_room::deadline;
+use crate::domain::waiting_room::state::{Consult, Stage, WaitingRoom};
+
+/// A nurse sees the requests of her unit, and the centres it may ask.
+pub(super) fn nurse(state: &WaitingRoom, directory: &Directory, commission: &Commission) -> View {
+    let Some(unit) = &commission.unit else {
+        return View::default();
+    };
+    let asked = || state.consults().filter(|consult| consult.unit == *unit);
+    let positions = Positions::new(state, asked().map(|consult| &consult.centre));
+    let consults = asked().map(|consult| (consult.id, row(consult, Sight::Whole, &positions)));
+    let at = state.last_at();
+    let own = directory.unit(unit, at).map(|row| &row.default_centre);
+    let centres = directory.centres_to_ask(unit, at).map(|centre| {
+        let own = own == Some(&centre.id);
+        (centre.id.clone(), centre_view(state, &centre.id, own))
+    });
+    View {
+        consults: consults.collect(),
+        centres: centres.collect(),
+        ..View::default()
+    }
+}
+
+/// A doctor sees what waits at her centres, without the nurses and their patients, and
+/// what she herself has taken. On duty she also hears of every missed target in the county.
+pub(super) fn doctor(state: &WaitingRoom, commission: &Commission) -> View {
+    let me = &commission.person;
+    let positions = Positions::new(state, commission.centres.iter());
+    let waiting = |consult: &Consult| {
+        consult.stage == Stage::Queued && commission.centres.contains(&consult.centre)
+    };
+    let consults = state.consults().filter_map(|consult| {
+        let sight = if is_taken_under(consult, commission) {
+            Sight::Whole
+        } else if waiting(consult) {
+            Sight::Queue
+        } else {
+            return None;
+        };
+        Some((consult.id, row(consult, sight, &positions)))
+    });
+    let centres = commission.centres.iter();
+    let centres = centres.map(|centre| (centre.clone(), centre_view(state, centre, false)));
+    let on_duty = state
+        .duty(me)
+        .is_some_and(|duty| duty.state == DutyState::On);
+    View {
+        consults: consults.collect(),
+        centres: centres.collect(),
+        duty: duty_view(state, me),
+        notices: notices(state, |_| on_duty),
+        figures: None,
+        queues: positions.queues,
+    }
+}
+
+/// Whether the consult was taken or answered by this person under this commission: what she
+/// does for another owner of data is another's.
+fn is_taken_under(consult: &Consult, commission: &Commission) -> bool {
+    let claim = consult.stage.claim();
+    let claimed = claim.map(|claim| (&claim.doctor, &claim.commission));
+    let answered = consult.stage.answered();
+    let answered = answered.map(|answered| (&answered.doctor, &answered.commission));
+    claimed.or(answered) == Some((&commission.person, &commission.id))
+}
+
+fn centre_view(state: &WaitingRoom, centre: &CentreId, own: bool) -> CentreView {
+    CentreView {
+        reachable: state.reachable(centre),
+        waiting: state.waiting(centre),
+        own,
+    }
+}
+
+fn duty_view(state: &WaitingRoom, doctor: &PersonId) -> Option<DutyView> {
+    let duty = state.duty(doctor)?;
+    Some(DutyView {
+        state: duty.state,
+        centres: duty.centres.clone(),
+        levels: duty.levels.clone(),
+        until: duty.until,
+        sound_tested_at: duty.sound_tested_at,
+        reachable: duty
+            .centres
+            .iter()
+            .any(|centre| state.is_reachable(doctor, centre)),
+    })
+}
+
+/// The queues of some centres, each ordered once.
+struct Positions {
+    queues: BTreeMap<CentreId, Vec<ConsultId>>,
+    places: BTreeMap<ConsultId, u32>,
+}
+
+impl Positions {
+    fn new<'a>(state: &WaitingRoom, centres: impl Iterator<Item = &'a CentreId>) -> Self {
+        let centres: BTreeSet<_> = centres.collect();
+        let queues: BTreeMap<_, _> = centres
+            .into_iter()
+            .map(|centre| (centre.clone(), state.queue(centre)))
+            .collect();
+        let places = queues
+            .values()
+            .flat_map(|queue| queue.iter().copied().zip(1..))
+            .collect();
+        Self { queues, places }
+    }
+}
+
+/// How much of a row is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    /// To a doctor who has not taken it.
+    Queue,
+    /// To those it belongs to.
+    Whole,
+}
+
+fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView {
+    let hidden = sight == Sight::Queue && consult.is_protected();
+    let claim = consult.stage.claim();
+    let answered = consult.stage.answered();
+    let age_band = consult
+        .patient
+        .as_ref()
+        .and_then(|patient| patient.age_band);
+    let doctor = claim
+        .map(|claim| (&claim.doctor, &claim.centre))
+        .or_else(|| answered.map(|answered| (&answered.doctor, &answered.centre)));
+    ConsultRowView {
+        id: consult.id,
+        case: consult.case,
+        rev: consult.rev,
+        state: consult.state(),
+        level: consult.level,
+        reason: consult.reason,
+        signals: consult.signals.clone(),
+        centre: consult.centre.clone(),
+        unit: (!hidden).then(|| consult.unit.clone()),
+        municipality: (!hidden).then(|| consult.municipality.clone()),
+        age_band: age_band.filter(|_| !hidden),
+        ready: consult.ready,
+        reply: consult.reply,
+        marks: marks(consult),
+        queued_at: consult.queued_at,
+        due_at: consult.due_at,
+        contact_due_at: claim
+            .filter(|claim| !claim.met)
+            .map(|claim| claim.contact_due_at),
+        first_contact_at: consult.first_contact_at,
+        must_leave_at: consult.must_leave_at,
+        decide_by: consult.decide_by,
+        answered_at: answered.map(|answered| answered.at),
+        opened_at: answered.and_then(|answered| answered.opened_at),
+        position: positions.places.get(&consult.id).copied(),
+        nurse: (sight == Sight::Whole)
+            .then(|| StaffView::Nurse(consult.nurse.clone(), consult.unit.clone())),
+        doctor: doctor.map(|(doctor, centre)| StaffView::Doctor(doctor.clone(), centre.clone())),
+        has_orders: answered.is_some_and(|answered| answered.codes.has_orders),
+        next_steps: next_steps(consult),
+    }
+}
+
+fn marks(consult: &Consult) -> BTreeSet<Mark> {
+    let answered = consult.stage.answered();
+    [
+        (Mark::Overdue, consult.is_overdue()),
+        (
+            Mark::Away,
+            consult.nurse_lost_since.is_some() && !consult.is_over(),
+        ),
+        (Mark::Exercise, consult.exercise),
+        (Mark::Promoted, consult.promoted_at.is_some()),
+        (Mark::Released, consult.released),
+        (Mark::Redirected, consult.redirected),
+        (Mark::NobodyReachable, consult.nobody_reachable),
+        (
+            Mark::ReadBackRejected,
+            answered.is_some_and(|answered| answered.rejected),
+        ),
+        (Mark::Supplemented, consult.supplemented),
+    ]
+    .into_iter()
+    .filter_map(|(mark, holds)| holds.then_some(mark))
+    .collect()
+}
+
+fn next_steps(consult: &Consult) -> Vec<NextStepView> {
+    let mut steps: Vec<_> = deadline::of_consult(consult)
+        .into_iter()
+        .filter_map(|(at, deadline)| {
+            let what = match deadline {
+                Deadline::TargetMissed(_) => StepKind::TargetMissed,
+                Deadline::Promotion(_) => StepKind::Promoted,
+                Deadline::ContactDue(_) | Deadline::DoctorLost(_) => StepKind::ClaimReturns,
+                Deadline::CallQuiet(_) | Deadline::DutyEnds(_) | Deadline::SoundTestLapses(_) => {
+                    return None;
+                }
+            };
+            Some(NextStepView { at, what })
+        })
+        .collect();
+    steps.sort();
+    steps
+}

@@ -5,8 +5,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use signaling::wire::error::{ErrorCode, Problem};
 
-use crate::present;
+use crate::present::problem;
 use crate::service::Failure;
+
+/// When to try again what could not be done for lack of room or of a store.
+const RETRY_MS: u64 = 1_000;
 
 /// An answer that says no.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,8 +25,24 @@ impl Refused {
     /// There is no such thing. Always the same bytes, so that nobody learns what exists.
     #[must_use]
     pub fn not_found() -> Self {
-        Self(present::not_found())
+        Self(problem::not_found())
     }
+}
+
+impl Refused {
+    /// Something failed that is ours to mend; it has been logged.
+    #[must_use]
+    pub fn internal() -> Self {
+        tracing::error!("An answer could not be put together");
+        Self(defect())
+    }
+}
+
+fn defect() -> Problem {
+    Problem::new(
+        ErrorCode::Internal,
+        "The failure has been logged. Try again, or phone.",
+    )
 }
 
 impl From<Problem> for Refused {
@@ -34,7 +53,45 @@ impl From<Problem> for Refused {
 
 impl From<Failure> for Refused {
     fn from(failure: Failure) -> Self {
-        Self(present::problem(&failure))
+        Self(problem_of(&failure))
+    }
+}
+
+fn problem_of(failure: &Failure) -> Problem {
+    let later = |code, detail| Problem::new(code, detail).retry_after_ms(RETRY_MS);
+    match failure {
+        Failure::Refused(refusal) => problem::refusal(refusal),
+        Failure::NotFound => problem::not_found(),
+        Failure::Forbidden => problem::forbidden(),
+        Failure::SessionEnded => Problem::new(
+            ErrorCode::SessionRevoked,
+            "The session has been ended. Sign in again.",
+        ),
+        Failure::Busy => later(
+            ErrorCode::Busy,
+            "Others were faster. Send the same call again with the same key.",
+        ),
+        Failure::Overloaded => later(
+            ErrorCode::Overloaded,
+            "Send the same call again with the same key.",
+        ),
+        Failure::Unknown => later(
+            ErrorCode::StoreUnavailable,
+            "It is not known whether it was done. Send the same call again with the same key.",
+        ),
+        Failure::StoreUnavailable => later(
+            ErrorCode::StoreUnavailable,
+            "Nothing was changed or shown. Send the same call again with the same key, or phone.",
+        ),
+        Failure::StoreFull => Problem::new(
+            ErrorCode::StoreFull,
+            "Nothing was changed. Phone, and tell the operator.",
+        ),
+        Failure::Draining => later(
+            ErrorCode::Draining,
+            "Send the same call again with the same key.",
+        ),
+        Failure::Internal => defect(),
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::domain::time::Timestamp;
+use crate::present::Timestamp;
 
 /// Connections from one address that have not shown a session yet.
 pub const STRANGERS_MAX: u32 = 64;

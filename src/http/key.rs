@@ -6,7 +6,7 @@ use signaling::wire::error::ErrorCode;
 
 use super::Doors;
 use super::error::Refused;
-use crate::domain::ids::CommandId;
+use crate::present::CommandId;
 
 /// The header that carries the key.
 pub const HEADER: &str = "idempotency-key";

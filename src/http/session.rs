@@ -9,7 +9,6 @@ use signaling::wire::error::{ErrorCode, Problem};
 use super::Doors;
 use super::accept::Peer;
 use super::error::Refused;
-use crate::present;
 use crate::present::origin;
 use crate::service::{Session, Unauthenticated};
 
@@ -20,23 +19,35 @@ pub const COOKIE: &str = "__Host-vantrum";
 /// The header that only our own page can send, because another's needs leave first.
 pub const OWN_PAGE_HEADER: &str = "x-vantrum-request";
 
-/// A caller who is signed in, and may do so from where the request comes.
+/// What proved who is calling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// A secret that the page itself sent.
+    Bearer,
+    /// A cookie that the browser sent.
+    Cookie,
+}
+
+/// A caller who is signed in, and may call from where the request comes.
 #[derive(Debug, Clone)]
-pub struct SignedIn(pub Session);
+pub struct SignedIn {
+    /// The session.
+    pub session: Session,
+    /// How it was proved.
+    pub proof: Proof,
+}
 
 impl FromRequestParts<Doors> for SignedIn {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, doors: &Doors) -> Result<Self, Refused> {
-        let token = match bearer(&parts.headers) {
-            Some(token) => token.to_owned(),
-            None => match cookie(&parts.headers) {
-                Some(token) => {
-                    own_page(&parts.method, &parts.headers, doors)?;
-                    token.to_owned()
-                }
-                None => return Err(nobody()),
-            },
+        let (token, proof) = match (bearer(&parts.headers), cookie(&parts.headers)) {
+            (Some(token), _) => (token.to_owned(), Proof::Bearer),
+            (None, Some(token)) => {
+                own_page(&parts.method, &parts.headers, doors)?;
+                (token.to_owned(), Proof::Cookie)
+            }
+            (None, None) => return Err(nobody()),
         };
         let peer = parts.extensions.get::<Peer>();
         match doors.service.sessions.authenticate(&token).await {
@@ -44,10 +55,15 @@ impl FromRequestParts<Doors> for SignedIn {
                 if let Some(peer) = peer {
                     peer.vouch();
                 }
-                Ok(Self(session))
+                Ok(Self { session, proof })
             }
             Err(Unauthenticated::Unknown) => Err(stranger(peer, doors)),
-            Err(other) => Err(present::unauthenticated(&other).into()),
+            Err(Unauthenticated::Revoked) => Err(Refused::new(
+                ErrorCode::SessionRevoked,
+                "The session has been ended. Sign in again.",
+            )),
+            Err(Unauthenticated::TicketUsed) => Err(nobody()),
+            Err(Unauthenticated::Failed(failure)) => Err(failure.into()),
         }
     }
 }

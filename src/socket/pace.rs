@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use crate::domain::time::Timestamp;
+use crate::present::Timestamp;
 
 /// Messages that may come at once.
 const BURST: u64 = 40;

@@ -3,6 +3,8 @@
 //! An argument wins over the environment, and that over the file. Every error names the key
 //! and says what mends it. Nothing else reads the environment.
 
+pub mod county;
+
 mod args;
 mod error;
 mod file;

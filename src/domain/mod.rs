@@ -5,5 +5,6 @@ pub mod clinical;
 pub mod directory;
 pub mod ids;
 pub mod indicators;
+pub mod simulation;
 pub mod time;
 pub mod waiting_room;

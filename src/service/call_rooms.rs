@@ -16,7 +16,6 @@ use uuid::Uuid;
 use super::county::{County, system_id};
 use super::failure::Failure;
 use crate::calls::{CallEvent, CallNews, CallRole, Calls, EndReason, OpenRefusal, Seat, Ticket};
-use crate::clock::Clock;
 use crate::domain::ids::{ConsultId, PersonId, Redacted, RoomId, SeatId};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{Command, Consult, Media, Refusal, Stage, WaitingRoom};

@@ -1,6 +1,6 @@
 //! Why a use case did not happen, by who has to act.
 
-use crate::domain::waiting_room::refusal::Refusal;
+use crate::domain::waiting_room::Refusal;
 use crate::storage::{AppendError, StoreError};
 
 /// A use case that did not happen.

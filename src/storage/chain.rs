@@ -125,7 +125,8 @@ pub fn verify<'a>(
     Ok(())
 }
 
-/// The stored records after sequence `after` and hash `hash`, if each follows the one before and has the hash that was stored for it.
+/// The stored records after sequence `after`, whose hash is `hash`, if each follows the one
+/// before and has the hash that was stored for it.
 pub(super) fn checked(
     after: u64,
     mut hash: Hash,

@@ -2,18 +2,23 @@
 //!
 //! [`Log`] keeps the county's journal, its access logs and call logs; [`Blob`] keeps sealed
 //! content, sessions and tickets; [`Lease`] says who holds what, with a fencing token;
-//! [`Topic`] wakes those who wait. [`embedded`] keeps them in one directory for one process. No rule of the waiting room is decided here.
+//! [`Topic`] wakes those who wait. [`embedded`] keeps them in one directory for one process,
+//! [`redis`] in one Redis server. No rule of the waiting room is decided here.
 
 #![warn(missing_docs)]
 
 pub mod chain;
 pub mod embedded;
+pub mod redis;
 
 mod blob;
 mod error;
 mod lease;
 mod log;
 mod topic;
+
+#[cfg(test)]
+mod contract;
 
 use std::fmt;
 use std::sync::Arc;

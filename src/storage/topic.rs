@@ -27,11 +27,11 @@ pub enum Hint {
 /// Wake-ups across nodes. Every append publishes one by itself; a lost one is made good
 /// within two seconds, by a look at the heads of the logs this process has touched.
 pub trait Topic: Send + Sync {
-    /// Sends a hint to every reader, here and on other nodes.
+    /// Tells every reader, here and on other nodes, that the log reaches `seq`.
     ///
     /// # Errors
     /// As the store; the hint is then lost, which readers must bear anyway.
-    fn publish(&self, hint: Hint) -> BoxFuture<'_, Result<(), StoreError>>;
+    fn publish<'a>(&'a self, log: &'a LogId, seq: u64) -> BoxFuture<'a, Result<(), StoreError>>;
 
     /// Hears every hint from now on.
     fn subscribe(&self) -> Hints;
@@ -42,8 +42,10 @@ pub trait Topic: Send + Sync {
 pub struct Hints(broadcast::Receiver<Hint>);
 
 impl Hints {
-    pub(crate) const fn new(receiver: broadcast::Receiver<Hint>) -> Self {
-        Self(receiver)
+    /// What a reader of this store hears; nothing if the store is closed.
+    pub(crate) fn of(hints: Option<&broadcast::Sender<Hint>>) -> Self {
+        let silent = || broadcast::Sender::new(1).subscribe();
+        Self(hints.map_or_else(silent, broadcast::Sender::subscribe))
     }
 
     /// The next hint; nothing once the store is closed.

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use super::fault::{Fault, FaultKind, Faults, Table, day_of, place_rule};
+use super::role::Role;
 use super::rows::{Commission, ControllerKind, Purpose, Rows};
 use super::versions::{Dated, Versions};
 use super::{Directory, Targets};
-use crate::domain::access::Role;
 use crate::domain::clinical::Level;
 use crate::domain::ids::ControllerId;
 use crate::domain::time::Timestamp;

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::role::Role;
 use super::versions::{Clash, Day};
-use crate::domain::access::Role;
 use crate::domain::time::Timestamp;
 
 /// A table of the directory.

@@ -8,15 +8,22 @@ mod check;
 mod fault;
 mod hours;
 mod numbers;
+mod role;
 mod rows;
 mod targets;
 mod versions;
+
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
 pub use fault::{Fault, FaultKind, Faults, Table};
 pub use hours::{InvalidHours, OpeningHours};
 pub use numbers::{HsaId, InvalidNumber, OrganisationNumber};
+pub use role::Role;
 pub use rows::{
     Agreement, Centre, Commission, Controller, ControllerKind, County, Licence, Municipality,
     Person, Purpose, Rows, Signal, Unit,
@@ -25,7 +32,6 @@ pub use targets::{Target, Targets};
 pub use versions::Day;
 use versions::{Versions, dated};
 
-use super::access::Role;
 use super::clinical::{Level, Reason};
 use super::ids::{
     AgreementId, CentreId, CommissionId, ControllerId, CountyId, MunicipalityId, PersonId,
@@ -272,6 +278,18 @@ impl Directory {
         self.signals
             .all_at(at)
             .filter(move |signal| signal.reason == reason)
+    }
+
+    /// The place of the first signal that does not belong to `reason`, if there is one.
+    #[must_use]
+    pub fn misplaced_signal<'a>(
+        &self,
+        reason: Reason,
+        signals: impl IntoIterator<Item = &'a SignalId>,
+        at: Timestamp,
+    ) -> Option<usize> {
+        let belongs = |id| self.signal(id, at).is_some_and(|row| row.reason == reason);
+        signals.into_iter().position(|id| !belongs(id))
     }
 
     /// All signals, by id.

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::hours::OpeningHours;
 use super::numbers::{HsaId, OrganisationNumber};
+use super::role::Role;
 use super::targets::Targets;
 use super::versions::Day;
-use crate::domain::access::Role;
 use crate::domain::clinical::{LivingForm, PhoneNumber, Reason};
 use crate::domain::ids::{
     AgreementId, CentreId, CommissionId, ControllerId, CountyId, MunicipalityId, PersonId,

@@ -300,8 +300,8 @@ mod tests {
     }
 
     fn found(rows: &Versions<Row>, at: &str) -> Option<String> {
-        let at = Timestamp::parse_rfc3339(at).unwrap();
-        let row = rows.at(&"a".to_owned(), at);
-        row.map(|row| row.valid_from.to_string())
+        let at = Timestamp::parse_rfc3339(at)?;
+        let row = rows.at(&"a".to_owned(), at)?;
+        Some(row.valid_from.to_string())
     }
 }

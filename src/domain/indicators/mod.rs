@@ -1,1 +1,9 @@
-//! To be written.
+//! Figures folded from events: anyone entitled can compute them again from the log.
+//!
+//! Practice cases are left out of every figure.
+
+mod group;
+mod waiting;
+
+pub use group::{GroupBy, Key, LEAST_SHOWN, Row, Share, rows};
+pub use waiting::{Contact, REMEMBERED_FOR, SHORTEST_TAKE, WaitingTimes};

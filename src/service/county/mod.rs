@@ -42,11 +42,11 @@ use crate::clock::Clock;
 use crate::domain::directory::Directory;
 use crate::domain::ids::{CommandId, ConsultId};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::view::{View, Viewer, view};
+use crate::domain::waiting_room::{View, Viewer, view};
 use crate::domain::waiting_room::{
     Actor, By, Command, Envelope, Fingerprint, WaitingRoom,
 };
-use crate::storage::{NewBlob, Promise};
+use crate::storage::{Log, NewBlob, Promise};
 
 /// A digest of what is asked: the operation and the body as it arrived. Under one key
 /// another digest is another request.
@@ -193,6 +193,11 @@ impl County {
 
     pub(super) fn clock(&self) -> &Clock {
         &self.0.shared.clock
+    }
+
+    /// The port behind the access logs.
+    pub(super) fn log_port(&self) -> Arc<dyn Log> {
+        Arc::clone(&self.0.shared.storage.log)
     }
 
     pub(super) fn vault(&self) -> &Vault {

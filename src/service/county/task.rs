@@ -412,7 +412,7 @@ impl Task {
 
     fn drop_late(&self, jobs: Vec<Job>) -> Vec<Job> {
         let now = self.now();
-        let (late, jobs) = jobs.into_iter().partition(|job| job.expires <= now);
+        let (late, jobs): (Vec<_>, _) = jobs.into_iter().partition(|job| job.expires <= now);
         for job in late {
             job.answer_late();
         }

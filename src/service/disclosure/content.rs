@@ -9,7 +9,7 @@ use crate::domain::clinical::{
 };
 use crate::domain::ids::Redacted;
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::view::ConsultRowView;
+use crate::domain::waiting_room::ConsultRowView;
 use crate::domain::waiting_room::{Actor, Consult, EventKind};
 use crate::service::county::{DiaryLine, Opened};
 use crate::service::vault::{Part, PartKind};

@@ -20,7 +20,7 @@ use super::vault::VaultError;
 use crate::domain::access::{Action, CaseFacts, Denied, Relation, may};
 use crate::domain::directory::{Commission, Directory};
 use crate::domain::ids::ConsultId;
-use crate::domain::waiting_room::view::Viewer;
+use crate::domain::waiting_room::Viewer;
 use crate::domain::waiting_room::{Command, Consult};
 
 /// Shows content to those entitled.

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use tokio::sync::{broadcast, watch};
 
-use self::secret::{Bearer, SecretHash};
+use self::secret::Bearer;
 use self::stored::{Record, StoredTicket};
 use super::failure::Failure;
 use crate::clock::Clock;

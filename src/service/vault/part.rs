@@ -70,7 +70,7 @@ impl PartKind {
 
 /// Content that does not read as what it is named.
 #[derive(Debug, thiserror::Error)]
-#[error("the content is not a {}: {cause}", kind.as_str())]
+#[error("the content is not a {}: {cause:?}", kind.as_str())]
 pub struct Unreadable {
     kind: PartKind,
     cause: serde_json::error::Category,

@@ -6,7 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use crate::storage::OpenError;
 
@@ -158,11 +158,8 @@ fn check(connection: &Connection, path: &Path) -> Result<(), OpenError> {
             (),
             |row| row.get(0),
         )
-        .map(Some)
-        .or_else(|error| match error {
-            rusqlite::Error::QueryReturnedNoRows => Ok(None),
-            other => Err(unusable(path, &other)),
-        })?;
+        .optional()
+        .map_err(|error| unusable(path, &error))?;
     match broken {
         None => Ok(()),
         Some(place) => Err(OpenError::Corrupt {

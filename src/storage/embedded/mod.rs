@@ -343,21 +343,15 @@ impl Lease for Embedded {
 }
 
 impl Topic for Embedded {
-    fn publish(&self, hint: Hint) -> BoxFuture<'_, Result<(), StoreError>> {
-        async move {
-            if let Some(hints) = self.hints() {
-                drop(hints.send(hint));
-            }
-            Ok(())
+    fn publish<'a>(&'a self, log: &'a LogId, seq: u64) -> BoxFuture<'a, Result<(), StoreError>> {
+        let log = log.clone();
+        if let Some(hints) = self.hints() {
+            drop(hints.send(Hint::Grew { log, seq }));
         }
-        .boxed()
+        std::future::ready(Ok(())).boxed()
     }
 
     fn subscribe(&self) -> Hints {
-        let hints = self.hints();
-        Hints::new(hints.map_or_else(
-            || broadcast::Sender::new(1).subscribe(),
-            |hints| hints.subscribe(),
-        ))
+        Hints::of(self.hints().as_ref())
     }
 }

@@ -245,3 +245,124 @@ pub(super) fn definite(error: &rusqlite::Error) -> StoreError {
         Some(_) | None => StoreError::Unavailable(error.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, sync_channel};
+
+    use futures_util::future::join;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn callers_who_come_together_share_one_transaction() {
+        let worker = Worker::writer(memory()).unwrap();
+        let (said, heard) = sync_channel(4);
+        let job = |name: &'static str| {
+            let (did, safe) = (said.clone(), said.clone());
+            worker.run(
+                move |_| {
+                    did.send((name, "done"))
+                        .map_err(|_| rusqlite::Error::InvalidQuery)
+                },
+                move |()| safe.send((name, "safe")).unwrap(),
+            )
+        };
+        let (first, (second, third)) = join(held(&worker), join(job("a"), job("b"))).await;
+        first.and(second).and(third).unwrap();
+        let order: Vec<_> = heard.try_iter().collect();
+        let expected = [("a", "done"), ("b", "done"), ("a", "safe"), ("b", "safe")];
+        assert_eq!(order, expected);
+    }
+
+    #[tokio::test]
+    async fn job_that_fails_takes_no_other_with_it() {
+        let worker = Worker::writer(memory()).unwrap();
+        let (held, (good, bad)) =
+            join(held(&worker), join(insert(&worker, 2), insert(&worker, 1))).await;
+        held.unwrap();
+        good.unwrap();
+        assert!(matches!(bad, Err(StoreError::Unavailable(_))));
+        let kept = worker.run(count, |_| ()).await;
+        assert_eq!(kept, Ok(2));
+    }
+
+    #[tokio::test]
+    async fn failed_commit_is_unknown_and_ends_all_writing() {
+        let connection = memory();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = ON;
+                 CREATE TABLE child (of REFERENCES t (id) DEFERRABLE INITIALLY DEFERRED);",
+            )
+            .unwrap();
+        let worker = Worker::writer(connection).unwrap();
+        let orphan =
+            |connection: &Connection| connection.execute("INSERT INTO child VALUES (9)", ());
+        assert_eq!(worker.run(orphan, |_| ()).await, Err(StoreError::Unknown));
+        assert!(matches!(
+            insert(&worker, 2).await,
+            Err(StoreError::Unavailable(_))
+        ));
+    }
+
+    #[tokio::test]
+    async fn work_that_was_accepted_is_finished_before_the_end() {
+        let worker = Worker::writer(memory()).unwrap();
+        let (told, heard) = sync_channel(1);
+        let job = worker.run(count, move |count| told.send(*count).unwrap());
+        let mut job = Box::pin(job);
+        // Accepted, and then nobody waits for it.
+        assert!(futures_util::poll!(&mut job).is_pending());
+        drop(job);
+        worker.close().await;
+        assert_eq!(heard.recv(), Ok(0));
+        assert!(insert(&worker, 1).await.is_err());
+    }
+
+    /// A transaction that lasts until the others are waiting behind it.
+    async fn held(worker: &Worker) -> Result<(), StoreError> {
+        let (release, wait): (_, Receiver<()>) = sync_channel(1);
+        let job = worker.run(
+            move |connection| {
+                wait.recv().unwrap_or_default();
+                connection
+                    .execute("INSERT INTO t VALUES (1)", ())
+                    .map(|_| ())
+            },
+            |()| (),
+        );
+        let (ended, ()) = join(job, async move {
+            // The others are polled once before this comes back.
+            tokio::task::yield_now().await;
+            release.send(()).unwrap();
+        })
+        .await;
+        ended
+    }
+
+    async fn insert(worker: &Worker, id: i64) -> Result<(), StoreError> {
+        worker
+            .run(
+                move |connection| {
+                    connection
+                        .execute("INSERT INTO t VALUES (?1)", [id])
+                        .map(|_| ())
+                },
+                |()| (),
+            )
+            .await
+    }
+
+    fn count(connection: &Connection) -> rusqlite::Result<i64> {
+        connection.query_row("SELECT count(*) FROM t", (), |row| row.get(0))
+    }
+
+    fn memory() -> Connection {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch("CREATE TABLE t (id INTEGER PRIMARY KEY);")
+            .unwrap();
+        connection
+    }
+}

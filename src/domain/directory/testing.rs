@@ -1,0 +1,24 @@
+//! A small county for tests of the domain: `tests/support/county.toml`.
+
+#[path = "../../../tests/support/county.rs"]
+mod county;
+
+pub use county::{COUNTY, county_with_doctors};
+
+use super::{Directory, Rows};
+use crate::domain::time::Timestamp;
+
+/// The county, with `doctors` more doctors at the centre `alvens`.
+pub fn testing_county(doctors: usize) -> Directory {
+    Directory::new(testing_rows(&county_with_doctors(doctors))).unwrap()
+}
+
+/// The rows of a county file.
+pub fn testing_rows(text: &str) -> Rows {
+    toml::from_str(text).unwrap()
+}
+
+/// Noon on a day such as `2026-11-21`.
+pub fn day(text: &str) -> Timestamp {
+    Timestamp::parse_rfc3339(&format!("{text}T12:00:00Z")).unwrap()
+}

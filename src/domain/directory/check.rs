@@ -9,7 +9,7 @@ use super::rows::{Commission, ControllerKind, Purpose, Rows};
 use super::versions::{Dated, Versions};
 use super::{Directory, Targets};
 use crate::domain::clinical::Level;
-use crate::domain::ids::ControllerId;
+use crate::domain::ids::{CentreId, ControllerId, MunicipalityId};
 use crate::domain::time::Timestamp;
 
 pub(super) fn checked(rows: Rows) -> Result<Directory, Faults> {
@@ -46,13 +46,10 @@ pub(super) fn checked(rows: Rows) -> Result<Directory, Faults> {
 struct Found(BTreeSet<Fault>);
 
 impl Found {
-    fn add(&mut self, table: Table, row: usize, key: &'static str, kind: FaultKind) {
-        // A fault that lasts is told once, for its first day.
-        let told = self
-            .0
-            .iter()
-            .any(|fault| (fault.table, fault.row, fault.key) == (table, row, key));
-        if !told {
+    // A fault that lasts is told once, for its first day.
+    fn at(&mut self, Spot(table, row, key): Spot, kind: FaultKind) {
+        let told = |fault: &Fault| (fault.table, fault.row, fault.key) == (table, row, key);
+        if !self.0.iter().any(told) {
             self.0.insert(Fault {
                 table,
                 row,
@@ -65,7 +62,7 @@ impl Found {
     fn ordered<R: Dated>(&mut self, table: Table, rows: Vec<R>) -> Versions<R> {
         let (versions, clashes) = Versions::new(rows);
         for (row, clash) in clashes {
-            self.add(table, row, "valid_from", FaultKind::of_clash(clash));
+            self.at(Spot(table, row, "valid_from"), FaultKind::of_clash(clash));
         }
         versions
     }
@@ -90,7 +87,7 @@ fn changes(directory: &Directory) -> BTreeSet<Timestamp> {
 fn readable(rows: &Rows, faults: &mut Found) {
     let mut check = |table, row, key, text: &str| {
         if text.trim().is_empty() || text.chars().any(char::is_control) {
-            faults.add(table, row, key, FaultKind::Unreadable);
+            faults.at(Spot(table, row, key), FaultKind::Unreadable);
         }
     };
     check(Table::County, 0, "name", &rows.county.name);
@@ -120,10 +117,14 @@ fn one_hsa_id_each(rows: &Rows, faults: &mut Found) {
     for (row, person) in rows.people.iter().enumerate() {
         let number = person.hsa_id.as_str().to_ascii_uppercase();
         if owners.entry(number).or_insert(&person.id) != &&person.id {
-            faults.add(Table::Person, row, "hsa_id", FaultKind::SameHsaId);
+            faults.at(Spot(Table::Person, row, "hsa_id"), FaultKind::SameHsaId);
         }
     }
 }
+
+/// One key of one row.
+#[derive(Clone, Copy)]
+struct Spot(Table, usize, &'static str);
 
 /// The directory as it stands on one day.
 struct Day<'a> {
@@ -142,97 +143,40 @@ impl Day<'_> {
 
     fn municipalities(&self, faults: &mut Found) {
         for (row, it) in self.directory.municipalities.places_at(self.at) {
-            match self.directory.controller(&it.controller, self.at) {
-                None => faults.unknown(
-                    self,
-                    Table::Municipality,
-                    row,
-                    "controller",
-                    Table::Controller,
-                    &it.controller,
-                ),
-                Some(controller) if controller.kind != ControllerKind::Municipality => {
-                    faults.add(
-                        Table::Municipality,
-                        row,
-                        "controller",
-                        FaultKind::NotMunicipal,
-                    );
-                }
-                Some(_) => {}
+            let spot = Spot(Table::Municipality, row, "controller");
+            self.controller(spot, &it.controller, faults);
+            let owner = self.directory.controller(&it.controller, self.at);
+            if owner.is_some_and(|owner| owner.kind != ControllerKind::Municipality) {
+                faults.at(spot, FaultKind::NotMunicipal);
             }
         }
     }
 
     fn centres(&self, faults: &mut Found) {
         for (row, it) in self.directory.centres.places_at(self.at) {
-            if self
-                .directory
-                .municipality(&it.municipality, self.at)
-                .is_none()
-            {
-                faults.unknown(
-                    self,
-                    Table::Centre,
-                    row,
-                    "municipality",
-                    Table::Municipality,
-                    &it.municipality,
-                );
-            }
-            if self.directory.controller(&it.controller, self.at).is_none() {
-                faults.unknown(
-                    self,
-                    Table::Centre,
-                    row,
-                    "controller",
-                    Table::Controller,
-                    &it.controller,
-                );
-            }
+            let spot = |key| Spot(Table::Centre, row, key);
+            self.municipality(spot("municipality"), &it.municipality, faults);
+            self.controller(spot("controller"), &it.controller, faults);
         }
     }
 
     fn agreements(&self, faults: &mut Found) {
         let mut covered = BTreeSet::new();
         for (row, it) in self.directory.agreements.places_at(self.at) {
-            if self
-                .directory
-                .municipality(&it.municipality, self.at)
-                .is_none()
-            {
-                faults.unknown(
-                    self,
-                    Table::Agreement,
-                    row,
-                    "municipality",
-                    Table::Municipality,
-                    &it.municipality,
-                );
-            }
+            let spot = |key| Spot(Table::Agreement, row, key);
+            self.municipality(spot("municipality"), &it.municipality, faults);
             if it.centres.is_empty() {
-                faults.add(Table::Agreement, row, "centres", FaultKind::Empty);
+                faults.at(spot("centres"), FaultKind::Empty);
             }
             if !sound(&it.targets) {
-                faults.add(Table::Agreement, row, "targets", FaultKind::UnsoundTarget);
+                faults.at(spot("targets"), FaultKind::UnsoundTarget);
             }
             for centre in &it.centres {
-                if self.directory.centre(centre, self.at).is_none() {
-                    faults.unknown(
-                        self,
-                        Table::Agreement,
-                        row,
-                        "centres",
-                        Table::Centre,
-                        centre,
-                    );
-                }
+                self.centre(spot("centres"), centre, faults);
                 if !covered.insert((&it.municipality, centre)) {
-                    let kind = FaultKind::TwoAgreements {
-                        centre: centre.to_string(),
-                        on: day_of(self.at),
-                    };
-                    faults.add(Table::Agreement, row, "centres", kind);
+                    let centre = centre.to_string();
+                    let on = day_of(self.at);
+                    faults.at(spot("centres"), FaultKind::TwoAgreements { centre, on });
                 }
             }
         }
@@ -240,150 +184,85 @@ impl Day<'_> {
 
     fn units(&self, faults: &mut Found) {
         for (row, it) in self.directory.units.places_at(self.at) {
-            if self
-                .directory
-                .municipality(&it.municipality, self.at)
-                .is_none()
-            {
-                faults.unknown(
-                    self,
-                    Table::Unit,
-                    row,
-                    "municipality",
-                    Table::Municipality,
-                    &it.municipality,
-                );
-            }
-            if self.directory.controller(&it.controller, self.at).is_none() {
-                faults.unknown(
-                    self,
-                    Table::Unit,
-                    row,
-                    "controller",
-                    Table::Controller,
-                    &it.controller,
-                );
-            }
+            let spot = |key| Spot(Table::Unit, row, key);
+            self.municipality(spot("municipality"), &it.municipality, faults);
+            self.controller(spot("controller"), &it.controller, faults);
             if it.living_forms.is_empty() {
-                faults.add(Table::Unit, row, "living_forms", FaultKind::Empty);
+                faults.at(spot("living_forms"), FaultKind::Empty);
             }
-            if self.directory.centre(&it.default_centre, self.at).is_none() {
-                faults.unknown(
-                    self,
-                    Table::Unit,
-                    row,
-                    "default_centre",
-                    Table::Centre,
-                    &it.default_centre,
-                );
-            } else if !self.directory.may_ask(&it.id, &it.default_centre, self.at) {
-                let kind = FaultKind::MayNotAsk {
-                    on: day_of(self.at),
-                };
-                faults.add(Table::Unit, row, "default_centre", kind);
+            self.centre(spot("default_centre"), &it.default_centre, faults);
+            if !self.directory.may_ask(&it.id, &it.default_centre, self.at) {
+                let on = day_of(self.at);
+                faults.at(spot("default_centre"), FaultKind::MayNotAsk { on });
             }
         }
     }
 
     fn commissions(&self, faults: &mut Found) {
         for (row, it) in self.directory.commissions.places_at(self.at) {
+            let spot = |key| Spot(Table::Commission, row, key);
             if self.directory.person(&it.person, self.at).is_none() {
-                faults.unknown(
-                    self,
-                    Table::Commission,
-                    row,
-                    "person",
-                    Table::Person,
-                    &it.person,
-                );
+                self.unknown(spot("person"), Table::Person, &it.person, faults);
             }
-            if self.directory.controller(&it.controller, self.at).is_none() {
-                faults.unknown(
-                    self,
-                    Table::Commission,
-                    row,
-                    "controller",
-                    Table::Controller,
-                    &it.controller,
-                );
-            }
+            self.controller(spot("controller"), &it.controller, faults);
             if !place_fits(it) {
-                faults.add(
-                    Table::Commission,
-                    row,
-                    "role",
-                    FaultKind::WrongPlace(place_rule(it.role)),
-                );
+                faults.at(spot("role"), FaultKind::WrongPlace(place_rule(it.role)));
             }
             if matches!(it.role, Role::Nurse | Role::Doctor) && it.purpose != Purpose::Care {
-                faults.add(Table::Commission, row, "purpose", FaultKind::NotForCare);
+                faults.at(spot("purpose"), FaultKind::NotForCare);
             }
             self.workplace(row, it, faults);
         }
     }
 
     fn workplace(&self, row: usize, it: &Commission, faults: &mut Found) {
-        let belongs = |owner: &ControllerId, faults: &mut Found| {
-            if *owner != it.controller {
-                faults.add(
-                    Table::Commission,
-                    row,
-                    "controller",
-                    FaultKind::OtherController,
-                );
-            }
-        };
-        if let Some(unit) = &it.unit {
-            match self.directory.unit(unit, self.at) {
-                Some(found) => belongs(&found.controller, faults),
-                None => faults.unknown(self, Table::Commission, row, "unit", Table::Unit, unit),
+        let spot = |key| Spot(Table::Commission, row, key);
+        let mut owners = Vec::new();
+        if let Some(id) = &it.unit {
+            match self.directory.unit(id, self.at) {
+                Some(unit) => owners.push(&unit.controller),
+                None => self.unknown(spot("unit"), Table::Unit, id, faults),
             }
         }
-        for centre in &it.centres {
-            match self.directory.centre(centre, self.at) {
-                Some(found) => belongs(&found.controller, faults),
-                None => faults.unknown(
-                    self,
-                    Table::Commission,
-                    row,
-                    "centres",
-                    Table::Centre,
-                    centre,
-                ),
-            }
+        for id in &it.centres {
+            self.centre(spot("centres"), id, faults);
+            owners.extend(self.directory.centre(id, self.at).map(|it| &it.controller));
         }
-        if let Some(municipality) = &it.municipality {
-            match self.directory.municipality(municipality, self.at) {
-                Some(found) => belongs(&found.controller, faults),
-                None => faults.unknown(
-                    self,
-                    Table::Commission,
-                    row,
-                    "municipality",
-                    Table::Municipality,
-                    municipality,
-                ),
-            }
+        if let Some(id) = &it.municipality {
+            self.municipality(spot("municipality"), id, faults);
+            let found = self.directory.municipality(id, self.at);
+            owners.extend(found.map(|it| &it.controller));
+        }
+        if owners.iter().any(|owner| **owner != it.controller) {
+            faults.at(spot("controller"), FaultKind::OtherController);
         }
     }
-}
 
-impl Found {
-    fn unknown(
-        &mut self,
-        day: &Day<'_>,
-        table: Table,
-        row: usize,
-        key: &'static str,
-        wanted: Table,
-        name: &impl Display,
-    ) {
+    fn controller(&self, spot: Spot, id: &ControllerId, faults: &mut Found) {
+        if self.directory.controller(id, self.at).is_none() {
+            self.unknown(spot, Table::Controller, id, faults);
+        }
+    }
+
+    fn municipality(&self, spot: Spot, id: &MunicipalityId, faults: &mut Found) {
+        if self.directory.municipality(id, self.at).is_none() {
+            self.unknown(spot, Table::Municipality, id, faults);
+        }
+    }
+
+    fn centre(&self, spot: Spot, id: &CentreId, faults: &mut Found) {
+        if self.directory.centre(id, self.at).is_none() {
+            self.unknown(spot, Table::Centre, id, faults);
+        }
+    }
+
+    fn unknown(&self, spot: Spot, table: Table, name: &impl Display, faults: &mut Found) {
         let kind = FaultKind::Unknown {
-            table: wanted,
+            table,
             name: name.to_string(),
-            on: day_of(day.at),
+            on: day_of(self.at),
         };
-        self.add(table, row, key, kind);
+        faults.at(spot, kind);
     }
 }
 

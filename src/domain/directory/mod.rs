@@ -13,9 +13,7 @@ mod rows;
 mod targets;
 mod versions;
 
-#[cfg(test)]
 pub mod testing;
-#[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,7 @@
 //! A small county for tests of the domain: `tests/support/county.toml`.
 
+#![cfg(test)]
+
 #[path = "../../../tests/support/county.rs"]
 mod county;
 

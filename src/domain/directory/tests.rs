@@ -1,5 +1,7 @@
 //! What the directory answers, and what it refuses to hold.
 
+#![cfg(test)]
+
 use super::testing::{COUNTY, day, testing_county, testing_rows};
 use super::*;
 use crate::domain::clinical::LivingForm;

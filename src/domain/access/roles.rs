@@ -1,0 +1,193 @@
+//! What each role may do, action by action.
+
+use super::rules::{
+    Answered, answering_side, asking_side, holder, nobody, oneself, own_half, prescriber,
+    whole_county,
+};
+use super::{Action, Denied, Relation};
+
+/// Asks, and answers for what her unit has asked.
+pub(super) const fn nurse(action: Action, relation: Relation) -> Result<(), Denied> {
+    match action {
+        Action::CreateConsult | Action::ViewCentres | Action::ListConsults => oneself(relation),
+        Action::ViewCase
+        | Action::ViewContent
+        | Action::ViewIdentity
+        | Action::Supplement
+        | Action::Withdraw
+        | Action::Redirect
+        | Action::Triage
+        | Action::Acknowledge
+        | Action::Close
+        | Action::JoinCall => asking_side(relation),
+        Action::ViewQueue
+        | Action::SetDuty
+        | Action::ViewIndicators
+        | Action::ViewLive
+        | Action::Claim
+        | Action::Release
+        | Action::Answer
+        | Action::ConfirmReadBack
+        | Action::ReadAccessLog => nobody(relation),
+    }
+}
+
+/// Takes what waits at her centres; sees who it is about once she holds it.
+pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Denied> {
+    match action {
+        Action::ViewCentres | Action::ListConsults | Action::ViewQueue | Action::SetDuty => {
+            oneself(relation)
+        }
+        Action::ViewCase | Action::Claim => answering_side(relation),
+        Action::ViewContent | Action::ViewIdentity | Action::JoinCall => {
+            holder(relation, Answered::Too)
+        }
+        Action::Redirect | Action::Triage | Action::Release | Action::Answer => {
+            holder(relation, Answered::No)
+        }
+        Action::ConfirmReadBack => prescriber(relation),
+        Action::CreateConsult
+        | Action::ViewIndicators
+        | Action::ViewLive
+        | Action::Supplement
+        | Action::Withdraw
+        | Action::Acknowledge
+        | Action::Close
+        | Action::ReadAccessLog => nobody(relation),
+    }
+}
+
+/// Head of a unit or centre, and MAS: figures, and the rows behind them, of their own.
+pub(super) const fn overseer(action: Action, relation: Relation) -> Result<(), Denied> {
+    match action {
+        Action::ListConsults | Action::ViewIndicators | Action::ViewLive => oneself(relation),
+        Action::ViewCase => own_half(relation),
+        Action::CreateConsult
+        | Action::ViewCentres
+        | Action::ViewQueue
+        | Action::SetDuty
+        | Action::ViewContent
+        | Action::ViewIdentity
+        | Action::Supplement
+        | Action::Withdraw
+        | Action::Redirect
+        | Action::Triage
+        | Action::Claim
+        | Action::Release
+        | Action::Answer
+        | Action::Acknowledge
+        | Action::ConfirmReadBack
+        | Action::Close
+        | Action::JoinCall
+        | Action::ReadAccessLog => nobody(relation),
+    }
+}
+
+/// Figures, never a case.
+pub(super) const fn administrator(action: Action, relation: Relation) -> Result<(), Denied> {
+    match action {
+        Action::ViewIndicators | Action::ViewLive => oneself(relation),
+        Action::CreateConsult
+        | Action::ViewCentres
+        | Action::ListConsults
+        | Action::ViewQueue
+        | Action::SetDuty
+        | Action::ViewCase
+        | Action::ViewContent
+        | Action::ViewIdentity
+        | Action::Supplement
+        | Action::Withdraw
+        | Action::Redirect
+        | Action::Triage
+        | Action::Claim
+        | Action::Release
+        | Action::Answer
+        | Action::Acknowledge
+        | Action::ConfirmReadBack
+        | Action::Close
+        | Action::JoinCall
+        | Action::ReadAccessLog => nobody(relation),
+    }
+}
+
+/// Hears of every missed target of the county, so sees its row; never whom it is about.
+pub(super) const fn coordinator(action: Action, relation: Relation) -> Result<(), Denied> {
+    match action {
+        Action::ViewCentres | Action::ViewIndicators | Action::ViewLive => oneself(relation),
+        Action::ViewCase => whole_county(relation),
+        Action::CreateConsult
+        | Action::ListConsults
+        | Action::ViewQueue
+        | Action::SetDuty
+        | Action::ViewContent
+        | Action::ViewIdentity
+        | Action::Supplement
+        | Action::Withdraw
+        | Action::Redirect
+        | Action::Triage
+        | Action::Claim
+        | Action::Release
+        | Action::Answer
+        | Action::Acknowledge
+        | Action::ConfirmReadBack
+        | Action::Close
+        | Action::JoinCall
+        | Action::ReadAccessLog => nobody(relation),
+    }
+}
+
+/// The access log of her own controller, and nothing else.
+pub(super) const fn reviewer(action: Action, relation: Relation) -> Result<(), Denied> {
+    match action {
+        Action::ReadAccessLog => own_half(relation),
+        Action::CreateConsult
+        | Action::ViewCentres
+        | Action::ListConsults
+        | Action::ViewQueue
+        | Action::SetDuty
+        | Action::ViewIndicators
+        | Action::ViewLive
+        | Action::ViewCase
+        | Action::ViewContent
+        | Action::ViewIdentity
+        | Action::Supplement
+        | Action::Withdraw
+        | Action::Redirect
+        | Action::Triage
+        | Action::Claim
+        | Action::Release
+        | Action::Answer
+        | Action::Acknowledge
+        | Action::ConfirmReadBack
+        | Action::Close
+        | Action::JoinCall => nobody(relation),
+    }
+}
+
+/// Keeps the system running from outside of it.
+pub(super) const fn operator(action: Action, relation: Relation) -> Result<(), Denied> {
+    match action {
+        Action::CreateConsult
+        | Action::ViewCentres
+        | Action::ListConsults
+        | Action::ViewQueue
+        | Action::SetDuty
+        | Action::ViewIndicators
+        | Action::ViewLive
+        | Action::ViewCase
+        | Action::ViewContent
+        | Action::ViewIdentity
+        | Action::Supplement
+        | Action::Withdraw
+        | Action::Redirect
+        | Action::Triage
+        | Action::Claim
+        | Action::Release
+        | Action::Answer
+        | Action::Acknowledge
+        | Action::ConfirmReadBack
+        | Action::Close
+        | Action::JoinCall
+        | Action::ReadAccessLog => nobody(relation),
+    }
+}

@@ -61,6 +61,7 @@ pub fn row(row: &ConsultRowView, names: Names<'_>) -> ConsultRow {
 #[must_use]
 pub fn bare(consult: &Consult, names: Names<'_>) -> ConsultRow {
     let (claim, answered) = (consult.stage.claim(), consult.stage.answered());
+    let open = !consult.is_protected();
     let doctor = claim
         .map(|claim| StaffView::Doctor(claim.doctor.clone(), claim.centre.clone()))
         .or_else(|| {
@@ -76,8 +77,8 @@ pub fn bare(consult: &Consult, names: Names<'_>) -> ConsultRow {
             reason: consult.reason,
             signals: consult.signals.clone(),
             centre: consult.centre.clone(),
-            unit: Some(consult.unit.clone()),
-            municipality: Some(consult.municipality.clone()),
+            unit: open.then(|| consult.unit.clone()),
+            municipality: open.then(|| consult.municipality.clone()),
             age_band: None,
             ready: consult.ready,
             reply: consult.reply,

@@ -10,7 +10,7 @@ use signaling::wire::vocabulary::DutyMode;
 use super::names::Names;
 use super::words::ToWire as _;
 use super::{figures, people, time};
-use crate::domain::ids::{CentreId, ConsultId};
+use crate::domain::ids::{CentreId, ConsultId, PersonId};
 use crate::domain::waiting_room::{
     Change, Consult, ConsultRowView, ConsultState, DutyView, EventKind, Mark, NextStepView,
     NoticeView, StaffView, View, Viewer, diff,
@@ -194,6 +194,24 @@ pub fn queue(view: &View, names: Names<'_>) -> Vec<ConsultRow> {
         .filter_map(|id| view.consults.get(id))
         .map(|found| row(found, names))
         .collect()
+}
+
+/// The doctor who holds or has answered a case.
+#[must_use]
+pub const fn doctor_of(row: &ConsultRowView) -> Option<&PersonId> {
+    match &row.doctor {
+        Some(StaffView::Doctor(person, _) | StaffView::Nurse(person, _)) => Some(person),
+        None => None,
+    }
+}
+
+/// The nurse who asked, where the viewer may know her.
+#[must_use]
+pub const fn nurse_of(row: &ConsultRowView) -> Option<&PersonId> {
+    match &row.nurse {
+        Some(StaffView::Nurse(person, _) | StaffView::Doctor(person, _)) => Some(person),
+        None => None,
+    }
 }
 
 /// A doctor's duty.

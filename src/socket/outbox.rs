@@ -10,6 +10,8 @@ use std::task::{Context, Poll, ready};
 
 use futures_util::Sink;
 
+use super::link::Said;
+
 /// Most frames that wait.
 pub(super) const FRAMES_MAX: usize = 256;
 
@@ -53,14 +55,14 @@ impl Outbox {
     }
 
     /// Sends what waits. Dropping the future loses nothing: the next call goes on.
-    pub(super) async fn drain<S: Sink<String> + Unpin>(
+    pub(super) async fn drain<S: Sink<Said> + Unpin>(
         &mut self,
         sink: &mut S,
     ) -> Result<(), S::Error> {
         poll_fn(|cx| self.poll_drain(Pin::new(sink), cx)).await
     }
 
-    fn poll_drain<S: Sink<String>>(
+    fn poll_drain<S: Sink<Said>>(
         &mut self,
         mut sink: Pin<&mut S>,
         cx: &mut Context<'_>,
@@ -70,7 +72,7 @@ impl Outbox {
             if let Some(frame) = self.frames.pop_front() {
                 self.bytes = self.bytes.saturating_sub(frame.len());
                 self.unflushed = true;
-                sink.as_mut().start_send(frame)?;
+                sink.as_mut().start_send(Said::Text(frame))?;
             }
         }
         if self.unflushed {
@@ -119,6 +121,7 @@ mod tests {
         outbox.drain(&mut sink).await.unwrap();
         drop(sink);
         assert_eq!(sent.len(), FRAMES_MAX + 1);
-        assert_eq!((sent[0].as_str(), sent[256].as_str()), ("0", "next"));
+        assert_eq!((&sent[0], &sent[256]),
+            (&Said::Text("0".to_owned()), &Said::Text("next".to_owned())));
     }
 }

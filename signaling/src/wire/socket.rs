@@ -342,6 +342,8 @@ pub mod close {
     pub const FLOODING: u16 = 4429;
     /// The client reads too slowly.
     pub const SLOW_CONSUMER: u16 = 4430;
+    /// Nothing was heard from the client for too long (RFC 6455 §7.4.1, going away).
+    pub const GOING_AWAY: u16 = 1001;
     /// Text that is not UTF-8.
     pub const BAD_TEXT: u16 = 1007;
     /// Too many bad messages, or one nested too deeply.

@@ -89,10 +89,12 @@ fn run(dir: &TempDir, port: u16, settings: &[String]) -> Option<Child> {
         .expect(
             "`redis-server` must be installed for these tests (Debian: apt install redis-server)",
         );
-    let said = BufReader::new(child.stdout.take()?);
-    let ready = |line: &str| line.contains("Ready to accept connections");
-    if said.lines().map_while(Result::ok).any(|line| ready(&line)) {
-        return Some(child);
+    if let Some(said) = child.stdout.take() {
+        let ready = |line: &str| line.contains("Ready to accept connections");
+        let mut lines = BufReader::new(said).lines().map_while(Result::ok);
+        if lines.any(|line| ready(&line)) {
+            return Some(child);
+        }
     }
     drop(child.wait());
     None

@@ -1,12 +1,10 @@
 //! What every adapter passes: one story, told on each.
 
-mod embedded;
-mod proxy;
-mod redis;
-mod story;
+pub(super) mod proxy;
+pub(super) mod story;
 
 #[path = "../../../tests/support/redis_server.rs"]
-mod redis_server;
+pub(super) mod redis_server;
 
 use std::time::Duration;
 
@@ -79,30 +77,30 @@ tell_on_each!((
 ));
 
 /// Before any real clock, so that no server finds it in the future.
-const START: Timestamp = Timestamp::from_millis(1_767_225_600_000);
+pub(super) const START: Timestamp = Timestamp::from_millis(1_767_225_600_000);
 
 /// An opened store with a clock held by hand, and what it stands on.
-struct Desk {
-    storage: Storage,
-    clock: Clock,
-    shop: Shop,
+pub(super) struct Desk {
+    pub(super) storage: Storage,
+    pub(super) clock: Clock,
+    pub(super) shop: Shop,
 }
 
-enum Shop {
+pub(super) enum Shop {
     Embedded(TempDir),
     Redis(RedisServer),
 }
 
 impl Desk {
-    async fn embedded() -> Self {
+    pub(super) async fn embedded() -> Self {
         Self::open(Shop::Embedded(tempfile::tempdir().unwrap()), hand()).await
     }
 
-    async fn redis() -> Self {
+    pub(super) async fn redis() -> Self {
         Self::open(Shop::Redis(RedisServer::start()), hand()).await
     }
 
-    async fn open(shop: Shop, clock: Clock) -> Self {
+    pub(super) async fn open(shop: Shop, clock: Clock) -> Self {
         let storage = match &shop {
             Shop::Embedded(dir) => super::embedded::open(dir.path(), clock.clone()).unwrap(),
             Shop::Redis(server) => super::redis::open(&server.url(), clock.clone())
@@ -117,13 +115,13 @@ impl Desk {
     }
 
     /// As after a restart of the process.
-    async fn reopened(self) -> Self {
+    pub(super) async fn reopened(self) -> Self {
         self.storage.close().await;
         Self::open(self.shop, self.clock).await
     }
 
     /// As after a crash of everything.
-    async fn crashed(self) -> Self {
+    pub(super) async fn crashed(self) -> Self {
         let Self {
             storage,
             clock,
@@ -138,29 +136,29 @@ impl Desk {
     }
 
     /// A new journal.
-    async fn journal(&self) -> (LogId, Head) {
+    pub(super) async fn journal(&self) -> (LogId, Head) {
         let log = LogId::journal(county());
         let head = self.storage.log.create(&log, INCARNATION).await.unwrap();
         (log, head)
     }
 }
 
-const INCARNATION: Incarnation = Incarnation([7; 16]);
+pub(super) const INCARNATION: Incarnation = Incarnation([7; 16]);
 
-fn hand() -> Clock {
+pub(super) fn hand() -> Clock {
     Clock::by_hand(START)
 }
 
-fn county() -> CountyId {
+pub(super) fn county() -> CountyId {
     "north".parse().unwrap()
 }
 
 /// A batch of records with these texts after `head`.
-fn batch<const N: usize>(head: &Head, texts: [&str; N]) -> Batch {
+pub(super) fn batch<const N: usize>(head: &Head, texts: [&str; N]) -> Batch {
     batch_of(head, &texts)
 }
 
-fn batch_of(head: &Head, texts: &[&str]) -> Batch {
+pub(super) fn batch_of(head: &Head, texts: &[&str]) -> Batch {
     let mut seq = head.seq;
     let records = texts
         .iter()
@@ -180,7 +178,12 @@ fn batch_of(head: &Head, texts: &[&str]) -> Batch {
 }
 
 /// `count` records after `head`, in batches as long as allowed.
-async fn fill(desk: &Desk, log: &LogId, mut head: Head, count: usize) -> (Head, Vec<Record>) {
+pub(super) async fn fill(
+    desk: &Desk,
+    log: &LogId,
+    mut head: Head,
+    count: usize,
+) -> (Head, Vec<Record>) {
     let mut all = Vec::new();
     while all.len() < count {
         let take = (count - all.len()).min(Batch::RECORDS_MAX);
@@ -191,14 +194,14 @@ async fn fill(desk: &Desk, log: &LogId, mut head: Head, count: usize) -> (Head, 
     (head, all)
 }
 
-fn blob(name: &str, text: &str) -> NewBlob {
+pub(super) fn blob(name: &str, text: &str) -> NewBlob {
     NewBlob {
         name: name.to_owned(),
         bytes: Bytes::copy_from_slice(text.as_bytes()),
     }
 }
 
-fn after(head: &Head, batch: &Batch) -> Head {
+pub(super) fn after(head: &Head, batch: &Batch) -> Head {
     let mut head = *head;
     for record in &batch.records {
         head.seq = record.seq;

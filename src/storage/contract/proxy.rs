@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 /// What the proxy does with the server's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum Fault {
+pub(in crate::storage) enum Fault {
     /// Hands them on.
     None,
     /// Ends the connection instead of handing the next ones on.
@@ -22,14 +22,14 @@ pub(super) enum Fault {
 }
 
 /// A proxy on a free port. Dropping it ends its connections.
-pub(super) struct Proxy {
+pub(in crate::storage) struct Proxy {
     port: u16,
     fault: Arc<AtomicU8>,
     _tasks: JoinSet<()>,
 }
 
 impl Proxy {
-    pub(super) async fn before(server: u16) -> Self {
+    pub(in crate::storage) async fn before(server: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let fault = Arc::new(AtomicU8::new(Fault::None as u8));
@@ -42,11 +42,11 @@ impl Proxy {
         }
     }
 
-    pub(super) fn url(&self) -> String {
+    pub(in crate::storage) fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
-    pub(super) fn set(&self, fault: Fault) {
+    pub(in crate::storage) fn set(&self, fault: Fault) {
         self.fault.store(fault as u8, Ordering::SeqCst);
     }
 }

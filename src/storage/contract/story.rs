@@ -13,7 +13,7 @@ use crate::storage::{
     Record, Snapshot, SnapshotPut, StoreError, Version,
 };
 
-pub(super) async fn log_begins_only_on_purpose(desk: &Desk) {
+pub(in crate::storage) async fn log_begins_only_on_purpose(desk: &Desk) {
     let logs = &desk.storage.log;
     let journal = LogId::journal(county());
     assert_eq!(logs.head(&journal).await, Err(StoreError::Missing));
@@ -39,7 +39,7 @@ pub(super) async fn log_begins_only_on_purpose(desk: &Desk) {
     assert_eq!(logs.names(&"south".parse().unwrap()).await, Ok(Vec::new()));
 }
 
-pub(super) async fn batch_is_written_whole_or_not_at_all(desk: &Desk) {
+pub(in crate::storage) async fn batch_is_written_whole_or_not_at_all(desk: &Desk) {
     let (log, start) = desk.journal().await;
     let logs = &desk.storage.log;
     let mut first = batch(&start, ["one", "two", "three"]);
@@ -59,7 +59,7 @@ pub(super) async fn batch_is_written_whole_or_not_at_all(desk: &Desk) {
     assert_eq!(text(desk, "case/late/1").await, None);
 }
 
-pub(super) async fn batch_that_breaks_the_rules_is_refused(desk: &Desk) {
+pub(in crate::storage) async fn batch_that_breaks_the_rules_is_refused(desk: &Desk) {
     let (log, start) = desk.journal().await;
     let mut gap = batch(&start, ["a", "b"]);
     gap.records.remove(0);
@@ -83,7 +83,7 @@ pub(super) async fn batch_that_breaks_the_rules_is_refused(desk: &Desk) {
     assert_eq!(desk.storage.log.head(&log).await, Ok(start));
 }
 
-pub(super) async fn conflict_carries_every_record_after_the_expected_head(desk: &Desk) {
+pub(in crate::storage) async fn conflict_carries_every_record_after_the_expected_head(desk: &Desk) {
     let (log, start) = desk.journal().await;
     let (middle, _) = fill(desk, &log, start, 2).await;
     let (head, tail) = fill(desk, &log, middle, 3).await;
@@ -96,7 +96,7 @@ pub(super) async fn conflict_carries_every_record_after_the_expected_head(desk: 
     assert_eq!(desk.storage.log.head(&log).await, Ok(head));
 }
 
-pub(super) async fn conflict_carries_more_than_one_reply_holds(desk: &Desk) {
+pub(in crate::storage) async fn conflict_carries_more_than_one_reply_holds(desk: &Desk) {
     let (log, start) = desk.journal().await;
     let (head, all) = fill(desk, &log, start, 700).await;
     for expected in [0, 100] {
@@ -118,7 +118,7 @@ pub(super) async fn conflict_carries_more_than_one_reply_holds(desk: &Desk) {
     assert_eq!(desk.storage.log.read(&log, 700, 5).await, Ok(Vec::new()));
 }
 
-pub(super) async fn head_is_more_than_a_number(desk: &Desk) {
+pub(in crate::storage) async fn head_is_more_than_a_number(desk: &Desk) {
     let (log, start) = desk.journal().await;
     let (middle, _) = fill(desk, &log, start, 1).await;
     let (head, _) = fill(desk, &log, middle, 1).await;
@@ -154,7 +154,7 @@ pub(super) async fn head_is_more_than_a_number(desk: &Desk) {
     assert_eq!(desk.storage.log.head(&log).await, Ok(head));
 }
 
-pub(super) async fn record_from_the_future_is_refused(desk: &Desk) {
+pub(in crate::storage) async fn record_from_the_future_is_refused(desk: &Desk) {
     let (log, start) = desk.journal().await;
     let mut late = batch(&start, ["a"]);
     late.records[0].at = Timestamp::from_millis(4_102_444_800_000);
@@ -163,7 +163,7 @@ pub(super) async fn record_from_the_future_is_refused(desk: &Desk) {
     assert_eq!(desk.storage.log.head(&log).await, Ok(start));
 }
 
-pub(super) async fn confirm_proves_the_end_and_changes_nothing(desk: &Desk) {
+pub(in crate::storage) async fn confirm_proves_the_end_and_changes_nothing(desk: &Desk) {
     let (log, start) = desk.journal().await;
     let logs = &desk.storage.log;
     assert_eq!(logs.confirm(&log, &start).await, Ok(start));
@@ -176,7 +176,7 @@ pub(super) async fn confirm_proves_the_end_and_changes_nothing(desk: &Desk) {
     assert_eq!(logs.head(&log).await, Ok(head));
 }
 
-pub(super) async fn stale_lease_cannot_write(desk: &Desk) {
+pub(in crate::storage) async fn stale_lease_cannot_write(desk: &Desk) {
     let (log, start) = desk.journal().await;
     let (leases, hour) = (&desk.storage.lease, Duration::from_secs(3_600));
     let lease = LeaseId::new(county(), "call/1");
@@ -213,7 +213,7 @@ pub(super) async fn stale_lease_cannot_write(desk: &Desk) {
         .unwrap();
 }
 
-pub(super) async fn lease_that_ran_out_cannot_write(desk: &Desk) {
+pub(in crate::storage) async fn lease_that_ran_out_cannot_write(desk: &Desk) {
     let (log, start) = desk.journal().await;
     let lease = LeaseId::new(county(), "call/1");
     let span = Duration::from_millis(50);
@@ -232,7 +232,7 @@ pub(super) async fn lease_that_ran_out_cannot_write(desk: &Desk) {
     assert_eq!(ended, Err(AppendError::Fenced));
 }
 
-pub(super) async fn lease_is_kept_by_renewing_it(desk: &Desk) {
+pub(in crate::storage) async fn lease_is_kept_by_renewing_it(desk: &Desk) {
     desk.journal().await;
     let lease = LeaseId::new(county(), "node/1");
     let leases = &desk.storage.lease;
@@ -244,7 +244,7 @@ pub(super) async fn lease_is_kept_by_renewing_it(desk: &Desk) {
     assert_eq!(leases.take(&lease, hour).await, Ok(None));
 }
 
-pub(super) async fn ticket_is_taken_once(desk: &Desk) {
+pub(in crate::storage) async fn ticket_is_taken_once(desk: &Desk) {
     let id = BlobId::new(county(), "ticket/1");
     let put = || {
         desk.storage
@@ -266,7 +266,7 @@ pub(super) async fn ticket_is_taken_once(desk: &Desk) {
     assert_eq!(desk.storage.blob.delete_if(&id, made[0]).await, Ok(false));
 }
 
-pub(super) async fn value_is_replaced_by_who_knows_it(desk: &Desk) {
+pub(in crate::storage) async fn value_is_replaced_by_who_knows_it(desk: &Desk) {
     let id = BlobId::new(county(), "session/1");
     let put = |expected, text: &'static str| {
         let bytes = Bytes::from_static(text.as_bytes());
@@ -285,7 +285,7 @@ pub(super) async fn value_is_replaced_by_who_knows_it(desk: &Desk) {
     );
 }
 
-pub(super) async fn expired_value_is_absent(desk: &Desk) {
+pub(in crate::storage) async fn expired_value_is_absent(desk: &Desk) {
     let id = BlobId::new(county(), "session/1");
     let blobs = &desk.storage.blob;
     let expires = Some(START.plus(Duration::from_secs(30)));
@@ -305,7 +305,7 @@ pub(super) async fn expired_value_is_absent(desk: &Desk) {
     assert!(again.await.unwrap().is_some());
 }
 
-pub(super) async fn snapshot_is_kept_if_newer_and_of_this_log(desk: &Desk) {
+pub(in crate::storage) async fn snapshot_is_kept_if_newer_and_of_this_log(desk: &Desk) {
     let (log, start) = desk.journal().await;
     let logs = &desk.storage.log;
     let (middle, _) = fill(desk, &log, start, 2).await;
@@ -357,7 +357,7 @@ pub(super) async fn snapshot_is_kept_if_newer_and_of_this_log(desk: &Desk) {
     );
 }
 
-pub(super) async fn append_wakes_who_listens(desk: &Desk) {
+pub(in crate::storage) async fn append_wakes_who_listens(desk: &Desk) {
     let (log, start) = desk.journal().await;
     let mut hints = desk.storage.topic.subscribe();
     let (head, _) = fill(desk, &log, start, 1).await;
@@ -369,7 +369,7 @@ pub(super) async fn append_wakes_who_listens(desk: &Desk) {
     while hints.next().await.is_some() {}
 }
 
-pub(super) async fn sixteen_writers_lose_nothing(desk: &Desk) {
+pub(in crate::storage) async fn sixteen_writers_lose_nothing(desk: &Desk) {
     let (log, start) = desk.journal().await;
     let writers = (0..16).map(|writer| {
         let log = &log;
@@ -401,7 +401,7 @@ pub(super) async fn sixteen_writers_lose_nothing(desk: &Desk) {
 }
 
 /// What a store held before it was closed.
-pub(super) struct Kept {
+pub(in crate::storage) struct Kept {
     log: LogId,
     head: Head,
     records: Vec<Record>,
@@ -409,7 +409,7 @@ pub(super) struct Kept {
     session: Version,
 }
 
-pub(super) async fn something_kept(desk: &Desk) -> Kept {
+pub(in crate::storage) async fn something_kept(desk: &Desk) -> Kept {
     let (log, start) = desk.journal().await;
     let mut batch = batch(&start, ["one", "two"]);
     batch.blobs = vec![blob("case/sbar/1", "sealed")];
@@ -442,7 +442,7 @@ pub(super) async fn something_kept(desk: &Desk) -> Kept {
     }
 }
 
-pub(super) async fn still_kept(desk: &Desk, kept: &Kept) {
+pub(in crate::storage) async fn still_kept(desk: &Desk, kept: &Kept) {
     let logs = &desk.storage.log;
     let head = logs.head(&kept.log).await.unwrap();
     assert!(head.ep >= kept.head.ep);
@@ -458,14 +458,14 @@ pub(super) async fn still_kept(desk: &Desk, kept: &Kept) {
     fill(desk, &kept.log, head, 1).await;
 }
 
-pub(super) async fn text(desk: &Desk, name: &str) -> Option<String> {
+pub(in crate::storage) async fn text(desk: &Desk, name: &str) -> Option<String> {
     let id = BlobId::new(county(), name);
     let stored = desk.storage.blob.get(&id).await.unwrap()?;
     Some(String::from_utf8(stored.bytes.to_vec()).unwrap())
 }
 
 /// Waits for the hint that `log` reaches `seq`.
-pub(super) async fn heard(hints: &mut crate::storage::Hints, log: &LogId, seq: u64) {
+pub(in crate::storage) async fn heard(hints: &mut crate::storage::Hints, log: &LogId, seq: u64) {
     let wanted = Hint::Grew {
         log: log.clone(),
         seq,

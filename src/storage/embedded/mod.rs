@@ -5,6 +5,8 @@
 //! hints live in the process, for there is no other.
 
 mod blobs;
+#[cfg(test)]
+mod contract;
 mod file;
 mod leases;
 mod logs;

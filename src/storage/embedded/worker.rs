@@ -263,7 +263,7 @@ mod tests {
             worker.run(
                 move |_| {
                     did.send((name, "done"))
-                        .map_err(|_| rusqlite::Error::InvalidQuery)
+                        .map_err(|_nobody_hears| rusqlite::Error::InvalidQuery)
                 },
                 move |()| safe.send((name, "safe")).unwrap(),
             )

@@ -5,6 +5,8 @@
 //! worth what the server's own settings make it worth, and [`open`] reads them first.
 
 mod blobs;
+#[cfg(test)]
+mod contract;
 mod keys;
 mod leases;
 mod link;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::proxy::{Fault, Proxy};
-use super::redis_server::RedisServer;
-use super::{Desk, INCARNATION, Shop, batch, blob, county, fill, hand, story};
+use crate::storage::contract::proxy::{Fault, Proxy};
+use crate::storage::contract::redis_server::RedisServer;
+use crate::storage::contract::{Desk, INCARNATION, Shop, batch, blob, county, fill, hand, story};
 use crate::storage::redis::open;
 use crate::storage::{
     AppendError, BlobId, Expected, LogId, OpenError, Promise, Storage, StoreError,

@@ -2,8 +2,8 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use super::{Desk, LogId, Shop, Storage, batch, county, fill, hand, story};
-use crate::storage::{AppendError, Hint, OpenError, StoreError, embedded};
+use crate::storage::contract::{Desk, Shop, batch, county, fill, hand, story};
+use crate::storage::{AppendError, Hint, LogId, OpenError, Storage, StoreError, embedded};
 
 #[tokio::test]
 async fn directory_belongs_to_one_process() {

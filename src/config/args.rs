@@ -103,6 +103,17 @@ pub struct Options {
         default_missing_value = "true"
     )]
     pub demo: Option<bool>,
+    /// Begins the county in a store that has none. Without it an emptied store is refused.
+    #[arg(
+        long,
+        env = "VANTRUM_CREATE_COUNTY",
+        value_name = "BOOL",
+        value_parser = BoolishValueParser::new(),
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    pub create_county: Option<bool>,
     /// Origins of our own page, such as https://vantrum.example.se [default: the host asked].
     #[arg(long, env = "VANTRUM_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
     pub origins: Option<Vec<String>>,

@@ -40,7 +40,7 @@ pub struct ConfigError {
 
 impl ConfigError {
     /// The setting `key` has `problem`; `remedy` says what to do.
-    pub(super) fn new(
+    pub fn new(
         key: impl Into<String>,
         problem: impl Into<String>,
         remedy: impl Into<String>,

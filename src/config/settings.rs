@@ -29,6 +29,8 @@ pub struct Settings {
     pub key: Option<Redacted<[u8; secrets::KEY_BYTES]>>,
     /// Whether "sign in as" is offered.
     pub demo: bool,
+    /// Whether a store without the county is to begin it.
+    pub create_county: bool,
     /// Origins of our own page; none means the host asked.
     pub origins: Vec<String>,
     /// Proxies whose word on the client's address is believed.
@@ -68,11 +70,7 @@ impl Settings {
             this_machine_alone("listen", listen)?;
             this_machine_alone("admin_listen", admin_listen)?;
         } else if options.county.is_none() {
-            return Err(ConfigError::new(
-                "county",
-                "no county is named",
-                "Give --county FILE, or --demo for the synthetic county.",
-            ));
+            return Err(no_county());
         }
         let data_dir = options.data_dir.clone().unwrap_or_else(|| DATA_DIR.into());
         let key = match &options.key_file {
@@ -94,6 +92,7 @@ impl Settings {
             admin_listen,
             key,
             demo,
+            create_county: demo || options.create_county.unwrap_or(false),
             origins: checked_origins(options.origins.unwrap_or_default())?,
             trusted_proxies: options.trusted_proxies.unwrap_or_default(),
             shared_addresses: options.shared_addresses.unwrap_or_default(),
@@ -101,12 +100,18 @@ impl Settings {
         })
     }
 
-    /// Where things are kept, for a command that reads them and serves nobody.
+    /// The county and where it is kept, for a command that reads and serves nobody. A county
+    /// file is not needed for the demo.
     ///
     /// # Errors
-    /// As [`Settings::resolve`], for the keys of the store.
-    pub fn store(options: Options) -> Result<StoreSettings, ConfigError> {
-        Self::store_of(&file::complete(options)?)
+    /// As [`Settings::resolve`], for the keys of county and store.
+    pub fn to_read(options: Options) -> Result<(Option<PathBuf>, StoreSettings), ConfigError> {
+        let options = file::complete(options)?;
+        if options.county.is_none() && !options.demo.unwrap_or(false) {
+            return Err(no_county());
+        }
+        let store = Self::store_of(&options)?;
+        Ok((options.county, store))
     }
 
     fn store_of(options: &Options) -> Result<StoreSettings, ConfigError> {
@@ -144,6 +149,14 @@ impl Settings {
             url: Redacted::new(url),
         })
     }
+}
+
+fn no_county() -> ConfigError {
+    ConfigError::new(
+        "county",
+        "no county is named",
+        "Give --county FILE, or --demo for the synthetic county.",
+    )
 }
 
 const fn local(port: u16) -> SocketAddr {

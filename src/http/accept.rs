@@ -39,9 +39,16 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 pub struct Peer {
     address: IpAddr,
     slot: Option<Slot>,
+    gate: Gate,
 }
 
 impl Peer {
+    /// The gate through which the connection came.
+    #[must_use]
+    pub const fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
     /// The client's address.
     #[must_use]
     pub const fn address(&self) -> IpAddr {
@@ -120,7 +127,8 @@ fn admitted(gate: &Gate, proxies: &AddressTest, from: SocketAddr) -> Option<Arri
         });
     }
     let slot = Some(gate.admit(address)?);
-    Some(Arrival::Direct(Peer { address, slot }))
+    let gate = gate.clone();
+    Some(Arrival::Direct(Peer { address, slot, gate }))
 }
 
 impl Arrival {
@@ -131,7 +139,11 @@ impl Arrival {
             Self::Proxied { proxy, gate, proxies } => {
                 let address = last_untrusted(headers, proxies).unwrap_or(*proxy);
                 let slot = Some(gate.admit(address)?);
-                Some(Peer { address, slot })
+                Some(Peer {
+                    address,
+                    slot,
+                    gate: gate.clone(),
+                })
             }
         }
     }

@@ -4,7 +4,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::folded::Folded;
+use super::folded::{Folded, Kept, count};
+use crate::domain::indicators::WaitingTimes;
 use crate::domain::waiting_room::{Entry, WaitingRoom};
 use crate::storage::Hash;
 
@@ -40,15 +41,33 @@ pub(super) struct History {
     checkpoints: VecDeque<Checkpoint>,
     entries: VecDeque<Arc<Entry>>,
     now: Checkpoint,
+    figures: WaitingTimes,
+    /// The figures at the oldest checkpoint: they are large, so not every one has its own.
+    figures_then: WaitingTimes,
 }
 
 impl History {
     /// A past that begins at `start`.
-    pub(super) fn new(start: Checkpoint) -> Self {
+    pub(super) fn new(start: Checkpoint, figures: WaitingTimes) -> Self {
         Self {
             checkpoints: VecDeque::from([start.clone()]),
             entries: VecDeque::new(),
             now: start,
+            figures_then: figures.clone(),
+            figures,
+        }
+    }
+
+    /// The newest figures.
+    pub(super) const fn figures(&self) -> &WaitingTimes {
+        &self.figures
+    }
+
+    /// What a snapshot of the oldest state is to keep.
+    pub(super) fn to_keep(&self) -> Kept {
+        Kept {
+            folded: self.oldest().folded.clone(),
+            figures: self.figures_then.clone(),
         }
     }
 
@@ -65,6 +84,7 @@ impl History {
     /// Takes in the next entry, whose chain hash is `hash`.
     pub(super) fn advance(&mut self, entry: Arc<Entry>, hash: Hash) {
         self.now.folded.apply(&entry);
+        count(&mut self.figures, &entry);
         self.now.seq = entry.seq;
         self.now.hash = hash;
         self.entries.push_back(entry);
@@ -110,8 +130,8 @@ impl History {
             self.checkpoints.pop_front();
         }
         let base = self.oldest().seq;
-        while self.entries.front().is_some_and(|entry| entry.seq <= base) {
-            self.entries.pop_front();
+        while let Some(entry) = self.entries.pop_front_if(|entry| entry.seq <= base) {
+            count(&mut self.figures_then, &entry);
         }
     }
 }

@@ -41,6 +41,7 @@ use super::vault::{Part, Place, Vault, VaultError};
 use crate::clock::Clock;
 use crate::domain::directory::Directory;
 use crate::domain::ids::{CommandId, ConsultId};
+use crate::domain::indicators::{Contact, GroupBy, Row, rows};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{View, Viewer, view};
 use crate::domain::waiting_room::{
@@ -79,7 +80,6 @@ struct Inner {
 /// A consult at one confirmed position, for a reader of its content.
 #[derive(Debug, Clone)]
 pub(super) struct Opened {
-    pub(super) seq: u64,
     pub(super) consult: crate::domain::waiting_room::Consult,
     pub(super) chapter: Chapter,
 }
@@ -180,6 +180,22 @@ impl County {
         look(now.seq, &now.folded.room)
     }
 
+    /// Waiting times of the requests first queued from `from` until before `to`, of those
+    /// that `of` picks, by group; and the position they stand at.
+    #[must_use]
+    pub fn figures(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        by: GroupBy,
+        of: impl Fn(&Contact) -> bool,
+    ) -> (u64, Vec<Row>) {
+        let history = self.0.shared.history();
+        let contacts = history.figures().between(from, to);
+        let rows = rows(contacts.filter(|contact| of(contact)), by);
+        (history.now().seq, rows)
+    }
+
     /// Whether the county can be used now, and what its store promises.
     ///
     /// # Errors
@@ -209,7 +225,6 @@ impl County {
         let history = self.0.shared.history();
         let now = history.now();
         Some(Opened {
-            seq: now.seq,
             consult: now.folded.room.consult(id)?.clone(),
             chapter: now.folded.chronicle.of(id)?.clone(),
         })

@@ -128,9 +128,8 @@ async fn read_confirmed(
     log: &LogId,
     head: Head,
 ) -> Result<(History, Head, u64), StartError> {
-    let start = snapshots::newest(storage.log.as_ref(), log, &head).await?;
-    let snapshot = start.seq;
-    let mut history = History::new(start);
+    let mut history = snapshots::newest(storage.log.as_ref(), log, &head).await?;
+    let snapshot = history.now().seq;
     let mut head = head;
     loop {
         let now = history.now();

@@ -24,8 +24,8 @@ use crate::domain::clinical::{
     OrderDraft, OrderEntered, PatientDraft, Readiness, Reason, ReplyWish, Request, RequestDraft,
     Said, SbarDraft,
 };
-use crate::domain::directory::testing::{day, testing_county};
 use crate::domain::directory::Directory;
+use crate::domain::directory::testing::{day, testing_county};
 use crate::domain::ids::{CaseId, CommandId, ConsultId, ControllerId, CountyId, Redacted};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{

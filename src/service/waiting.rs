@@ -16,8 +16,8 @@ use crate::domain::directory::Directory;
 use crate::domain::ids::{CommandId, ConsultId, PersonId};
 use crate::domain::indicators::{Contact, GroupBy, Row};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{View, Viewer};
 use crate::domain::waiting_room::{Command, Fingerprint, WaitingRoom};
+use crate::domain::waiting_room::{View, Viewer};
 use crate::storage::Promise;
 
 /// One county's waiting room. Clones share it.

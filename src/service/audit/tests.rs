@@ -39,7 +39,10 @@ async fn edited_line_with_a_fitting_hash_breaks_the_next() {
     let previous = first.hash.parse().unwrap();
     second.hash = crate::storage::chain::next_hash(&previous, b"{}").to_string();
     lines[1] = serde_json::to_string(&second).unwrap();
-    assert_eq!(check(&lines.join("\n"), None), broken("access:aa", third.seq));
+    assert_eq!(
+        check(&lines.join("\n"), None),
+        broken("access:aa", third.seq)
+    );
 }
 
 #[tokio::test]
@@ -54,7 +57,11 @@ async fn removed_line_is_named() {
             .filter_map(|(place, line)| (place + 1 != gone).then_some(*line))
             .collect();
         let seq = u64::try_from(gone).unwrap();
-        assert_eq!(check(&kept.join("\n"), None), broken("access:aa", seq), "{gone}");
+        assert_eq!(
+            check(&kept.join("\n"), None),
+            broken("access:aa", seq),
+            "{gone}"
+        );
     }
 }
 
@@ -95,7 +102,10 @@ async fn part_of_a_log_proves_itself() {
     let part = desk.export(Some("aa"), period).await;
     assert_eq!(check(&part, None), Verdict::Intact { lines: 3 });
     let without_first: Vec<&str> = part.lines().skip(1).collect();
-    assert_eq!(check(&without_first.join("\n"), None), broken("access:aa", 2));
+    assert_eq!(
+        check(&without_first.join("\n"), None),
+        broken("access:aa", 2)
+    );
 }
 
 #[test]

@@ -28,8 +28,8 @@ pub(super) use self::chronicle::Chapter;
 pub use self::chronicle::DiaryLine;
 pub use self::directories::DirectoryError;
 pub use self::history::WINDOW;
-pub use self::job::{Ack, COMMAND_MAX};
 use self::job::Job;
+pub use self::job::{Ack, COMMAND_MAX};
 pub use self::journal::JournalError;
 pub(super) use self::open::open;
 pub use self::open::{FirstStart, StartError};
@@ -43,10 +43,8 @@ use crate::domain::directory::Directory;
 use crate::domain::ids::{CommandId, ConsultId};
 use crate::domain::indicators::{Contact, GroupBy, Row, rows};
 use crate::domain::time::Timestamp;
+use crate::domain::waiting_room::{Actor, By, Command, Envelope, Fingerprint, WaitingRoom};
 use crate::domain::waiting_room::{View, Viewer, view};
-use crate::domain::waiting_room::{
-    Actor, By, Command, Envelope, Fingerprint, WaitingRoom,
-};
 use crate::storage::{Log, NewBlob, Promise};
 
 /// A digest of what is asked: the operation and the body as it arrived. Under one key
@@ -268,9 +266,7 @@ impl County {
         let directory = self.directory();
         let room = self.look(|_, room| room.clone());
         let desk = Desk {
-            directory: room
-                .directory()
-                .map(|adopted| (adopted.hash, directory)),
+            directory: room.directory().map(|adopted| (adopted.hash, directory)),
             room,
         };
         let now = desk.room.entry_time(now);

@@ -86,7 +86,9 @@ pub(in crate::service) async fn open(
         let named = directories::load(storage.blob.as_ref(), &county, hash).await?;
         desk_directory = Some(named);
     }
-    let holding = desk_directory.as_ref().map(|(_, holding)| Arc::clone(holding));
+    let holding = desk_directory
+        .as_ref()
+        .map(|(_, holding)| Arc::clone(holding));
     create_logs(&storage, &head, holding.as_deref(), &directory).await?;
 
     let room = history.now().folded.room.clone();

@@ -32,7 +32,10 @@ impl Snapshots {
 
     /// Takes a snapshot if it is time for one.
     pub(super) fn offer(&mut self, shared: &Arc<Shared>, log: &LogId, head: &Head) {
-        let busy = self.under_way.as_ref().is_some_and(|task| !task.is_finished());
+        let busy = self
+            .under_way
+            .as_ref()
+            .is_some_and(|task| !task.is_finished());
         let seq = shared.history().oldest().seq;
         if busy || seq < self.taken.saturating_add(EACH) {
             return;

@@ -30,7 +30,11 @@ async fn command_is_acknowledged_and_shown_only_after_its_append() {
         () = town.faults.met() => {}
     }
     assert_eq!(*town.service.waiting.published().borrow(), before);
-    assert!(town.service.waiting.read(|room, _| room.consult(consult).is_none()));
+    assert!(
+        town.service
+            .waiting
+            .read(|room, _| room.consult(consult).is_none())
+    );
     gate.notify_one();
     let ack = submit.await.unwrap();
     assert_eq!(ack.seq, before.seq + 1);
@@ -47,14 +51,26 @@ async fn same_command_twice_is_one_entry() {
     let (command, part) = town.request(ConsultId(town.clock.new_id()));
     let send = |body: &'static str, command, part| {
         let waiting = &town.service.waiting;
-        waiting.submit(&nurse, key, fingerprint("ask", body.as_bytes()), command, Some(part))
+        waiting.submit(
+            &nurse,
+            key,
+            fingerprint("ask", body.as_bytes()),
+            command,
+            Some(part),
+        )
     };
     let first = send("body", command.clone(), part.clone()).await.unwrap();
     // The page sends again, and new ids are made for it as for a new request.
     let (again, content) = town.request(ConsultId(town.clock.new_id()));
     let second = send("body", again, content).await.unwrap();
     assert!(!first.replayed && second.replayed);
-    assert_eq!(Ack { replayed: false, ..second }, first);
+    assert_eq!(
+        Ack {
+            replayed: false,
+            ..second
+        },
+        first
+    );
     assert_eq!(
         send("another body", command, part).await,
         Err(Failure::Refused(Refusal::KeyReused))
@@ -71,7 +87,9 @@ async fn same_command_twice_at_once_is_one_entry() {
     let sent = (0..5).map(|_| {
         let (command, part) = (command.clone(), part.clone());
         let print = fingerprint("ask", b"body");
-        town.service.waiting.submit(&nurse, key, print, command, Some(part))
+        town.service
+            .waiting
+            .submit(&nurse, key, print, command, Some(part))
     });
     let acks = join_all(sent).await;
     let first = acks.iter().filter(|ack| !ack.as_ref().unwrap().replayed);
@@ -89,7 +107,10 @@ async fn executed_append_whose_reply_was_lost_is_one_entry() {
     town.faults.fail_reads(2);
     let consult = town.ask(&nurse).await;
     assert_eq!(town.journal().await.len(), before + 1);
-    let found = town.service.waiting.read(|room, _| room.consult(consult).map(|found| found.rev));
+    let found = town
+        .service
+        .waiting
+        .read(|room, _| room.consult(consult).map(|found| found.rev));
     assert_eq!(found, u64::try_from(before + 1).ok());
 }
 
@@ -147,7 +168,9 @@ async fn one_of_many_doctors_takes_it_and_the_others_hear_so() {
     let mut doctors = Vec::new();
     for number in 1..=30 {
         let doctor = town.session(&format!("doctor-{number}")).await;
-        town.submit(&doctor, duty(DutyState::On), None).await.unwrap();
+        town.submit(&doctor, duty(DutyState::On), None)
+            .await
+            .unwrap();
         doctors.push(doctor);
     }
     let consult = town.ask(&nurse).await;
@@ -178,7 +201,13 @@ async fn agree(town: &Town) {
             consults.push(consult);
             let (command, part) = town.request(consult);
             let key = some_id(&format!("ask {round} {consult}"));
-            node.submit(&nurse.actor, key, fingerprint("ask", b""), command, Some(part))
+            node.submit(
+                &nurse.actor,
+                key,
+                fingerprint("ask", b""),
+                command,
+                Some(part),
+            )
         });
         for answer in join_all(asked).await {
             answer.unwrap();
@@ -192,16 +221,29 @@ async fn agree(town: &Town) {
     };
     let both = [&here, &there].map(|node| {
         let print = fingerprint("withdraw", b"");
-        node.submit(&nurse.actor, some_id("withdraw"), print, withdraw.clone(), None)
+        node.submit(
+            &nurse.actor,
+            some_id("withdraw"),
+            print,
+            withdraw.clone(),
+            None,
+        )
     });
-    let acks: Vec<Ack> = join_all(both).await.into_iter().map(Result::unwrap).collect();
+    let acks: Vec<Ack> = join_all(both)
+        .await
+        .into_iter()
+        .map(Result::unwrap)
+        .collect();
     assert_eq!(acks[0].seq, acks[1].seq);
     assert_ne!(acks[0].replayed, acks[1].replayed);
 
     let last = acks[0].seq;
     for node in [&here, &there] {
         let mut published = node.published();
-        published.wait_for(|published| published.seq >= last).await.unwrap();
+        published
+            .wait_for(|published| published.seq >= last)
+            .await
+            .unwrap();
     }
     let rooms = [&here, &there].map(|node| node.read(|room, _| room.clone()));
     assert_eq!(rooms[0], rooms[1]);
@@ -251,7 +293,10 @@ async fn deadline_fires_once_even_on_two_nodes() {
     town.advance(60 * 60);
     let seq = town.ask_and_position(&nurse).await;
     let mut published = other.published();
-    published.wait_for(|published| published.seq >= seq).await.unwrap();
+    published
+        .wait_for(|published| published.seq >= seq)
+        .await
+        .unwrap();
     assert!(other.read(|room, _| missed(room)).is_some());
     assert_eq!(town.entries_with("\"target_missed\"").await, 1);
 }
@@ -274,10 +319,17 @@ async fn county_is_never_begun_by_accident() {
     let storage = embedded::open(dir.path(), clock.clone()).unwrap();
     let directory = Arc::new(testing_county(0));
     let refused = try_serve(&storage, &clock, &directory, FirstStart::Refuse).await;
-    assert!(matches!(refused, Err(StartError::NoCounty(_))), "{refused:?}");
-    let service = try_serve(&storage, &clock, &directory, FirstStart::Create).await.unwrap();
+    assert!(
+        matches!(refused, Err(StartError::NoCounty(_))),
+        "{refused:?}"
+    );
+    let service = try_serve(&storage, &clock, &directory, FirstStart::Create)
+        .await
+        .unwrap();
     service.shutdown().await;
-    let service = try_serve(&storage, &clock, &directory, FirstStart::Refuse).await.unwrap();
+    let service = try_serve(&storage, &clock, &directory, FirstStart::Refuse)
+        .await
+        .unwrap();
     service.shutdown().await;
     let log = LogId::journal(directory.id().clone());
     assert_eq!(all(&storage, &log).await.len(), 1, "one adoption, once");
@@ -289,7 +341,9 @@ async fn changed_county_is_adopted_and_its_new_controllers_have_logs() {
     let (storage, clock) = (town.storage.clone(), town.clock.clone());
     town.service.shutdown().await;
     let directory = Arc::new(testing_county(3));
-    let service = try_serve(&storage, &clock, &directory, FirstStart::Refuse).await.unwrap();
+    let service = try_serve(&storage, &clock, &directory, FirstStart::Refuse)
+        .await
+        .unwrap();
     assert_eq!(service.waiting.directory(), directory);
     let doctor = "doctor-3".parse().unwrap();
     assert!(service.sessions.sign_in(&doctor, None).await.is_ok());
@@ -346,7 +400,13 @@ async fn full_mailbox_says_so_at_once() {
         gate.notify_one();
     });
     let overloaded = Err(Failure::Overloaded);
-    assert_eq!(answers.iter().filter(|answer| **answer == overloaded).count(), 1);
+    assert_eq!(
+        answers
+            .iter()
+            .filter(|answer| **answer == overloaded)
+            .count(),
+        1
+    );
     assert!(held.await.is_ok());
 }
 
@@ -384,8 +444,14 @@ async fn snapshot_spares_the_log_and_keeps_the_window() {
     let nurse = town.nurse().await;
     let consult = town.ask(&nurse).await;
     for wave in 0..40 {
-        let state = if wave % 2 == 0 { DutyState::On } else { DutyState::Paused };
-        let sent = doctors.iter().map(|doctor| town.submit(doctor, duty(state), None));
+        let state = if wave % 2 == 0 {
+            DutyState::On
+        } else {
+            DutyState::Paused
+        };
+        let sent = doctors
+            .iter()
+            .map(|doctor| town.submit(doctor, duty(state), None));
         for answer in join_all(sent).await {
             answer.unwrap();
         }
@@ -403,7 +469,11 @@ async fn snapshot_spares_the_log_and_keeps_the_window() {
     town.service.shutdown().await;
     let log = LogId::journal(town.county_id());
     let snapshot = town.storage.log.snapshot_get(&log).await.unwrap().unwrap();
-    assert!(snapshot.seq >= 1_000 && snapshot.seq <= seq - WINDOW, "{}", snapshot.seq);
+    assert!(
+        snapshot.seq >= 1_000 && snapshot.seq <= seq - WINDOW,
+        "{}",
+        snapshot.seq
+    );
     let before = town.service.waiting.read(|room, _| room.clone());
     town = town.killed().await;
     town.found(|room| (room.seq() == seq).then_some(())).await;
@@ -411,7 +481,14 @@ async fn snapshot_spares_the_log_and_keeps_the_window() {
     assert_eq!(window(&town), [true, true, true, false]);
     assert_eq!(town.service.waiting.view_at(seq - 500, &viewer), then);
     // What lies before the snapshot is still there for whoever reads the content.
-    assert!(town.service.waiting.content(&nurse, consult).await.unwrap().disclosed);
+    assert!(
+        town.service
+            .waiting
+            .content(&nurse, consult)
+            .await
+            .unwrap()
+            .disclosed
+    );
 }
 
 #[tokio::test]
@@ -419,10 +496,14 @@ async fn two_nodes_on_one_redis_agree() {
     let server = redis_server::RedisServer::start();
     // The store's own clock says when a record is too early.
     let clock = Clock::by_hand(Clock::machine().now());
-    let storage = crate::storage::redis::open(&server.url(), clock.clone()).await.unwrap();
+    let storage = crate::storage::redis::open(&server.url(), clock.clone())
+        .await
+        .unwrap();
     let directory = Arc::new(testing_county(0));
     let here = open_on(&storage, &clock, &directory, FirstStart::Create).await;
-    let second = crate::storage::redis::open(&server.url(), clock.clone()).await.unwrap();
+    let second = crate::storage::redis::open(&server.url(), clock.clone())
+        .await
+        .unwrap();
     let there = open_on(&second, &clock, &directory, FirstStart::Refuse).await;
     let nurse = crate::domain::waiting_room::Actor {
         person: "anna-alm".parse().unwrap(),
@@ -446,7 +527,10 @@ async fn two_nodes_on_one_redis_agree() {
     }
     for node in [&here, &there] {
         let mut published = node.published();
-        published.wait_for(|published| published.seq >= last).await.unwrap();
+        published
+            .wait_for(|published| published.seq >= last)
+            .await
+            .unwrap();
     }
     let rooms = [&here, &there].map(|node| node.read(|room, _| room.clone()));
     assert_eq!(rooms[0], rooms[1]);
@@ -482,4 +566,3 @@ impl Town {
         self.submit(nurse, command, Some(part)).await.unwrap().seq
     }
 }
-

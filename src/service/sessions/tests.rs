@@ -90,7 +90,9 @@ async fn open_page_keeps_a_session_alive() {
     let (token, session) = desk.sign_in().await;
     for _ in 0..3 {
         desk.clock.advance(Duration::from_mins(20));
-        desk.sessions.sweep(|_, person| *person == session.person).await;
+        desk.sessions
+            .sweep(|_, person| *person == session.person)
+            .await;
     }
     assert_eq!(desk.known(&token).await, Ok(session));
 }
@@ -99,8 +101,14 @@ async fn open_page_keeps_a_session_alive() {
 async fn ticket_opens_one_socket_within_its_time() {
     let desk = Desk::open();
     let (_, session) = desk.sign_in().await;
-    let ticket = desk.sessions.socket_ticket(&session).await.unwrap().reveal();
-    let (first, second) = tokio::join!(desk.sessions.redeem(&ticket), desk.sessions.redeem(&ticket));
+    let ticket = desk
+        .sessions
+        .socket_ticket(&session)
+        .await
+        .unwrap()
+        .reveal();
+    let (first, second) =
+        tokio::join!(desk.sessions.redeem(&ticket), desk.sessions.redeem(&ticket));
     let (used, refused) = if first.is_ok() {
         (first, second)
     } else {
@@ -109,7 +117,12 @@ async fn ticket_opens_one_socket_within_its_time() {
     assert_eq!(used, Ok(session.clone()));
     assert_eq!(refused, Err(Unauthenticated::TicketUsed));
 
-    let late = desk.sessions.socket_ticket(&session).await.unwrap().reveal();
+    let late = desk
+        .sessions
+        .socket_ticket(&session)
+        .await
+        .unwrap()
+        .reveal();
     desk.clock.advance(TICKET_MAX);
     assert_eq!(
         desk.sessions.redeem(&late).await,
@@ -121,7 +134,12 @@ async fn ticket_opens_one_socket_within_its_time() {
 async fn ticket_of_a_revoked_session_opens_nothing() {
     let desk = Desk::open();
     let (_, session) = desk.sign_in().await;
-    let ticket = desk.sessions.socket_ticket(&session).await.unwrap().reveal();
+    let ticket = desk
+        .sessions
+        .socket_ticket(&session)
+        .await
+        .unwrap()
+        .reveal();
     desk.sessions.revoke(session.id).await.unwrap();
     assert_eq!(
         desk.sessions.redeem(&ticket).await,
@@ -133,7 +151,12 @@ async fn ticket_of_a_revoked_session_opens_nothing() {
 async fn guessed_and_foreign_secrets_are_unknown() {
     let desk = Desk::open();
     let (token, session) = desk.sign_in().await;
-    let ticket = desk.sessions.socket_ticket(&session).await.unwrap().reveal();
+    let ticket = desk
+        .sessions
+        .socket_ticket(&session)
+        .await
+        .unwrap()
+        .reveal();
     let other = Bearer::new(session.id.0).text();
     for bad in ["", "x", &other, &ticket] {
         assert_eq!(
@@ -149,7 +172,10 @@ async fn guessed_and_foreign_secrets_are_unknown() {
 async fn everyone_acts_under_exactly_one_commission() {
     let desk = Desk::open();
     let person: PersonId = "berit-berg".parse().unwrap();
-    for (wanted, centre) in [("dr-berg-alvens", "alvens"), ("dr-berg-kliniken", "kliniken")] {
+    for (wanted, centre) in [
+        ("dr-berg-alvens", "alvens"),
+        ("dr-berg-kliniken", "kliniken"),
+    ] {
         let wanted = wanted.parse().unwrap();
         let (_, session) = desk.sessions.sign_in(&person, Some(&wanted)).await.unwrap();
         assert_eq!(session.commission, wanted);

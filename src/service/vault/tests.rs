@@ -66,7 +66,10 @@ async fn changed_byte_is_noticed() {
     let desk = Desk::open();
     let place = place();
     desk.write(&place, &request()).await;
-    let id = BlobId::new(desk.vault.county.clone(), part_name(&place, PartKind::Request));
+    let id = BlobId::new(
+        desk.vault.county.clone(),
+        part_name(&place, PartKind::Request),
+    );
     let stored = desk.storage.blob.get(&id).await.unwrap().unwrap();
     let mut bytes = stored.bytes.to_vec();
     *bytes.last_mut().unwrap() ^= 1;
@@ -82,13 +85,19 @@ async fn content_moved_to_another_command_does_not_open() {
     let desk = Desk::open();
     let place = place();
     desk.write(&place, &request()).await;
-    let id = BlobId::new(desk.vault.county.clone(), part_name(&place, PartKind::Request));
+    let id = BlobId::new(
+        desk.vault.county.clone(),
+        part_name(&place, PartKind::Request),
+    );
     let stored = desk.storage.blob.get(&id).await.unwrap().unwrap();
     let other = Place {
         command: CommandId(uuid::Uuid::from_u128(8)),
         ..place
     };
-    let id = BlobId::new(desk.vault.county.clone(), part_name(&other, PartKind::Request));
+    let id = BlobId::new(
+        desk.vault.county.clone(),
+        part_name(&other, PartKind::Request),
+    );
     desk.put(&id, Expected::Absent, stored.bytes.to_vec()).await;
     assert!(matches!(
         desk.vault.open(&other, PartKind::Request).await,
@@ -189,7 +198,5 @@ fn place() -> Place {
 }
 
 fn request() -> Part {
-    Part::Request(Box::new(content(Timestamp::from_millis(
-        1_795_000_000_000,
-    ))))
+    Part::Request(Box::new(content(Timestamp::from_millis(1_795_000_000_000))))
 }

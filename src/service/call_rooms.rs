@@ -95,7 +95,11 @@ impl CallRooms {
             let begun = room
                 .consults()
                 .filter_map(|consult| Some((consult.id, meeting_of(consult)?)))
-                .filter(|(id, meeting)| meetings.get(id).is_none_or(|open| open.room != meeting.room))
+                .filter(|(id, meeting)| {
+                    meetings
+                        .get(id)
+                        .is_none_or(|open| open.room != meeting.room)
+                })
                 .map(|(id, meeting)| {
                     let name = |person: &PersonId| {
                         let row = directory.person(person, now);
@@ -157,7 +161,10 @@ impl CallRooms {
                 let claim = consult.stage.claim();
                 claim.is_some_and(|claim| claim.media == Media::Flows)
             };
-            room.consults().filter(flows).map(|consult| consult.id).collect()
+            room.consults()
+                .filter(flows)
+                .map(|consult| consult.id)
+                .collect()
         });
         for consult in flowing {
             self.tell("unheard", consult, at, Command::MediaEnded { consult, at })
@@ -166,7 +173,11 @@ impl CallRooms {
     }
 
     /// Tells the waiting room what happens in calls, in order, until the last one is over.
-    pub(super) async fn tell_news(self, mut news: mpsc::Receiver<CallEvent>, stop: CancellationToken) {
+    pub(super) async fn tell_news(
+        self,
+        mut news: mpsc::Receiver<CallEvent>,
+        stop: CancellationToken,
+    ) {
         loop {
             let event = tokio::select! {
                 biased;
@@ -187,8 +198,14 @@ impl CallRooms {
             }
             match news {
                 CallNews::BothJoined => {
-                    self.tell_until("joined", consult, at, Command::CallJoined { consult }, &stop)
-                        .await;
+                    self.tell_until(
+                        "joined",
+                        consult,
+                        at,
+                        Command::CallJoined { consult },
+                        &stop,
+                    )
+                    .await;
                 }
                 CallNews::MediaFlowing { .. } => {
                     self.tell_until("flows", consult, at, Command::MediaFlows { consult }, &stop)
@@ -196,11 +213,13 @@ impl CallRooms {
                 }
                 CallNews::MediaStopped { at: seen } => {
                     let command = Command::MediaEnded { consult, at: seen };
-                    self.tell_until("stopped", consult, at, command, &stop).await;
+                    self.tell_until("stopped", consult, at, command, &stop)
+                        .await;
                 }
                 // Whose socket is gone is told by presence, for every socket alike.
-                CallNews::SeatLost { .. } | CallNews::SeatBack { .. } | CallNews::SeatLeft { .. } => {
-                }
+                CallNews::SeatLost { .. }
+                | CallNews::SeatBack { .. }
+                | CallNews::SeatLeft { .. } => {}
             }
         }
     }

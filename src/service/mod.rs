@@ -125,7 +125,9 @@ impl Service {
         let watcher = Watcher::new(presence, county, sessions);
         let stop = &service.stop_watching;
         service.tasks.spawn(watcher.run(stop.clone()));
-        service.tasks.spawn(rooms.clone().follow_county(stop.clone()));
+        service
+            .tasks
+            .spawn(rooms.clone().follow_county(stop.clone()));
         let stop = service.stop_telling.clone();
         service.tasks.spawn(rooms.tell_news(news, stop));
         service.tasks.spawn(async move {

@@ -113,7 +113,9 @@ impl Presence {
     }
 
     fn tell(&self) {
-        self.0.changed.send_modify(|count| *count = count.wrapping_add(1));
+        self.0
+            .changed
+            .send_modify(|count| *count = count.wrapping_add(1));
     }
 
     fn people(&self) -> MutexGuard<'_, BTreeMap<PersonId, Link>> {

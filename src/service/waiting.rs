@@ -14,8 +14,10 @@ use super::vault::Part;
 use crate::domain::access::{Action, Denied, may};
 use crate::domain::directory::Directory;
 use crate::domain::ids::{CommandId, ConsultId, PersonId};
-use crate::domain::waiting_room::{View, Viewer};
+use crate::domain::indicators::{Contact, GroupBy, Row};
+use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{Command, Fingerprint, WaitingRoom};
+use crate::domain::waiting_room::{View, Viewer};
 use crate::storage::Promise;
 
 /// One county's waiting room. Clones share it.
@@ -132,6 +134,19 @@ impl Waiting {
     /// Looks at the confirmed state. Others wait meanwhile, so `look` is to be short.
     pub fn read<R>(&self, look: impl FnOnce(&WaitingRoom, &Directory) -> R) -> R {
         self.county.read(look)
+    }
+
+    /// Waiting times of the requests first queued from `from` until before `to`, of those
+    /// that `of` picks, by group; and the position they stand at.
+    #[must_use]
+    pub fn figures(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        by: GroupBy,
+        of: impl Fn(&Contact) -> bool,
+    ) -> (u64, Vec<Row>) {
+        self.county.figures(from, to, by, of)
     }
 
     /// Whether the county can be used now, and what its store promises.

@@ -29,7 +29,10 @@ pub(super) type Named = (DirectoryHash, Arc<Directory>);
 
 /// The directory's name and stored form.
 fn written(directory: &Directory) -> (DirectoryHash, Bytes) {
-    #[expect(clippy::expect_used, reason = "rows of text and numbers have a JSON form")]
+    #[expect(
+        clippy::expect_used,
+        reason = "rows of text and numbers have a JSON form"
+    )]
     let bytes = serde_json::to_vec(directory).expect("rows have a JSON form");
     let hash = DirectoryHash(Sha256::digest(&bytes).into());
     (hash, bytes.into())

@@ -3,11 +3,26 @@
 use serde::{Deserialize, Serialize};
 
 use super::chronicle::Chronicle;
+use crate::domain::indicators::WaitingTimes;
 use crate::domain::waiting_room::{DirectoryHash, Entry, WaitingRoom};
 
 /// The form of snapshots; the waiting room inside carries its own number besides. A reader
 /// that does not know either replays the log.
 pub(super) const SCHEMA: u32 = 1;
+
+/// What is kept in a snapshot: the state and the figures after the same entry.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub(super) folded: Folded,
+    pub(super) figures: WaitingTimes,
+}
+
+/// Takes the next entry into the figures.
+pub(super) fn count(figures: &mut WaitingTimes, entry: &Entry) {
+    for event in &entry.events {
+        figures.fold(entry.at, event);
+    }
+}
 
 /// The state after some entry.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -28,8 +28,8 @@ pub(super) use self::chronicle::Chapter;
 pub use self::chronicle::DiaryLine;
 pub use self::directories::DirectoryError;
 pub use self::history::WINDOW;
-pub use self::job::{Ack, COMMAND_MAX};
 use self::job::Job;
+pub use self::job::{Ack, COMMAND_MAX};
 pub use self::journal::JournalError;
 pub(super) use self::open::open;
 pub use self::open::{FirstStart, StartError};
@@ -41,11 +41,10 @@ use super::vault::{Part, Place, Vault, VaultError};
 use crate::clock::Clock;
 use crate::domain::directory::Directory;
 use crate::domain::ids::{CommandId, ConsultId};
+use crate::domain::indicators::{Contact, GroupBy, Row, rows};
 use crate::domain::time::Timestamp;
+use crate::domain::waiting_room::{Actor, By, Command, Envelope, Fingerprint, WaitingRoom};
 use crate::domain::waiting_room::{View, Viewer, view};
-use crate::domain::waiting_room::{
-    Actor, By, Command, Envelope, Fingerprint, WaitingRoom,
-};
 use crate::storage::{Log, NewBlob, Promise};
 
 /// A digest of what is asked: the operation and the body as it arrived. Under one key
@@ -79,7 +78,6 @@ struct Inner {
 /// A consult at one confirmed position, for a reader of its content.
 #[derive(Debug, Clone)]
 pub(super) struct Opened {
-    pub(super) seq: u64,
     pub(super) consult: crate::domain::waiting_room::Consult,
     pub(super) chapter: Chapter,
 }
@@ -180,6 +178,22 @@ impl County {
         look(now.seq, &now.folded.room)
     }
 
+    /// Waiting times of the requests first queued from `from` until before `to`, of those
+    /// that `of` picks, by group; and the position they stand at.
+    #[must_use]
+    pub fn figures(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        by: GroupBy,
+        of: impl Fn(&Contact) -> bool,
+    ) -> (u64, Vec<Row>) {
+        let history = self.0.shared.history();
+        let contacts = history.figures().between(from, to);
+        let rows = rows(contacts.filter(|contact| of(contact)), by);
+        (history.now().seq, rows)
+    }
+
     /// Whether the county can be used now, and what its store promises.
     ///
     /// # Errors
@@ -209,7 +223,6 @@ impl County {
         let history = self.0.shared.history();
         let now = history.now();
         Some(Opened {
-            seq: now.seq,
             consult: now.folded.room.consult(id)?.clone(),
             chapter: now.folded.chronicle.of(id)?.clone(),
         })
@@ -253,9 +266,7 @@ impl County {
         let directory = self.directory();
         let room = self.look(|_, room| room.clone());
         let desk = Desk {
-            directory: room
-                .directory()
-                .map(|adopted| (adopted.hash, directory)),
+            directory: room.directory().map(|adopted| (adopted.hash, directory)),
             room,
         };
         let now = desk.room.entry_time(now);

@@ -86,7 +86,9 @@ pub(in crate::service) async fn open(
         let named = directories::load(storage.blob.as_ref(), &county, hash).await?;
         desk_directory = Some(named);
     }
-    let holding = desk_directory.as_ref().map(|(_, holding)| Arc::clone(holding));
+    let holding = desk_directory
+        .as_ref()
+        .map(|(_, holding)| Arc::clone(holding));
     create_logs(&storage, &head, holding.as_deref(), &directory).await?;
 
     let room = history.now().folded.room.clone();
@@ -128,9 +130,8 @@ async fn read_confirmed(
     log: &LogId,
     head: Head,
 ) -> Result<(History, Head, u64), StartError> {
-    let start = snapshots::newest(storage.log.as_ref(), log, &head).await?;
-    let snapshot = start.seq;
-    let mut history = History::new(start);
+    let mut history = snapshots::newest(storage.log.as_ref(), log, &head).await?;
+    let snapshot = history.now().seq;
     let mut head = head;
     loop {
         let now = history.now();

@@ -49,7 +49,13 @@ impl Plan {
 
 impl Desk {
     /// Decides `jobs` at `now` behind `head`. The state is then as if the log had agreed.
-    pub(super) fn plan(&mut self, jobs: Vec<Job>, head: &Head, now: Timestamp, node: NodeId) -> Plan {
+    pub(super) fn plan(
+        &mut self,
+        jobs: Vec<Job>,
+        head: &Head,
+        now: Timestamp,
+        node: NodeId,
+    ) -> Plan {
         let mut plan = Plan::default();
         let mut end = (head.seq, head.hash);
         let mut jobs = jobs.into_iter();
@@ -138,10 +144,7 @@ impl Desk {
         let Some((_, directory)) = &self.directory else {
             return false;
         };
-        matches!(
-            self.decide(directory, envelope, now),
-            Ok(Decision::New(_))
-        )
+        matches!(self.decide(directory, envelope, now), Ok(Decision::New(_)))
     }
 }
 
@@ -178,5 +181,6 @@ fn written(entry: &Entry, ep: u64, node: NodeId, prev: Hash) -> Result<Record, F
 fn fits(batch: &Batch, record: &Record, job: &Job) -> bool {
     let blobs: usize = job.blobs.iter().map(|blob| blob.bytes.len()).sum();
     let size = batch.size() + record.bytes.len() + blobs;
-    batch.records.is_empty() || (batch.records.len() < Batch::RECORDS_MAX && size <= Batch::BYTES_MAX)
+    batch.records.is_empty()
+        || (batch.records.len() < Batch::RECORDS_MAX && size <= Batch::BYTES_MAX)
 }

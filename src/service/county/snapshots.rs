@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
-use super::folded::{Folded, SCHEMA};
-use super::history::Checkpoint;
+use super::folded::{Kept, SCHEMA};
+use super::history::{Checkpoint, History};
 use super::shared::Shared;
-use crate::storage::{Head, Log, LogId, Snapshot, SnapshotPut, StoreError};
+use crate::domain::indicators::WaitingTimes;
+use crate::storage::{Hash, Head, Log, LogId, Snapshot, SnapshotPut, StoreError};
 
 /// A snapshot is taken each so many entries.
 const EACH: u64 = 1000;
@@ -31,16 +32,22 @@ impl Snapshots {
 
     /// Takes a snapshot if it is time for one.
     pub(super) fn offer(&mut self, shared: &Arc<Shared>, log: &LogId, head: &Head) {
-        let busy = self.under_way.as_ref().is_some_and(|task| !task.is_finished());
+        let busy = self
+            .under_way
+            .as_ref()
+            .is_some_and(|task| !task.is_finished());
         let seq = shared.history().oldest().seq;
         if busy || seq < self.taken.saturating_add(EACH) {
             return;
         }
         self.taken = seq;
-        let point = shared.history().oldest().clone();
+        let (hash, kept) = {
+            let history = shared.history();
+            (history.oldest().hash, history.to_keep())
+        };
         let (shared, log, head) = (Arc::clone(shared), log.clone(), *head);
         self.under_way = Some(tokio::spawn(async move {
-            match take(&shared, &log, &head, point).await {
+            match take(&shared, &log, &head, (seq, hash), kept).await {
                 Ok(put) => tracing::info!(seq, ?put, "Snapshot taken"),
                 Err(error) => tracing::warn!(seq, %error, "Snapshot not taken"),
             }
@@ -61,10 +68,10 @@ async fn take(
     shared: &Shared,
     log: &LogId,
     head: &Head,
-    point: Checkpoint,
+    (seq, hash): (u64, Hash),
+    kept: Kept,
 ) -> Result<SnapshotPut, StoreError> {
-    let (seq, hash) = (point.seq, point.hash);
-    let bytes = tokio::task::spawn_blocking(move || serde_json::to_vec(&point.folded))
+    let bytes = tokio::task::spawn_blocking(move || serde_json::to_vec(&kept))
         .await
         .ok()
         .and_then(Result::ok)
@@ -79,18 +86,20 @@ async fn take(
     shared.storage.log.snapshot_put(log, snapshot).await
 }
 
-/// The newest snapshot that this program understands, or the empty beginning.
-pub(super) async fn newest(log: &dyn Log, id: &LogId, head: &Head) -> Result<Checkpoint, StoreError> {
+/// The past since the newest snapshot that this program understands, or since the empty
+/// beginning.
+pub(super) async fn newest(log: &dyn Log, id: &LogId, head: &Head) -> Result<History, StoreError> {
     let snapshot = log.snapshot_get(id).await?;
     let known = snapshot
         .filter(|snapshot| snapshot.schema == SCHEMA && snapshot.incarnation == head.incarnation);
-    let folded = known.and_then(|snapshot| {
-        let folded: Folded = serde_json::from_slice(&snapshot.bytes).ok()?;
-        Some(Checkpoint {
+    let history = known.and_then(|snapshot| {
+        let kept: Kept = serde_json::from_slice(&snapshot.bytes).ok()?;
+        let start = Checkpoint {
             seq: snapshot.seq,
             hash: snapshot.hash,
-            folded,
-        })
+            folded: kept.folded,
+        };
+        Some(History::new(start, kept.figures))
     });
-    Ok(folded.unwrap_or_else(Checkpoint::beginning))
+    Ok(history.unwrap_or_else(|| History::new(Checkpoint::beginning(), WaitingTimes::default())))
 }

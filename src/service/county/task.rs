@@ -164,7 +164,9 @@ impl Task {
             Vec::new()
         } else {
             let due = self.desk.room.due(now);
-            due.into_iter().map(|due| Job::of_system(due, now)).collect()
+            due.into_iter()
+                .map(|due| Job::of_system(due, now))
+                .collect()
         };
         jobs.truncate(Batch::RECORDS_MAX / 2);
         jobs.extend(first);
@@ -338,13 +340,20 @@ impl Task {
         let head = self.shared.storage.log.head(&self.log).await?;
         let mut read = Vec::new();
         let from = (self.head.seq, self.head.hash);
-        let at = journal::read_after(self.shared.storage.log.as_ref(), &self.log, from, |linked| {
-            read.push(linked);
-        })
+        let at = journal::read_after(
+            self.shared.storage.log.as_ref(),
+            &self.log,
+            from,
+            |linked| {
+                read.push(linked);
+            },
+        )
         .await?;
         journal::ends_in(at, &head)?;
         if head.incarnation != self.head.incarnation {
-            return Err(Stop::Suspend("another incarnation of the county".to_owned()));
+            return Err(Stop::Suspend(
+                "another incarnation of the county".to_owned(),
+            ));
         }
         if head.seq < from.0 {
             return Err(Stop::Suspend(format!(
@@ -366,11 +375,15 @@ impl Task {
     /// Takes in the tail that a conflict brought.
     async fn absorb(&mut self, tail: &[Record], head: Head) -> Result<(), Stop> {
         let read = journal::understand((self.head.seq, self.head.hash), tail)?;
-        let at = read.last().map_or((self.head.seq, self.head.hash), |(entry, hash)| {
-            (entry.seq, *hash)
-        });
+        let at = read
+            .last()
+            .map_or((self.head.seq, self.head.hash), |(entry, hash)| {
+                (entry.seq, *hash)
+            });
         if at != (head.seq, head.hash) {
-            return Err(Stop::Suspend("a conflict's tail misses its head".to_owned()));
+            return Err(Stop::Suspend(
+                "a conflict's tail misses its head".to_owned(),
+            ));
         }
         self.take_in(read, head).await
     }
@@ -505,7 +518,10 @@ async fn news(hints: &mut Option<Hints>, log: &LogId, seq: u64) {
     while let Some(heard) = hints {
         match heard.next().await {
             Some(Hint::Gap) => return,
-            Some(Hint::Grew { log: grown, seq: to }) if grown == *log && to > seq => return,
+            Some(Hint::Grew {
+                log: grown,
+                seq: to,
+            }) if grown == *log && to > seq => return,
             Some(Hint::Grew { .. }) => {}
             None => *hints = None,
         }

@@ -145,7 +145,10 @@ impl Unsealed {
 
     /// Who it is about, if said.
     pub(super) fn patient(&self) -> Option<PatientId> {
-        self.merged.patient.as_ref().map(|patient| patient.id.clone())
+        self.merged
+            .patient
+            .as_ref()
+            .map(|patient| patient.id.clone())
     }
 
     /// What kinds of data there are.

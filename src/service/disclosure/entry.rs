@@ -10,15 +10,13 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde::Serialize;
 
 use crate::domain::clinical::DisclosureBasis;
+use crate::domain::clinical::PatientId;
 use crate::domain::directory::{Controller, Directory, Licence, Purpose};
-use crate::domain::ids::{
-    CaseId, CommissionId, ConsultId, ControllerId, PersonId, SessionId,
-};
+use crate::domain::ids::{CaseId, CommissionId, ConsultId, ControllerId, PersonId, SessionId};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{Consult, PatientRef, Place};
 use crate::service::sessions::Session;
 use crate::service::vault::Vault;
-use crate::domain::clinical::PatientId;
 use crate::storage::Hash;
 
 /// What kinds of data an answer carries.

@@ -8,10 +8,10 @@ mod entry;
 use std::sync::Arc;
 
 use self::access_log::AccessLogs;
+use self::content::Unsealed;
 pub use self::content::{
     Disclosed, GivenAnswer, GivenReadBack, GivenReason, GivenSupplement, Merged,
 };
-use self::content::Unsealed;
 use self::entry::{Access, FieldsClass};
 use super::county::{County, Opened, fingerprint, system_id, vault_failure};
 use super::failure::Failure;

@@ -36,7 +36,11 @@ impl Bearer {
     }
 
     pub(super) fn text(&self) -> String {
-        format!("{}.{}", self.id.simple(), URL_SAFE_NO_PAD.encode(self.secret))
+        format!(
+            "{}.{}",
+            self.id.simple(),
+            URL_SAFE_NO_PAD.encode(self.secret)
+        )
     }
 
     pub(super) fn digest(&self) -> SecretHash {

@@ -48,7 +48,8 @@ impl CountyKey {
         let bytes = std::fs::read(path)?;
         let found = bytes.len();
         let key = bytes.try_into();
-        key.map(Self).map_err(|_bytes| KeyFileError::Length { found })
+        key.map(Self)
+            .map_err(|_bytes| KeyFileError::Length { found })
     }
 
     /// The key that wraps the data keys of `controller`.

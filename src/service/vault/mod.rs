@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use self::keys::{Key, first, joined, mac};
 pub use self::keys::{CountyKey, KeyFileError};
+use self::keys::{Key, first, joined, mac};
 pub use self::part::{Part, PartKind, TriageReason, Unreadable};
 pub use self::seal::Unsealable;
 use crate::domain::clinical::PatientId;
@@ -181,9 +181,7 @@ impl Vault {
         let context = self.context(place, &key_name(place));
         let plain = seal::unseal(&wrapping, &context, wrapped)?;
         let (id, bytes) = plain.split_first_chunk().ok_or(Unsealable::Format)?;
-        let bytes = bytes
-            .try_into()
-            .map_err(|_not_a_key| Unsealable::Format)?;
+        let bytes = bytes.try_into().map_err(|_not_a_key| Unsealable::Format)?;
         Ok(Key { id: *id, bytes })
     }
 

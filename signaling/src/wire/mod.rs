@@ -4,6 +4,7 @@
 //! not know. Absent and `null` mean the same in a request; an answer writes `null`.
 
 pub mod call;
+pub mod depth;
 pub mod error;
 pub mod http;
 #[cfg(feature = "schema")]

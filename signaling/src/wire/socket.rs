@@ -159,12 +159,16 @@ pub enum Change {
     QueueChanged(QueueChanged),
     /// A centre is new or has changed.
     CentreChanged(CentreChanged),
+    /// A centre is no longer the client's to ask or answer for.
+    CentreGone(CentreGone),
     /// The caller's own duty.
     DutyChanged(DutyChanged),
     /// What is going on right now.
     LiveFigures(LiveFiguresChanged),
-    /// Something to be told once.
+    /// An alarm is raised.
     Notice(Notice),
+    /// An alarm no longer stands.
+    NoticeEnded(NoticeEnded),
 }
 
 /// A consult is new or has changed.
@@ -201,6 +205,14 @@ pub struct CentreChanged {
     pub centre: Centre,
 }
 
+/// A centre is no longer the client's to ask or answer for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct CentreGone {
+    /// The centre.
+    pub id: String,
+}
+
 /// The caller's own duty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
@@ -217,7 +229,8 @@ pub struct LiveFiguresChanged {
     pub figures: LiveFigures,
 }
 
-/// Something to be told once: an alarm that a request has passed its longest time.
+/// An alarm: a request has passed its longest time without contact. It stands until a
+/// `notice_ended` for the same consult.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
 pub struct Notice {
@@ -233,6 +246,14 @@ pub struct Notice {
     pub phone: String,
     /// Since when.
     pub at: WireTime,
+}
+
+/// An alarm no longer stands: contact was made, or the request has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct NoticeEnded {
+    /// The consult it was about.
+    pub consult: String,
 }
 
 /// What a notice says.
@@ -325,6 +346,8 @@ pub mod close {
     pub const FLOODING: u16 = 4429;
     /// The client reads too slowly.
     pub const SLOW_CONSUMER: u16 = 4430;
+    /// Nothing was heard from the client for too long (RFC 6455 §7.4.1, going away).
+    pub const GOING_AWAY: u16 = 1001;
     /// Text that is not UTF-8.
     pub const BAD_TEXT: u16 = 1007;
     /// Too many bad messages, or one nested too deeply.

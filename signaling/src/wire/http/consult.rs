@@ -43,13 +43,13 @@ pub struct ConsultRow {
     pub signals: Vec<String>,
     /// The centre asked.
     pub centre: String,
-    /// The asking unit.
+    /// The asking unit; empty where it is hidden because the patient's data is protected.
     pub unit: String,
-    /// The asking unit's name.
+    /// The asking unit's name; empty as `unit`.
     pub unit_name: String,
-    /// The asking unit's municipality.
+    /// The asking unit's municipality; empty as `unit`.
     pub municipality: String,
-    /// The municipality's name.
+    /// The municipality's name; empty as `unit`.
     pub municipality_name: String,
     /// The patient's age in tens of years (`80-89`), where known.
     pub age_band: Option<String>,
@@ -195,8 +195,23 @@ pub struct ConsultContent {
     pub answer: Option<AnswerContent>,
     /// The read-backs, oldest first.
     pub read_backs: Vec<ReadBackContent>,
+    /// Why it was judged anew, sent on or given back, oldest first.
+    pub reasons: Vec<ReasonContent>,
     /// What happened, oldest first, without content.
     pub diary: Vec<DiaryEntry>,
+}
+
+/// Why somebody changed the level, the centre or gave the case back; the diary has what was
+/// done at the same time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct ReasonContent {
+    /// When.
+    pub at: WireTime,
+    /// By whom.
+    pub by: StaffRef,
+    /// In her words.
+    pub text: String,
 }
 
 /// Who it is about.

@@ -1,0 +1,44 @@
+//! Ways in: into a call, and into the socket that carries it.
+
+use axum::Json;
+use axum::extract::State;
+use signaling::wire::call::{MediaMode, RoomId};
+use signaling::wire::http::{CallTicket, SocketTicket};
+
+use super::Doors;
+use super::body::Nothing;
+use super::error::Refused;
+use super::path::Named;
+use super::session::SignedIn;
+
+/// How long a socket ticket is good, in seconds.
+const SOCKET_TICKET_SECONDS: u64 = 30;
+
+/// `POST /consults/{id}/call`
+pub(super) async fn ticket(
+    SignedIn { session, .. }: SignedIn,
+    Named(consult): Named,
+    State(doors): State<Doors>,
+    Nothing: Nothing,
+) -> Result<Json<CallTicket>, Refused> {
+    let pass = doors.service.waiting.call_pass(&session, consult)?;
+    Ok(Json(CallTicket {
+        room: RoomId(pass.room.0).to_string(),
+        ticket: pass.ticket.secret,
+        ice_servers: doors.rules.ice_servers.clone(),
+        mode: MediaMode::P2p,
+    }))
+}
+
+/// `POST /socket/tickets`
+pub(super) async fn socket_ticket(
+    SignedIn { session, .. }: SignedIn,
+    State(doors): State<Doors>,
+    Nothing: Nothing,
+) -> Result<Json<SocketTicket>, Refused> {
+    let ticket = doors.service.sessions.socket_ticket(&session).await?;
+    Ok(Json(SocketTicket {
+        ticket: ticket.reveal(),
+        expires_in_seconds: SOCKET_TICKET_SECONDS,
+    }))
+}

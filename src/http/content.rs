@@ -1,0 +1,94 @@
+//! One case with its content, after the access logs have it.
+
+use signaling::wire::http as wire;
+
+use crate::present::{Names, Timestamp, ToWire as _, answer, content, rows, time};
+use crate::service::{Disclosed, GivenSupplement};
+
+/// What was disclosed, as a client reads it.
+pub(super) fn shown(
+    disclosed: &Disclosed,
+    names: Names<'_>,
+    now: Timestamp,
+) -> wire::ConsultContent {
+    let consult = &disclosed.consult;
+    let merged = &disclosed.merged;
+    let codes = disclosed.disclosed;
+    wire::ConsultContent {
+        consult: match &disclosed.row {
+            Some(row) => rows::row(row, names),
+            None => rows::bare(consult, names),
+        },
+        disclosed: disclosed.disclosed,
+        patient: merged
+            .patient
+            .as_ref()
+            .map(|patient| content::patient(patient, now)),
+        sbar: merged.sbar.as_ref().map(content::sbar),
+        vitals: merged.vitals.iter().map(content::vitals).collect(),
+        care_limits: merged.care_limits.as_ref().map(content::care_limits),
+        flags: content::flags(&merged.flags),
+        stance: merged.stance.map(|word| word.to_wire()),
+        disclosure_basis: given(codes, consult.disclosure_basis.map(|word| word.to_wire())),
+        nurse_with_patient: given(codes, consult.nurse_with_patient),
+        patient_takes_part: given(codes, consult.patient_takes_part),
+        living_form: given(codes, consult.living_form.map(|word| word.to_wire())),
+        would_otherwise: given(codes, consult.would_otherwise.map(|word| word.to_wire())),
+        callback_phone: merged
+            .callback_phone
+            .as_ref()
+            .map(|phone| phone.reveal().to_string()),
+        supplements: disclosed.supplements.iter().map(supplement).collect(),
+        answer: disclosed.answer.as_ref().map(|given| wire::AnswerContent {
+            at: time(given.at),
+            by: names.actor(&given.by),
+            opened_at: given.opened_at.map(time),
+            answer: answer::shown(&given.answer),
+        }),
+        read_backs: disclosed
+            .read_backs
+            .iter()
+            .map(|given| wire::ReadBackContent {
+                at: time(given.at),
+                text: given.text.reveal().clone(),
+                matches: given.matches,
+            })
+            .collect(),
+        reasons: disclosed
+            .reasons
+            .iter()
+            .map(|given| wire::ReasonContent {
+                at: time(given.at),
+                by: names.actor(&given.by),
+                text: given.text.reveal().clone(),
+            })
+            .collect(),
+        diary: disclosed
+            .diary
+            .iter()
+            .filter_map(|line| {
+                Some(wire::DiaryEntry {
+                    at: time(line.at),
+                    what: rows::diary(line.what)?,
+                    by: line.by.as_ref().map(|by| names.actor(by)),
+                })
+            })
+            .collect(),
+    }
+}
+
+/// A code about the patient's situation, for one who may read the content it belongs to.
+fn given<T>(disclosed: bool, code: Option<T>) -> Option<T> {
+    if disclosed { code } else { None }
+}
+
+fn supplement(given: &GivenSupplement) -> wire::SupplementContent {
+    let said = &given.content;
+    wire::SupplementContent {
+        at: time(given.at),
+        sbar: said.sbar.as_ref().map(content::sbar),
+        vitals: said.vitals.as_ref().map(content::vitals),
+        note: said.note.as_ref().map(|text| text.reveal().clone()),
+        patient_named: said.patient.is_some(),
+    }
+}

@@ -1,0 +1,63 @@
+//! Signing in to the demo, where anybody may be anyone.
+
+use axum::extract::{Extension, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use signaling::wire::http::{DemoPeople, DemoSession, DemoSessionCreated};
+
+use super::Doors;
+use super::accept::Peer;
+use super::body;
+use super::error::Refused;
+use super::session::{may_try, same_origin, set_cookie};
+use crate::present::{CommissionId, PersonId, people};
+use crate::service::SignInError;
+
+/// `GET /demo/people`
+pub(super) async fn people(State(doors): State<Doors>) -> axum::Json<DemoPeople> {
+    axum::Json(DemoPeople {
+        people: doors.with_names(people::demo),
+    })
+}
+
+/// `POST /demo/sessions`
+pub(super) async fn sign_in(
+    State(doors): State<Doors>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    body: body::Json<DemoSession>,
+) -> Result<Response, Refused> {
+    same_origin(&headers, &doors)?;
+    may_try(&peer, &doors)?;
+    let failed = || {
+        doors.gate.failed(peer.address(), doors.clock.now());
+        Refused::not_found()
+    };
+    let DemoSession { person, commission, cookie } = body.value;
+    let Ok(person) = person.parse::<PersonId>() else {
+        return Err(failed());
+    };
+    let commission: Option<CommissionId> = match commission.map(|text| text.parse()) {
+        None => None,
+        Some(Ok(id)) => Some(id),
+        Some(Err(_not_an_id)) => return Err(failed()),
+    };
+    let signed_in = doors.service.sessions.sign_in(&person, commission.as_ref());
+    let (token, session) = signed_in.await.map_err(|error| match error {
+        SignInError::NoSuchPerson => failed(),
+        SignInError::Failed(failure) => failure.into(),
+    })?;
+    peer.vouch();
+    let token = token.reveal();
+    let cookie = cookie.unwrap_or(false).then(|| set_cookie(&token)).flatten();
+    let mut response = axum::Json(DemoSessionCreated {
+        token,
+        person: session.person.to_string(),
+        commission: session.commission.to_string(),
+    })
+    .into_response();
+    if let Some(cookie) = cookie {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}

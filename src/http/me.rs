@@ -1,0 +1,44 @@
+//! Who is calling, and signing out.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use signaling::wire::http::Me;
+
+use super::Doors;
+use super::error::Refused;
+use super::session::{Proof, SignedIn, clear_cookie};
+use crate::present::people;
+
+/// `GET /me`
+pub(super) async fn me(
+    SignedIn { session, .. }: SignedIn,
+    State(doors): State<Doors>,
+) -> Result<Json<Me>, Refused> {
+    let viewer = Doors::viewer(&session);
+    let (_seq, view) = doors.service.waiting.view_now(&viewer);
+    let me = doors.with_names(|names| people::me(&viewer, &view, names, doors.rules.demo));
+    me.map(Json).ok_or_else(Refused::not_found)
+}
+
+/// `DELETE /session`: from its answer on, nothing is authenticated by it.
+pub(super) async fn sign_out(
+    SignedIn { session, proof }: SignedIn,
+    State(doors): State<Doors>,
+) -> Result<Response, Refused> {
+    doors.service.sessions.revoke(session.id).await?;
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let headers = response.headers_mut();
+    // Whoever uses the browser next must not find what was shown. A window that kept its
+    // secret to itself ends alone: other windows of the same browser may be other people.
+    let cleared = match proof {
+        Proof::Cookie => {
+            headers.insert(header::SET_COOKIE, clear_cookie());
+            r#""cache", "cookies", "storage""#
+        }
+        Proof::Bearer => r#""cache""#,
+    };
+    headers.insert("clear-site-data", HeaderValue::from_static(cleared));
+    Ok(response)
+}

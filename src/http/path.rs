@@ -1,0 +1,25 @@
+//! Ids in a path. What is no id names nothing, so it is not found.
+
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+
+use super::Doors;
+use super::error::Refused;
+use crate::present::ConsultId;
+
+/// The consult that the path names.
+#[derive(Debug, Clone, Copy)]
+pub struct Named(pub ConsultId);
+
+impl FromRequestParts<Doors> for Named {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, doors: &Doors) -> Result<Self, Refused> {
+        let Ok(Path(text)) = Path::<String>::from_request_parts(parts, doors).await else {
+            return Err(Refused::not_found());
+        };
+        text.parse()
+            .map(Self)
+            .map_err(|_not_an_id| Refused::not_found())
+    }
+}

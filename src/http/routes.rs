@@ -1,0 +1,238 @@
+//! The table of routes: what exists, and what the published description says of it.
+//!
+//! Router, description and tests all read this one table, so none can know a route that
+//! the others do not.
+
+use axum::Router;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, delete, get, post, put};
+use signaling::wire::error::ErrorCode;
+
+use super::error::Refused;
+use super::{Doors, calls, centres, commands, consults, demo, duty, figures, me};
+
+/// How a route is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    /// Reads.
+    Get,
+    /// Does something.
+    Post,
+    /// Sets something.
+    Put,
+    /// Ends something.
+    Delete,
+}
+
+impl Verb {
+    /// The HTTP method.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// Who may call a route at all, before anything else is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    /// Anybody.
+    Anyone,
+    /// Somebody signed in.
+    SignedIn,
+}
+
+/// Whether a call carries an `Idempotency-Key`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keyed {
+    /// It changes a consult or a duty, so it must.
+    Yes,
+    /// It does not.
+    No,
+}
+
+/// What one route does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Operation {
+    /// Who the caller is.
+    Me,
+    /// Whom she may ask.
+    Centres,
+    /// Her cases.
+    ListConsults,
+    /// A new request.
+    CreateConsult,
+    /// One case with content.
+    GetConsult,
+    /// Adds to a request.
+    Supplement,
+    /// Takes a case.
+    Claim,
+    /// Gives it back.
+    Release,
+    /// Answers it.
+    Answer,
+    /// Has seen the answer, or reads it back.
+    Acknowledge,
+    /// Judges the read-back.
+    ConfirmReadBack,
+    /// Ends the case.
+    Close,
+    /// Takes the request back.
+    Withdraw,
+    /// Sends it to another centre.
+    Redirect,
+    /// Judges its urgency anew.
+    Triage,
+    /// A way into the call.
+    Call,
+    /// Sets a doctor's duty.
+    SetDuty,
+    /// A doctor's queues.
+    Queue,
+    /// Waiting times.
+    Indicators,
+    /// What is going on.
+    LiveIndicators,
+    /// A way into the socket.
+    SocketTicket,
+    /// The socket itself.
+    Socket,
+    /// Signs out.
+    EndSession,
+    /// Whom one can be.
+    DemoPeople,
+    /// Signs in to the demo.
+    DemoSession,
+}
+
+/// One route.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// What it does.
+    pub operation: Operation,
+    /// How it is called.
+    pub verb: Verb,
+    /// Its path below `/api/v1`.
+    pub path: &'static str,
+    /// One sentence.
+    pub summary: &'static str,
+    /// Who may call it.
+    pub caller: Caller,
+    /// Whether it carries a key.
+    pub keyed: Keyed,
+    /// The schema of its body, if it has one.
+    pub body: Option<&'static str>,
+    /// The status and schema of its answer.
+    pub answer: (u16, Option<&'static str>),
+}
+
+macro_rules! routes {
+    ($($operation:ident $verb:ident $path:literal $caller:ident $keyed:ident
+        ($($body:literal)?) $status:literal ($($answer:literal)?) $summary:literal;)+) => {
+        /// Every route below `/api/v1`.
+        pub const ROUTES: &[Route] = &[$(Route {
+            operation: Operation::$operation,
+            verb: Verb::$verb,
+            path: $path,
+            summary: $summary,
+            caller: Caller::$caller,
+            keyed: Keyed::$keyed,
+            body: routes!(@option $($body)?),
+            answer: ($status, routes!(@option $($answer)?)),
+        }),+];
+    };
+    (@option) => { None };
+    (@option $name:literal) => { Some($name) };
+}
+
+routes! {
+    Me Get "/me" SignedIn No () 200 ("Me") "Who the caller is under the commission in use.";
+    Centres Get "/centres" SignedIn No () 200 ("CentreList") "The centres the caller may ask or answers for, and who can be reached.";
+    ListConsults Get "/consults" SignedIn No () 200 ("ConsultList") "Own and own unit's cases, without identity.";
+    CreateConsult Post "/consults" SignedIn Yes ("NewConsult") 201 ("ConsultCreated") "Asks for a doctor.";
+    GetConsult Get "/consults/{id}" SignedIn No () 200 ("ConsultContent") "One case with the content the caller is entitled to. The disclosure is logged first.";
+    Supplement Post "/consults/{id}/supplement" SignedIn Yes ("Supplement") 200 ("Outcome") "Adds to a request.";
+    Claim Post "/consults/{id}/claim" SignedIn Yes ("Empty") 200 ("Outcome") "Takes a waiting case.";
+    Release Post "/consults/{id}/release" SignedIn Yes ("Release") 200 ("Outcome") "Gives a case back to the queue.";
+    Answer Post "/consults/{id}/answer" SignedIn Yes ("Answer") 200 ("Outcome") "Answers a case.";
+    Acknowledge Post "/consults/{id}/acknowledge" SignedIn Yes ("Acknowledge") 200 ("Outcome") "Has seen the answer, or reads its orders back.";
+    ConfirmReadBack Post "/consults/{id}/confirm_read_back" SignedIn Yes ("ConfirmReadBack") 200 ("Outcome") "Says whether the read-back is right.";
+    Close Post "/consults/{id}/close" SignedIn Yes ("Close") 200 ("Outcome") "Ends a case.";
+    Withdraw Post "/consults/{id}/withdraw" SignedIn Yes ("Withdraw") 200 ("Outcome") "Takes a request back.";
+    Redirect Post "/consults/{id}/redirect" SignedIn Yes ("Redirect") 200 ("Outcome") "Sends a request to another centre.";
+    Triage Post "/consults/{id}/triage" SignedIn Yes ("Triage") 200 ("Outcome") "Judges the urgency anew.";
+    Call Post "/consults/{id}/call" SignedIn No ("Empty") 200 ("CallTicket") "A ticket to the caller's seat in the call.";
+    SetDuty Put "/duty" SignedIn Yes ("DutySet") 200 ("Duty") "Sets the caller's duty.";
+    Queue Get "/queue" SignedIn No () 200 ("ConsultList") "The caller's queues, without identity.";
+    Indicators Get "/indicators" SignedIn No () 200 ("Indicators") "Waiting times in a period, by centre, municipality, level or hour.";
+    LiveIndicators Get "/indicators/live" SignedIn No () 200 ("LiveFigures") "What is going on right now.";
+    SocketTicket Post "/socket/tickets" SignedIn No ("Empty") 200 ("SocketTicket") "A ticket that opens one socket.";
+    Socket Get "/socket" Anyone No () 101 () "The socket (subprotocol vantrum.v1). Its messages: /api/socket.schema.json.";
+    EndSession Delete "/session" SignedIn No () 204 () "Ends the caller's session.";
+    DemoPeople Get "/demo/people" Anyone No () 200 ("DemoPeople") "Whom one can be. In the demo alone.";
+    DemoSession Post "/demo/sessions" Anyone No ("DemoSession") 200 ("DemoSessionCreated") "Signs in as a person of the demo county. In the demo alone.";
+}
+
+/// The routes that this server has: those of the demo in the demo alone.
+pub(super) fn offered(demo: bool) -> impl Iterator<Item = &'static Route> {
+    ROUTES
+        .iter()
+        .filter(move |route| demo || !route.path.starts_with("/demo/"))
+}
+
+/// The routes below `/api/v1`.
+pub(super) fn router(demo: bool, socket: MethodRouter) -> Router<Doors> {
+    let mut socket = Some(socket);
+    offered(demo).fold(Router::new(), |router, route| {
+        let handler = handler(route.operation)
+            .or_else(|| socket.take().map(|socket| socket.with_state(())));
+        router.route(route.path, handler.unwrap_or_default())
+    })
+}
+
+/// The handler, except of the socket, whose door is another.
+fn handler(operation: Operation) -> Option<MethodRouter<Doors>> {
+    Some(match operation {
+        Operation::Me => get(me::me),
+        Operation::Centres => get(centres::list),
+        Operation::ListConsults => get(consults::list),
+        Operation::CreateConsult => post(consults::create),
+        Operation::GetConsult => get(consults::read),
+        Operation::Supplement => post(commands::supplement),
+        Operation::Claim => post(commands::claim),
+        Operation::Release => post(commands::release),
+        Operation::Answer => post(commands::answer),
+        Operation::Acknowledge => post(commands::acknowledge),
+        Operation::ConfirmReadBack => post(commands::confirm_read_back),
+        Operation::Close => post(commands::close),
+        Operation::Withdraw => post(commands::withdraw),
+        Operation::Redirect => post(commands::redirect),
+        Operation::Triage => post(commands::triage),
+        Operation::Call => post(calls::ticket),
+        Operation::SetDuty => put(duty::set),
+        Operation::Queue => get(consults::queue),
+        Operation::Indicators => get(figures::indicators),
+        Operation::LiveIndicators => get(figures::live),
+        Operation::SocketTicket => post(calls::socket_ticket),
+        Operation::Socket => return None,
+        Operation::EndSession => delete(me::sign_out),
+        Operation::DemoPeople => get(demo::people),
+        Operation::DemoSession => post(demo::sign_in),
+    })
+}
+
+/// There is no such route, whatever the method.
+pub(super) async fn unknown() -> Refused {
+    Refused::not_found()
+}
+
+/// The route has no such method.
+pub(super) async fn wrong_method() -> Response {
+    let detail = "The Allow header lists the methods of this route.";
+    Refused::new(ErrorCode::MethodNotAllowed, detail).into_response()
+}

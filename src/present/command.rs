@@ -1,0 +1,145 @@
+//! Commands of one field or two.
+
+use signaling::wire::error::Problem;
+use signaling::wire::http as wire;
+
+use super::problem;
+use super::request::moment;
+use super::words::ToDomain as _;
+use crate::domain::clinical::{FreeText, limits, optional_text, required_text};
+use crate::domain::ids::ConsultId;
+use crate::domain::waiting_room::{Command, SetDuty};
+
+/// A doctor takes `consult`.
+#[must_use]
+pub const fn claim(consult: ConsultId) -> Command {
+    Command::Claim { consult }
+}
+
+/// A doctor gives `consult` back, with her words for it.
+///
+/// # Errors
+/// If the reason is too long.
+pub fn release(
+    body: &wire::Release,
+    consult: ConsultId,
+) -> Result<(Command, Option<FreeText>), Problem> {
+    let why = optional_text("reason", body.reason.as_deref(), limits::WHY)
+        .map_err(|invalid| problem::invalid(&invalid))?;
+    Ok((Command::Release { consult }, why))
+}
+
+/// The nurse has seen the answer to `consult`, or reads its orders back: exactly one of them.
+///
+/// # Errors
+/// If neither or both are said, or the words are too many.
+pub fn acknowledge(
+    body: &wire::Acknowledge,
+    consult: ConsultId,
+) -> Result<(Command, Option<FreeText>), Problem> {
+    let text = match (&body.read_back, body.seen) {
+        (Some(text), None) => {
+            let text = required_text("read_back", text, limits::READ_BACK)
+                .map_err(|invalid| problem::invalid(&invalid))?;
+            Some(text)
+        }
+        (None, Some(true)) => None,
+        (None, Some(false)) | (Some(_), Some(_)) => return Err(problem::invalid_value("seen")),
+        (None, None) => return Err(problem::missing("seen")),
+    };
+    let command = Command::Acknowledge {
+        consult,
+        read_back: text.is_some(),
+    };
+    Ok((command, text))
+}
+
+/// The doctor judges the read-back of `consult`.
+#[must_use]
+pub const fn confirm_read_back(body: wire::ConfirmReadBack, consult: ConsultId) -> Command {
+    Command::ConfirmReadBack {
+        consult,
+        matches: body.matches,
+    }
+}
+
+/// The nurse ends `consult`.
+#[must_use]
+pub fn close(body: wire::Close, consult: ConsultId) -> Command {
+    Command::Close {
+        consult,
+        participation: body.participation.to_domain(),
+        stance: body.stance.map(|word| word.to_domain()),
+    }
+}
+
+/// The nurse takes `consult` back.
+#[must_use]
+pub fn withdraw(body: wire::Withdraw, consult: ConsultId) -> Command {
+    Command::Withdraw {
+        consult,
+        reason: body.reason.to_domain(),
+    }
+}
+
+/// `consult` goes to another centre, with the words for it.
+///
+/// # Errors
+/// If the centre is no id or the reason is missing or too long.
+pub fn redirect(
+    body: &wire::Redirect,
+    consult: ConsultId,
+) -> Result<(Command, FreeText), Problem> {
+    let centre = body
+        .centre
+        .parse()
+        .map_err(|_not_an_id| problem::invalid_id("centre"))?;
+    let why = why(&body.reason)?;
+    Ok((Command::Redirect { consult, centre }, why))
+}
+
+/// The urgency of `consult` is judged anew, with the words for it.
+///
+/// # Errors
+/// If the reason is missing or too long.
+pub fn triage(body: &wire::Triage, consult: ConsultId) -> Result<(Command, FreeText), Problem> {
+    let command = Command::Triage {
+        consult,
+        level: body.level.to_domain(),
+    };
+    Ok((command, why(&body.reason)?))
+}
+
+/// A doctor's duty as she wants it.
+///
+/// # Errors
+/// If a centre is no id, a centre or level stands twice, or a time is none.
+pub fn set_duty(body: &wire::DutySet) -> Result<Command, Problem> {
+    let mut centres = std::collections::BTreeSet::new();
+    for (place, text) in body.centres.iter().flatten().enumerate() {
+        let field = format!("centres.{place}");
+        let centre = text
+            .parse()
+            .map_err(|_not_an_id| problem::invalid_id(&field))?;
+        if !centres.insert(centre) {
+            return Err(problem::invalid_value(&field));
+        }
+    }
+    let mut levels = std::collections::BTreeSet::new();
+    for (place, level) in body.levels.iter().flatten().enumerate() {
+        if !levels.insert(level.to_domain()) {
+            return Err(problem::invalid_value(&format!("levels.{place}")));
+        }
+    }
+    Ok(Command::SetDuty(SetDuty {
+        state: body.state.to_domain(),
+        centres,
+        levels,
+        until: moment("until", body.until.as_ref())?,
+        sound_tested_at: moment("sound_tested_at", body.sound_tested_at.as_ref())?,
+    }))
+}
+
+fn why(text: &str) -> Result<FreeText, Problem> {
+    required_text("reason", text, limits::WHY).map_err(|invalid| problem::invalid(&invalid))
+}

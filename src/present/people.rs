@@ -1,0 +1,195 @@
+//! Who the caller is, whom she may ask, and whom one can be in the demo.
+
+use signaling::wire::http::{
+    Centre, CommissionRef, DemoPerson, Duty, Me, SignalRef,
+};
+
+use super::names::Names;
+use super::rows;
+use super::words::ToWire as _;
+use crate::domain::access::{Role, offered};
+use crate::domain::clinical::Level;
+use crate::domain::directory::{Commission, Person, Purpose};
+use crate::domain::ids::CentreId;
+use crate::domain::waiting_room::{CentreView, View, Viewer};
+
+/// Every level, in the order in which targets are listed.
+pub const LEVELS: [Level; 4] = [Level::P1, Level::P2, Level::P3, Level::P4];
+
+/// The caller under the commission in use, if the directory knows both.
+#[must_use]
+pub fn me(viewer: &Viewer, view: &View, names: Names<'_>, demo: bool) -> Option<Me> {
+    let directory = names.directory();
+    let person = directory.person(&viewer.person, names.at())?;
+    let own = directory.commission(&viewer.commission, names.at())?;
+    let (unit, unit_name) = names.place(own);
+    let phone = own
+        .unit
+        .as_ref()
+        .and_then(|unit| directory.unit(unit, names.at()))
+        .map(|unit| unit.phone.to_string());
+    let centres = if own.centres.is_empty() {
+        view.centres.keys().map(ToString::to_string).collect()
+    } else {
+        own.centres.iter().map(ToString::to_string).collect()
+    };
+    Some(Me {
+        id: person.id.to_string(),
+        name: person.name.clone(),
+        role: own.role.to_wire(),
+        unit,
+        unit_name,
+        centres,
+        commissions: commissions(person, names),
+        commission: own.id.to_string(),
+        phone,
+        may: offered(own.role).map(|action| action.to_string()).collect(),
+        duty: duty(own.role, view),
+        demo,
+    })
+}
+
+fn duty(role: Role, view: &View) -> Option<Duty> {
+    match role {
+        Role::Doctor => view.duty.as_ref().map(rows::duty),
+        Role::Nurse
+        | Role::Administrator
+        | Role::ChiefNurse
+        | Role::HeadOfUnit
+        | Role::Coordinator
+        | Role::Reviewer
+        | Role::Operator => None,
+    }
+}
+
+fn commissions(person: &Person, names: Names<'_>) -> Vec<CommissionRef> {
+    names
+        .directory()
+        .commissions_of(&person.id, names.at())
+        .map(|row| commission(row, names))
+        .collect()
+}
+
+fn commission(row: &Commission, names: Names<'_>) -> CommissionRef {
+    let (unit, unit_name) = names.place(row);
+    CommissionRef {
+        id: row.id.to_string(),
+        unit,
+        unit_name,
+        role: row.role.to_wire(),
+        purpose: purpose(row.purpose).to_owned(),
+    }
+}
+
+const fn purpose(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Care => "care",
+        Purpose::Administration => "administration",
+        Purpose::Quality => "quality",
+        Purpose::Statistics => "statistics",
+        Purpose::LogReview => "log_review",
+        Purpose::Operation => "operation",
+    }
+}
+
+/// The centres of a view, the caller's first choice first, then by name.
+#[must_use]
+pub fn centres(viewer: &Viewer, view: &View, names: Names<'_>) -> Vec<Centre> {
+    let mut centres: Vec<Centre> = view
+        .centres
+        .iter()
+        .filter_map(|(id, seen)| centre(id, *seen, viewer, names))
+        .collect();
+    centres.sort_by(|a, b| (!a.own, &a.name).cmp(&(!b.own, &b.name)));
+    centres
+}
+
+/// One centre as the viewer sees it, if the directory knows it.
+#[must_use]
+pub fn centre(
+    id: &CentreId,
+    seen: CentreView,
+    viewer: &Viewer,
+    names: Names<'_>,
+) -> Option<Centre> {
+    let directory = names.directory();
+    let row = directory.centre(id, names.at())?;
+    Some(Centre {
+        id: id.to_string(),
+        name: row.name.clone(),
+        municipality_name: names.municipality(&row.municipality),
+        reachable: seen.reachable,
+        waiting: seen.waiting,
+        phone: row.phone.to_string(),
+        own: seen.own,
+        target_seconds: targets(id, viewer, names),
+        signals: directory
+            .signals(names.at())
+            .map(|signal| SignalRef {
+                id: signal.id.to_string(),
+                reason: signal.reason.to_wire(),
+                sv: signal.sv.clone(),
+                en: signal.en.clone(),
+            })
+            .collect(),
+    })
+}
+
+/// What the centre has promised the caller's unit, level by level; nothing for a caller
+/// without a unit.
+fn targets(centre: &CentreId, viewer: &Viewer, names: Names<'_>) -> Vec<u64> {
+    let directory = names.directory();
+    let unit = directory
+        .commission(&viewer.commission, names.at())
+        .and_then(|row| row.unit.as_ref());
+    let Some(unit) = unit else {
+        return Vec::new();
+    };
+    LEVELS
+        .iter()
+        .filter_map(|level| directory.target(unit, centre, *level, names.at()))
+        .map(|target| u64::from(target.max_seconds))
+        .collect()
+}
+
+/// Whom one can be: nurses first, then doctors, then the others, each by name.
+#[must_use]
+pub fn demo(names: Names<'_>) -> Vec<DemoPerson> {
+    let mut people: Vec<(u8, DemoPerson)> = names
+        .directory()
+        .people(names.at())
+        .filter_map(|person| demo_person(person, names))
+        .collect();
+    people.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
+    people.into_iter().map(|(_, person)| person).collect()
+}
+
+fn demo_person(person: &Person, names: Names<'_>) -> Option<(u8, DemoPerson)> {
+    let directory = names.directory();
+    let first = directory.commissions_of(&person.id, names.at()).next()?;
+    let municipality = match (&first.unit, first.centres.first(), &first.municipality) {
+        (Some(unit), _, _) => directory
+            .unit(unit, names.at())
+            .map(|row| names.municipality(&row.municipality)),
+        (None, Some(centre), _) => Some(names.municipality_of(centre)),
+        (None, None, Some(municipality)) => Some(names.municipality(municipality)),
+        (None, None, None) => None,
+    };
+    let place = match first.role {
+        Role::Nurse => 0,
+        Role::Doctor => 1,
+        Role::Administrator => 2,
+        Role::Coordinator => 3,
+        Role::HeadOfUnit => 4,
+        Role::ChiefNurse => 5,
+        Role::Reviewer => 6,
+        Role::Operator => 7,
+    };
+    let person = DemoPerson {
+        id: person.id.to_string(),
+        name: person.name.clone(),
+        commissions: commissions(person, names),
+        municipality_name: municipality,
+    };
+    Some((place, person))
+}

@@ -1,0 +1,250 @@
+//! What a nurse sends, parsed into what the waiting room trusts.
+
+use signaling::wire::WireTime;
+use signaling::wire::error::Problem;
+use signaling::wire::http as wire;
+
+use super::problem;
+use super::words::ToDomain as _;
+use crate::domain::clinical::{
+    CareLimitsDraft, Codes, Content, PatientDraft, Request, RequestDraft, Said, SbarDraft,
+    Supplement, Vitals, VitalsDraft,
+};
+use crate::domain::ids::{CaseId, ConsultId, Redacted, SignalId};
+use crate::domain::time::Timestamp;
+use crate::domain::waiting_room::{self, Ask, Command, Has, PatientCodes};
+
+/// A request that arrived at `now`, in codes and in content. It becomes `consult`.
+///
+/// # Errors
+/// The first field that is missing or cannot be taken.
+pub fn ask(
+    body: wire::NewConsult,
+    consult: ConsultId,
+    now: Timestamp,
+) -> Result<(Command, Content), Problem> {
+    let draft = RequestDraft {
+        centre: body
+            .centre
+            .parse()
+            .map_err(|_not_an_id| problem::invalid_id("centre"))?,
+        level: body.level.to_domain(),
+        reason: body.reason.to_domain(),
+        draft_opened_at: moment("draft_opened_at", body.draft_opened_at.as_ref())?,
+        exercise: body.exercise.unwrap_or(false),
+        said: Said {
+            signals: signals(body.signals)?,
+            patient: body.patient.map(patient),
+            sbar: body.sbar.map(sbar),
+            vitals: body.vitals.map(|vitals| measured(&vitals)).transpose()?,
+            care_limits: body.care_limits.map(care_limits),
+            flags: inside(body.flags.unwrap_or_default()),
+            reply: body.reply.map(|word| word.to_domain()),
+            ready: body.ready.map(|word| word.to_domain()),
+            must_leave_at: moment("must_leave_at", body.must_leave_at.as_ref())?,
+            decide_by: moment("decide_by", body.decide_by.as_ref())?,
+            nurse_with_patient: body.nurse_with_patient,
+            patient_takes_part: body.patient_takes_part,
+            disclosure_basis: body.disclosure_basis.map(|word| word.to_domain()),
+            callback_phone: Some(body.callback_phone),
+            living_form: body.living_form.map(|word| word.to_domain()),
+            tags: Vec::new(),
+            stance: body.stance.map(|word| word.to_domain()),
+            would_otherwise: None,
+            note: None,
+        },
+    };
+    let request = Request::new(draft, now).map_err(|invalid| problem::invalid(&invalid))?;
+    let Codes {
+        signals,
+        reply,
+        ready,
+        must_leave_at,
+        decide_by,
+        nurse_with_patient,
+        patient_takes_part,
+        disclosure_basis,
+        living_form,
+        tags,
+        ..
+    } = request.codes.clone();
+    let ask = Ask {
+        consult,
+        // Until follow-up questions exist, each request is a case of its own.
+        case: CaseId(consult.0),
+        centre: request.centre,
+        level: request.level,
+        reason: request.reason,
+        signals,
+        patient: patient_codes(&request.codes),
+        living_form,
+        tags,
+        ready: ready.unwrap_or(crate::domain::clinical::Readiness::Now),
+        reply: reply.unwrap_or(crate::domain::clinical::ReplyWish::DoctorDecides),
+        must_leave_at,
+        decide_by,
+        nurse_with_patient,
+        patient_takes_part,
+        disclosure_basis,
+        stance: request.content.stance,
+        draft_opened_at: request.draft_opened_at,
+        exercise: request.exercise,
+        has: has(&request.codes, &request.content),
+    };
+    Ok((Command::Ask(Box::new(ask)), request.content))
+}
+
+/// What was added to `consult` at `now`, in codes and in content.
+///
+/// # Errors
+/// The first field that cannot be taken, or that nothing was said at all.
+pub fn supplement(
+    body: wire::Supplement,
+    consult: ConsultId,
+    now: Timestamp,
+) -> Result<(Command, Content), Problem> {
+    let said = Said {
+        signals: signals(body.signals)?,
+        patient: body.patient.map(patient),
+        sbar: body.sbar.map(sbar),
+        vitals: body.vitals.map(|vitals| measured(&vitals)).transpose()?,
+        care_limits: body.care_limits.map(care_limits),
+        flags: inside(body.flags.unwrap_or_default()),
+        reply: body.reply.map(|word| word.to_domain()),
+        ready: body.ready.map(|word| word.to_domain()),
+        must_leave_at: moment("must_leave_at", body.must_leave_at.as_ref())?,
+        decide_by: moment("decide_by", body.decide_by.as_ref())?,
+        nurse_with_patient: body.nurse_with_patient,
+        patient_takes_part: body.patient_takes_part,
+        disclosure_basis: body.disclosure_basis.map(|word| word.to_domain()),
+        callback_phone: body.callback_phone,
+        living_form: body.living_form.map(|word| word.to_domain()),
+        tags: Vec::new(),
+        stance: body.stance.map(|word| word.to_domain()),
+        would_otherwise: body.would_otherwise.map(|word| word.to_domain()),
+        note: body.note.map(Redacted::new),
+    };
+    let Supplement { codes, content } =
+        Supplement::new(said, now).map_err(|invalid| problem::invalid(&invalid))?;
+    let command = waiting_room::Supplement {
+        consult,
+        signals: codes.signals.clone(),
+        patient: patient_codes(&codes),
+        living_form: codes.living_form,
+        ready: codes.ready,
+        reply: codes.reply,
+        must_leave_at: codes.must_leave_at,
+        decide_by: codes.decide_by,
+        nurse_with_patient: codes.nurse_with_patient,
+        patient_takes_part: codes.patient_takes_part,
+        disclosure_basis: codes.disclosure_basis,
+        stance: content.stance,
+        would_otherwise: codes.would_otherwise,
+        has: has(&codes, &content),
+    };
+    Ok((Command::Supplement(Box::new(command)), content))
+}
+
+/// Values that arrived at `now` beside something else.
+///
+/// # Errors
+/// The first field that cannot be taken, under `vitals`.
+pub fn vitals(body: &wire::Vitals, now: Timestamp) -> Result<Vitals, Problem> {
+    Vitals::new(measured(body)?, now).map_err(|invalid| problem::invalid(&invalid.under("vitals")))
+}
+
+/// A point in time as a client writes it.
+///
+/// # Errors
+/// `invalid_value` for `field` if the text is no time.
+pub fn moment(field: &str, text: Option<&WireTime>) -> Result<Option<Timestamp>, Problem> {
+    match text {
+        None => Ok(None),
+        Some(WireTime(text)) => match Timestamp::parse_rfc3339(text) {
+            Some(at) => Ok(Some(at)),
+            None => Err(problem::invalid_time(field)),
+        },
+    }
+}
+
+fn patient_codes(codes: &Codes) -> Option<PatientCodes> {
+    codes.id_type.map(|_named| PatientCodes {
+        patient_ref: None,
+        age_band: codes.age_band,
+        sex: codes.sex,
+        protected: codes.protected_identity,
+    })
+}
+
+fn has(codes: &Codes, content: &Content) -> Has {
+    Has {
+        sbar: codes.has_sbar,
+        vitals: codes.has_vitals,
+        care_limits: codes.has_care_limits,
+        flags: !content.flags.is_empty(),
+    }
+}
+
+fn signals(texts: Option<Vec<String>>) -> Result<Vec<SignalId>, Problem> {
+    texts
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+        .map(|(place, text)| {
+            text.parse()
+                .map_err(|_not_an_id| problem::invalid_id(&format!("signals.{place}")))
+        })
+        .collect()
+}
+
+fn inside<W: super::words::ToDomain>(words: Vec<W>) -> Vec<W::Domain> {
+    words.into_iter().map(W::to_domain).collect()
+}
+
+fn patient(body: wire::NewPatient) -> PatientDraft {
+    PatientDraft {
+        id_type: body.id_type.to_domain(),
+        id: body.id.map(Redacted::new),
+        name: body.name.map(Redacted::new),
+        protected_identity: body.protected_identity.unwrap_or(false),
+    }
+}
+
+fn sbar(body: wire::Sbar) -> SbarDraft {
+    SbarDraft {
+        situation: body.situation.map(Redacted::new),
+        background: body.background.map(Redacted::new),
+        assessment: body.assessment.map(Redacted::new),
+        recommendation: body
+            .recommendation
+            .map(|wish| (wish.kind.to_domain(), wish.text.map(Redacted::new))),
+    }
+}
+
+fn care_limits(body: wire::CareLimits) -> CareLimitsDraft {
+    CareLimitsDraft {
+        kinds: inside(body.kinds),
+        decided_by: body.decided_by,
+        decided_on: body.decided_on,
+    }
+}
+
+fn measured(body: &wire::Vitals) -> Result<VitalsDraft, Problem> {
+    let WireTime(taken_at) = &body.taken_at;
+    Ok(VitalsDraft {
+        taken_at: Timestamp::parse_rfc3339(taken_at)
+            .ok_or_else(|| problem::invalid_time("vitals.taken_at"))?,
+        respiratory_rate: body.respiratory_rate.map(u32::from),
+        spo2: body.spo2.map(u32::from),
+        spo2_scale: body.spo2_scale.map(u32::from),
+        scale2_order: body
+            .scale2_order
+            .as_ref()
+            .map(|order| (order.by.clone(), order.at.clone())),
+        oxygen: body.oxygen,
+        systolic_bp: body.systolic_bp.map(u32::from),
+        pulse: body.pulse.map(u32::from),
+        consciousness: body.consciousness.map(|word| word.to_domain()),
+        temperature: body.temperature,
+    })
+}

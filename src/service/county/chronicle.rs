@@ -1,0 +1,209 @@
+//! What a consult's reader needs beside its state: where its content lies, and what has
+//! happened to it, in order. Folded from the log as the state is.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{CaseId, CommandId, ConsultId, ControllerId, PersonId, UnitId};
+use crate::domain::time::Timestamp;
+use crate::domain::waiting_room::{Actor, Command, CommandKind, Entry, Event, EventKind};
+use crate::service::vault::{PartKind, Place};
+
+/// Every consult that the state still holds.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(in crate::service) struct Chronicle {
+    chapters: BTreeMap<ConsultId, Chapter>,
+}
+
+/// One consult.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(in crate::service) struct Chapter {
+    pub(in crate::service) case: CaseId,
+    pub(in crate::service) nurse: PersonId,
+    pub(in crate::service) unit: UnitId,
+    pub(in crate::service) request_owner: ControllerId,
+    pub(in crate::service) answer_owner: ControllerId,
+    pub(in crate::service) parts: Vec<PartLine>,
+    pub(in crate::service) diary: Vec<DiaryLine>,
+    over: bool,
+}
+
+/// A piece of content and who brought it when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(in crate::service) struct PartLine {
+    pub(in crate::service) kind: PartKind,
+    pub(in crate::service) command: CommandId,
+    pub(in crate::service) at: Timestamp,
+    pub(in crate::service) by: Actor,
+}
+
+/// Something that happened to a consult.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DiaryLine {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: EventKind,
+    /// By whom; nobody if the system did it.
+    pub by: Option<Actor>,
+}
+
+impl Chapter {
+    /// Where one of its pieces of content lies.
+    pub(in crate::service) fn place(&self, consult: ConsultId, part: &PartLine) -> Place {
+        Place {
+            case: self.case,
+            consult,
+            controller: part.by.controller.clone(),
+            command: part.command,
+        }
+    }
+}
+
+impl Chronicle {
+    /// The consult's chapter.
+    pub(in crate::service) fn of(&self, consult: ConsultId) -> Option<&Chapter> {
+        self.chapters.get(&consult)
+    }
+
+    /// Takes in the next entry.
+    pub(super) fn apply(&mut self, entry: &Entry) {
+        for event in &entry.events {
+            self.begin(event);
+            self.write_down(entry, event);
+        }
+        self.file(entry);
+    }
+
+    /// Drops what the state has forgotten.
+    pub(super) fn keep(&mut self, keep: impl Fn(&ConsultId) -> bool) {
+        self.chapters.retain(|consult, _| keep(consult));
+    }
+
+    fn begin(&mut self, event: &Event) {
+        if let Event::ConsultQueued(queued) = event {
+            let chapter = Chapter {
+                case: queued.case,
+                nurse: queued.nurse.clone(),
+                unit: queued.unit.clone(),
+                request_owner: queued.request_owner.clone(),
+                answer_owner: queued.answer_owner.clone(),
+                parts: Vec::new(),
+                diary: Vec::new(),
+                over: false,
+            };
+            self.chapters.insert(queued.consult, chapter);
+        }
+    }
+
+    fn write_down(&mut self, entry: &Entry, event: &Event) {
+        let line = DiaryLine {
+            at: entry.at,
+            what: event.kind(),
+            by: entry.by.actor().cloned(),
+        };
+        if let Some(person) = link_of(event) {
+            let hers = |chapter: &&mut Chapter| chapter.nurse == *person && !chapter.over;
+            for chapter in self.chapters.values_mut().filter(hers) {
+                chapter.diary.push(line.clone());
+            }
+        }
+        let chapter = event
+            .consult()
+            .and_then(|consult| self.chapters.get_mut(&consult));
+        let Some(chapter) = chapter else {
+            return;
+        };
+        chapter.diary.push(line);
+        if let Event::ConsultRedirected(redirected) = event {
+            chapter.answer_owner = redirected.answer_owner.clone();
+        }
+        if matches!(event, Event::ConsultClosed(_) | Event::ConsultWithdrawn(_)) {
+            chapter.over = true;
+        }
+    }
+
+    fn file(&mut self, entry: &Entry) {
+        let Some(kind) = part_of(entry.outcome.kind) else {
+            return;
+        };
+        let chapter = entry
+            .outcome
+            .consult
+            .and_then(|consult| self.chapters.get_mut(&consult));
+        if let (Some(chapter), Some(by)) = (chapter, entry.by.actor()) {
+            chapter.parts.push(PartLine {
+                kind,
+                command: entry.cmd,
+                at: entry.at,
+                by: by.clone(),
+            });
+        }
+    }
+}
+
+/// The person whose link an event is about.
+const fn link_of(event: &Event) -> Option<&PersonId> {
+    if let Event::LinkLost(lost) = event {
+        return Some(&lost.person);
+    }
+    if let Event::LinkBack(back) = event {
+        return Some(&back.person);
+    }
+    None
+}
+
+/// Which content a command of this kind brings, if it brings any.
+const fn part_of(kind: CommandKind) -> Option<PartKind> {
+    match kind {
+        CommandKind::Ask => Some(PartKind::Request),
+        CommandKind::Supplement => Some(PartKind::Supplement),
+        CommandKind::Triage => Some(PartKind::TriageReason),
+        CommandKind::Redirect => Some(PartKind::RedirectReason),
+        CommandKind::Release => Some(PartKind::ReleaseReason),
+        CommandKind::Answer => Some(PartKind::Answer),
+        CommandKind::Acknowledge => Some(PartKind::ReadBack),
+        CommandKind::Withdraw
+        | CommandKind::Claim
+        | CommandKind::OpenAnswer
+        | CommandKind::ConfirmReadBack
+        | CommandKind::Close
+        | CommandKind::SetDuty
+        | CommandKind::LinkLost
+        | CommandKind::LinkBack
+        | CommandKind::CallJoined
+        | CommandKind::MediaFlows
+        | CommandKind::MediaEnded
+        | CommandKind::Due
+        | CommandKind::AdoptDirectory => None,
+    }
+}
+
+/// Whether `command` may come with this content, or with none.
+pub(super) fn may_come_with(command: &Command, content: Option<PartKind>) -> bool {
+    let own = part_of(command.kind());
+    let must = match command {
+        Command::Ask(_) | Command::Supplement(_) | Command::Answer(_) => true,
+        Command::Acknowledge { read_back, .. } => {
+            return content == own.filter(|_| *read_back);
+        }
+        Command::Triage { .. }
+        | Command::Redirect { .. }
+        | Command::Withdraw { .. }
+        | Command::Claim { .. }
+        | Command::Release { .. }
+        | Command::OpenAnswer { .. }
+        | Command::ConfirmReadBack { .. }
+        | Command::Close { .. }
+        | Command::SetDuty(_)
+        | Command::LinkLost { .. }
+        | Command::LinkBack { .. }
+        | Command::CallJoined { .. }
+        | Command::MediaFlows { .. }
+        | Command::MediaEnded { .. }
+        | Command::Due { .. }
+        | Command::AdoptDirectory { .. } => false,
+    };
+    content == own || (content.is_none() && !must)
+}

@@ -1,0 +1,345 @@
+//! The county's waiting room as its callers hold it.
+//!
+//! One task owns the county ([`task`]); everyone else sends it commands and reads the
+//! confirmed past ([`history`]). What is shown here is confirmed, always.
+
+mod chronicle;
+mod directories;
+mod folded;
+mod history;
+mod job;
+mod journal;
+mod open;
+mod plan;
+mod shared;
+mod snapshots;
+mod task;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use tokio::sync::{mpsc, oneshot, watch};
+use uuid::Uuid;
+
+pub(super) use self::chronicle::Chapter;
+pub use self::chronicle::DiaryLine;
+pub use self::directories::DirectoryError;
+pub use self::history::WINDOW;
+use self::job::Job;
+pub use self::job::{Ack, COMMAND_MAX};
+pub use self::journal::JournalError;
+pub(super) use self::open::open;
+pub use self::open::{FirstStart, StartError};
+use self::plan::Desk;
+use self::shared::Shared;
+pub use self::shared::{Health, Published};
+use super::failure::Failure;
+use super::vault::{Part, Place, Vault, VaultError};
+use crate::clock::Clock;
+use crate::domain::directory::Directory;
+use crate::domain::ids::{CommandId, ConsultId};
+use crate::domain::indicators::{Contact, GroupBy, Row, rows};
+use crate::domain::time::Timestamp;
+use crate::domain::waiting_room::{Actor, By, Command, Envelope, Fingerprint, WaitingRoom};
+use crate::domain::waiting_room::{View, Viewer, view};
+use crate::storage::{Log, NewBlob, Promise};
+
+/// A digest of what is asked: the operation and the body as it arrived. Under one key
+/// another digest is another request.
+#[must_use]
+pub fn fingerprint(operation: &str, body: &[u8]) -> Fingerprint {
+    let mut sum = Sha256::new();
+    sum.update(operation.as_bytes());
+    sum.update([0]);
+    sum.update(body);
+    Fingerprint(sum.finalize().into())
+}
+
+/// The key of a command that the system gives by itself: the same occasion has the same key
+/// on every node, so that two that see it meet as a repeat.
+pub(super) fn system_id(occasion: &str) -> CommandId {
+    CommandId(Uuid::new_v5(&Uuid::NAMESPACE_OID, occasion.as_bytes()))
+}
+
+/// The county's waiting room. Clones share it.
+#[derive(Debug, Clone)]
+pub struct County(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    shared: Arc<Shared>,
+    jobs: mpsc::Sender<Job>,
+    vault: Vault,
+}
+
+/// A consult at one confirmed position, for a reader of its content.
+#[derive(Debug, Clone)]
+pub(super) struct Opened {
+    pub(super) consult: crate::domain::waiting_room::Consult,
+    pub(super) chapter: Chapter,
+}
+
+impl County {
+    /// Sends a member of staff's command and waits until the log has it.
+    ///
+    /// Content is sealed and written in the same step. A new request's pseudonym of the
+    /// patient is filled in here, for the key that makes it never leaves the vault.
+    ///
+    /// # Errors
+    /// Why it was not carried out, or [`Failure::Unknown`].
+    pub async fn submit(
+        &self,
+        actor: &Actor,
+        key: CommandId,
+        fingerprint: Fingerprint,
+        mut command: Command,
+        part: Option<Part>,
+    ) -> Result<Ack, Failure> {
+        if !chronicle::may_come_with(&command, part.as_ref().map(Part::kind)) {
+            tracing::error!(kind = %command.kind(), "A command came with the wrong content");
+            return Err(Failure::Internal);
+        }
+        self.name_patient(actor, &mut command, part.as_ref());
+        let envelope = Envelope {
+            id: key,
+            fingerprint,
+            by: By::Person(actor.clone()),
+            command,
+        };
+        let (blobs, unsealed) = match part {
+            Some(part) => self.seal(&envelope, actor, &part).await?,
+            None => (Vec::new(), false),
+        };
+        let mut job = self.job(envelope);
+        job.blobs = blobs;
+        job.unsealed = unsealed;
+        self.send(job).await
+    }
+
+    /// Sends a command of the system and waits until the log has it.
+    pub(super) async fn submit_system(
+        &self,
+        id: CommandId,
+        command: Command,
+    ) -> Result<Ack, Failure> {
+        self.send(self.job(Envelope {
+            id,
+            fingerprint: fingerprint("system", id.0.as_bytes()),
+            by: By::System,
+            command,
+        }))
+        .await
+    }
+
+    /// The confirmed position, and each later one.
+    #[must_use]
+    pub fn published(&self) -> watch::Receiver<Published> {
+        self.0.shared.published.subscribe()
+    }
+
+    /// The directory that holds.
+    #[must_use]
+    pub fn directory(&self) -> Arc<Directory> {
+        self.0.shared.directory.borrow().clone()
+    }
+
+    /// The directory that holds, and each later one.
+    pub(super) fn directories(&self) -> watch::Receiver<Arc<Directory>> {
+        self.0.shared.directory.subscribe()
+    }
+
+    /// What `viewer` saw right after entry `seq`; nothing if that is longer ago than the
+    /// last [`WINDOW`] entries, or has not come.
+    #[must_use]
+    pub fn view_at(&self, seq: u64, viewer: &Viewer) -> Option<View> {
+        let room = self.0.shared.history().at(seq)?;
+        Some(view(&room, &self.directory(), viewer))
+    }
+
+    /// What `viewer` sees, and at which position.
+    #[must_use]
+    pub fn view_now(&self, viewer: &Viewer) -> (u64, View) {
+        let directory = self.directory();
+        self.look(|seq, room| (seq, view(room, &directory, viewer)))
+    }
+
+    /// Looks at the confirmed state. Others wait meanwhile, so `look` is to be short.
+    pub fn read<R>(&self, look: impl FnOnce(&WaitingRoom, &Directory) -> R) -> R {
+        let directory = self.directory();
+        self.look(|_, room| look(room, &directory))
+    }
+
+    fn look<R>(&self, look: impl FnOnce(u64, &WaitingRoom) -> R) -> R {
+        let history = self.0.shared.history();
+        let now = history.now();
+        look(now.seq, &now.folded.room)
+    }
+
+    /// Waiting times of the requests first queued from `from` until before `to`, of those
+    /// that `of` picks, by group; and the position they stand at.
+    #[must_use]
+    pub fn figures(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        by: GroupBy,
+        of: impl Fn(&Contact) -> bool,
+    ) -> (u64, Vec<Row>) {
+        let history = self.0.shared.history();
+        let contacts = history.figures().between(from, to);
+        let rows = rows(contacts.filter(|contact| of(contact)), by);
+        (history.now().seq, rows)
+    }
+
+    /// Whether the county can be used now, and what its store promises.
+    ///
+    /// # Errors
+    /// Why it cannot be used.
+    pub fn ready(&self) -> Result<Promise, Health> {
+        match *self.0.shared.health.borrow() {
+            Health::Ready => Ok(self.0.shared.storage.promise()),
+            not @ (Health::StoreUnavailable | Health::Suspended | Health::Draining) => Err(not),
+        }
+    }
+
+    pub(super) fn clock(&self) -> &Clock {
+        &self.0.shared.clock
+    }
+
+    /// The port behind the access logs.
+    pub(super) fn log_port(&self) -> Arc<dyn Log> {
+        Arc::clone(&self.0.shared.storage.log)
+    }
+
+    pub(super) fn vault(&self) -> &Vault {
+        &self.0.vault
+    }
+
+    /// A consult and what its content's reader needs.
+    pub(super) fn consult(&self, id: ConsultId) -> Option<Opened> {
+        let history = self.0.shared.history();
+        let now = history.now();
+        Some(Opened {
+            consult: now.folded.room.consult(id)?.clone(),
+            chapter: now.folded.chronicle.of(id)?.clone(),
+        })
+    }
+
+    /// A request that is only going to be refused or repeated is not sealed: nobody may
+    /// fill another's vault.
+    async fn seal(
+        &self,
+        envelope: &Envelope,
+        actor: &Actor,
+        part: &Part,
+    ) -> Result<(Vec<NewBlob>, bool), Failure> {
+        let Some(consult) = envelope.command.consult() else {
+            return Ok((Vec::new(), true));
+        };
+        let case = if let Command::Ask(ask) = &envelope.command {
+            Some(ask.case)
+        } else {
+            self.look(|_, room| room.consult(consult).map(|found| found.case))
+        };
+        let Some(case) = case else {
+            return Ok((Vec::new(), true));
+        };
+        if !self.would_accept(envelope) {
+            return Ok((Vec::new(), true));
+        }
+        let place = Place {
+            case,
+            consult,
+            controller: actor.controller.clone(),
+            command: envelope.id,
+        };
+        let sealed = self.0.vault.seal(&place, part).await;
+        let blobs = sealed.map_err(|error| vault_failure(&error, consult))?;
+        Ok((blobs, false))
+    }
+
+    fn would_accept(&self, envelope: &Envelope) -> bool {
+        let now = self.now();
+        let directory = self.directory();
+        let room = self.look(|_, room| room.clone());
+        let desk = Desk {
+            directory: room.directory().map(|adopted| (adopted.hash, directory)),
+            room,
+        };
+        let now = desk.room.entry_time(now);
+        desk.would_accept(envelope, now)
+    }
+
+    fn name_patient(&self, actor: &Actor, command: &mut Command, part: Option<&Part>) {
+        let content = match part {
+            Some(Part::Request(content) | Part::Supplement(content)) => content,
+            Some(
+                Part::Triage(_)
+                | Part::RedirectReason(_)
+                | Part::ReleaseReason(_)
+                | Part::Answer(_)
+                | Part::ReadBack(_),
+            )
+            | None => return,
+        };
+        let codes = if let Command::Ask(ask) = command {
+            ask.patient.as_mut()
+        } else if let Command::Supplement(supplement) = command {
+            supplement.patient.as_mut()
+        } else {
+            None
+        };
+        if let (Some(codes), Some(patient)) = (codes, &content.patient) {
+            codes.patient_ref = self.0.vault.pseudonym(&actor.controller, &patient.id);
+        }
+    }
+
+    fn job(&self, envelope: Envelope) -> Job {
+        Job {
+            envelope,
+            blobs: Vec::new(),
+            unsealed: false,
+            adopts: None,
+            expires: self.now().plus(COMMAND_MAX),
+            reply: None,
+            attempted: false,
+        }
+    }
+
+    async fn send(&self, mut job: Job) -> Result<Ack, Failure> {
+        let (reply, answer) = oneshot::channel();
+        job.reply = Some(reply);
+        let expires = job.expires;
+        self.0.jobs.try_send(job).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => Failure::Overloaded,
+            mpsc::error::TrySendError::Closed(_) => Failure::Draining,
+        })?;
+        tokio::select! {
+            biased;
+            answer = answer => answer.unwrap_or(Err(Failure::Unknown)),
+            // The task answers in time; this is for a store that hangs.
+            () = self.0.shared.clock.sleep_until(expires) => Err(Failure::Unknown),
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.0.shared.clock.now()
+    }
+}
+
+/// Content that cannot be sealed or opened, in a log without a word of it.
+pub(super) fn vault_failure(error: &VaultError, consult: ConsultId) -> Failure {
+    match error {
+        VaultError::Store(store) => store.clone().into(),
+        VaultError::Missing
+        | VaultError::KeyGone
+        | VaultError::Unsealable(_)
+        | VaultError::Unreadable(_) => {
+            tracing::error!(%consult, %error, "Content cannot be used");
+            Failure::Internal
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! The content of a consult, unsealed and put together for one reader.
+
+use std::collections::BTreeSet;
+
+use super::entry::FieldsClass;
+use crate::domain::clinical::{
+    Answer, CareLimits, Content, Flag, FreeText, Patient, PatientId, PhoneNumber, Sbar, Stance,
+    Vitals,
+};
+use crate::domain::ids::Redacted;
+use crate::domain::time::Timestamp;
+use crate::domain::waiting_room::ConsultRowView;
+use crate::domain::waiting_room::{Actor, Consult, EventKind};
+use crate::service::county::{DiaryLine, Opened};
+use crate::service::vault::{Part, PartKind};
+
+/// What a reader may see of a consult at one confirmed position.
+#[derive(Debug, Clone)]
+pub struct Disclosed {
+    /// The position.
+    pub seq: u64,
+    /// The consult as a row of the reader's view, if she has it in her view.
+    pub row: Option<ConsultRowView>,
+    /// The consult in codes and times.
+    pub consult: Box<Consult>,
+    /// Whether the reader is entitled to content; if not, all content below is absent.
+    pub disclosed: bool,
+    /// The request with what was added.
+    pub merged: Merged,
+    /// What was added, oldest first.
+    pub supplements: Vec<GivenSupplement>,
+    /// Why it was judged anew, sent on or given back, oldest first.
+    pub reasons: Vec<GivenReason>,
+    /// The answer.
+    pub answer: Option<GivenAnswer>,
+    /// The read-backs, oldest first.
+    pub read_backs: Vec<GivenReadBack>,
+    /// What happened, oldest first.
+    pub diary: Vec<DiaryLine>,
+}
+
+/// A request with everything added to it since.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Merged {
+    /// Who it is about.
+    pub patient: Option<Patient>,
+    /// The report: each part as it was first said. What was said about it later stands
+    /// among the supplements.
+    pub sbar: Option<Sbar>,
+    /// All measured values, oldest first.
+    pub vitals: Vec<Vitals>,
+    /// Limits of care, as said last.
+    pub care_limits: Option<CareLimits>,
+    /// What is worth knowing, all of it.
+    pub flags: BTreeSet<Flag>,
+    /// The number on which the nurse is reached, as said last.
+    pub callback_phone: Option<Redacted<PhoneNumber>>,
+    /// What the patient says to the contact, as said last.
+    pub stance: Option<Stance>,
+}
+
+/// What was added at one time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenSupplement {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Actor,
+    /// What.
+    pub content: Content,
+}
+
+/// Why something was done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenReason {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Actor,
+    /// Of what it is the reason.
+    pub of: PartKind,
+    /// In her words.
+    pub text: FreeText,
+}
+
+/// The answer and who gave it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenAnswer {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Actor,
+    /// When the nurse or her unit first opened it.
+    pub opened_at: Option<Timestamp>,
+    /// What was decided.
+    pub answer: Answer,
+}
+
+/// One read-back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenReadBack {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Actor,
+    /// What was read.
+    pub text: FreeText,
+    /// Whether the doctor found it right; nothing until the doctor has said.
+    pub matches: Option<bool>,
+}
+
+/// Content as it came out of the vault.
+#[derive(Debug, Default)]
+pub(super) struct Unsealed {
+    merged: Merged,
+    supplements: Vec<GivenSupplement>,
+    reasons: Vec<GivenReason>,
+    answer: Option<(Timestamp, Actor, Answer)>,
+    read_backs: Vec<(Timestamp, Actor, FreeText)>,
+}
+
+impl Unsealed {
+    /// Takes in the next piece, oldest first.
+    pub(super) fn add(&mut self, part: Part, at: Timestamp, by: Actor) {
+        let of = part.kind();
+        match part {
+            Part::Request(content) => self.merged.add(*content),
+            Part::Supplement(content) => {
+                self.merged.add((*content).clone());
+                let content = *content;
+                self.supplements.push(GivenSupplement { at, by, content });
+            }
+            Part::Triage(triage) => {
+                self.merged.vitals.extend(triage.vitals);
+                let text = triage.reason;
+                self.reasons.push(GivenReason { at, by, of, text });
+            }
+            Part::RedirectReason(text) | Part::ReleaseReason(text) => {
+                self.reasons.push(GivenReason { at, by, of, text });
+            }
+            Part::Answer(answer) => self.answer = Some((at, by, *answer)),
+            Part::ReadBack(text) => self.read_backs.push((at, by, text)),
+        }
+    }
+
+    /// Who it is about, if said.
+    pub(super) fn patient(&self) -> Option<PatientId> {
+        self.merged
+            .patient
+            .as_ref()
+            .map(|patient| patient.id.clone())
+    }
+
+    /// What kinds of data there are.
+    pub(super) fn fields(&self) -> Vec<FieldsClass> {
+        let Merged {
+            patient,
+            sbar,
+            vitals,
+            care_limits,
+            flags,
+            callback_phone,
+            stance,
+        } = &self.merged;
+        let said = sbar.is_some()
+            || care_limits.is_some()
+            || !flags.is_empty()
+            || callback_phone.is_some()
+            || stance.is_some()
+            || !self.supplements.is_empty()
+            || !self.reasons.is_empty();
+        let answered = self.answer.is_some() || !self.read_backs.is_empty();
+        [
+            (patient.is_some(), FieldsClass::Identity),
+            (said, FieldsClass::Sbar),
+            (!vitals.is_empty(), FieldsClass::Vitals),
+            (answered, FieldsClass::Answer),
+        ]
+        .into_iter()
+        .filter_map(|(there, class)| there.then_some(class))
+        .collect()
+    }
+}
+
+impl Merged {
+    fn add(&mut self, said: Content) {
+        let Content {
+            patient,
+            sbar,
+            vitals,
+            care_limits,
+            flags,
+            callback_phone,
+            stance,
+            note: _,
+        } = said;
+        self.patient = self.patient.take().or(patient);
+        if let Some(sbar) = sbar {
+            let known = self.sbar.take().unwrap_or_default();
+            self.sbar = Some(Sbar {
+                situation: known.situation.or(sbar.situation),
+                background: known.background.or(sbar.background),
+                assessment: known.assessment.or(sbar.assessment),
+                recommendation: known.recommendation.or(sbar.recommendation),
+            });
+        }
+        self.vitals.extend(vitals);
+        self.vitals.sort_by_key(|vitals| vitals.taken_at);
+        self.care_limits = care_limits.or_else(|| self.care_limits.take());
+        self.flags.extend(flags);
+        self.callback_phone = callback_phone.or_else(|| self.callback_phone.take());
+        self.stance = stance.or_else(|| self.stance.take());
+    }
+}
+
+impl Disclosed {
+    pub(super) fn new(
+        seq: u64,
+        row: Option<ConsultRowView>,
+        opened: Opened,
+        unsealed: Option<Unsealed>,
+    ) -> Self {
+        let disclosed = unsealed.is_some();
+        let unsealed = unsealed.unwrap_or_default();
+        let answered = opened.consult.stage.answered();
+        let opened_at = answered.and_then(|answered| answered.opened_at);
+        let verdicts = verdicts(&opened.chapter.diary);
+        let read_backs = unsealed.read_backs.into_iter().enumerate();
+        Self {
+            seq,
+            row,
+            disclosed,
+            merged: unsealed.merged,
+            supplements: unsealed.supplements,
+            reasons: unsealed.reasons,
+            answer: unsealed.answer.map(|(at, by, answer)| GivenAnswer {
+                at,
+                by,
+                opened_at,
+                answer,
+            }),
+            read_backs: read_backs
+                .map(|(nth, (at, by, text))| GivenReadBack {
+                    at,
+                    by,
+                    text,
+                    matches: verdicts.get(nth).copied().flatten(),
+                })
+                .collect(),
+            diary: opened.chapter.diary,
+            consult: Box::new(opened.consult),
+        }
+    }
+}
+
+/// What the doctor said to each read-back, in order.
+fn verdicts(diary: &[DiaryLine]) -> Vec<Option<bool>> {
+    let mut verdicts = Vec::new();
+    for line in diary {
+        if line.what == EventKind::ReadBackGiven {
+            verdicts.push(None);
+        } else if line.what == EventKind::ReadBackRejected
+            && let Some(last) = verdicts.last_mut()
+        {
+            *last = Some(false);
+        } else if line.what == EventKind::ConsultAcknowledged
+            && let Some(last) = verdicts.last_mut()
+        {
+            *last = Some(true);
+        }
+    }
+    verdicts
+}

@@ -1,0 +1,186 @@
+//! One line of an access log: who saw what of whom, when, for whom, and on what ground
+//! (HSLF-FS 2016:40, 4 kap. 9 §).
+//!
+//! A line names staff as they were then. The patient is a pseudonym of this controller, and
+//! kind and number under its seal: who reviews the log can tell who was read about, and
+//! nobody else can.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use serde::Serialize;
+
+use crate::domain::clinical::DisclosureBasis;
+use crate::domain::clinical::PatientId;
+use crate::domain::directory::{Controller, Directory, Licence, Purpose};
+use crate::domain::ids::{CaseId, CommissionId, ConsultId, ControllerId, PersonId, SessionId};
+use crate::domain::time::Timestamp;
+use crate::domain::waiting_room::{Consult, PatientRef, Place};
+use crate::service::sessions::Session;
+use crate::service::vault::Vault;
+use crate::storage::Hash;
+
+/// What kinds of data an answer carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum FieldsClass {
+    /// Who it is about.
+    Identity,
+    /// The report and what was added to it.
+    Sbar,
+    /// Measured values.
+    Vitals,
+    /// The answer, its orders and read-backs.
+    Answer,
+}
+
+/// On what ground somebody may see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum LegalBasis {
+    /// She takes part in the patient's care at the controller that owns it (PDL 4:1).
+    OwnCare,
+    /// The other controller has disclosed it (OSL 25 and 26 kap.), on the ground recorded.
+    Disclosed(DisclosureBasis),
+    /// The other controller has disclosed it in an acute request that gives no ground.
+    DisclosedAcute,
+}
+
+/// One line before it has its place in a log.
+#[derive(Debug, Clone)]
+pub(super) struct Access {
+    at: Timestamp,
+    actor: Actor,
+    consult: ConsultId,
+    case: CaseId,
+    owner: ControllerId,
+    fields: Vec<FieldsClass>,
+    basis: LegalBasis,
+    patient: Option<PatientId>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Actor {
+    person: PersonId,
+    employee_hsa_id: Option<String>,
+    name_at_time: Option<String>,
+    licence: Option<Licence>,
+    commission: CommissionId,
+    purpose: Option<Purpose>,
+    place: Place,
+    controller: ControllerId,
+    session: SessionId,
+}
+
+/// The stored form.
+#[derive(Serialize)]
+struct Line<'a> {
+    v: u8,
+    prev: String,
+    ts: String,
+    controller: &'a ControllerId,
+    controller_orgnr: Option<String>,
+    actor: &'a Actor,
+    patient: Option<Patient>,
+    action: &'static str,
+    object: Object<'a>,
+    fields_class: &'a [FieldsClass],
+    legal_basis: LegalBasis,
+    outcome: &'static str,
+    case_id: CaseId,
+}
+
+#[derive(Serialize)]
+struct Patient {
+    #[serde(rename = "ref")]
+    pseudonym: PatientRef,
+    sealed: String,
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    r#type: &'static str,
+    id: ConsultId,
+    owner_controller: &'a ControllerId,
+}
+
+impl Access {
+    /// `session` opens `consult` and is to see `fields` of it.
+    pub(super) fn open(
+        session: &Session,
+        directory: &Directory,
+        consult: &Consult,
+        fields: Vec<FieldsClass>,
+        patient: Option<PatientId>,
+        at: Timestamp,
+    ) -> Self {
+        let person = directory.person(&session.person, at);
+        let commission = directory.commission(&session.commission, at);
+        let own = session.actor.controller == consult.request_owner;
+        let basis = match consult.disclosure_basis {
+            _ if own => LegalBasis::OwnCare,
+            Some(basis) => LegalBasis::Disclosed(basis),
+            None => LegalBasis::DisclosedAcute,
+        };
+        Self {
+            at,
+            actor: Actor {
+                person: session.person.clone(),
+                employee_hsa_id: person.map(|row| row.hsa_id.to_string()),
+                name_at_time: person.map(|row| row.name.clone()),
+                licence: person.and_then(|row| row.licence),
+                commission: session.commission.clone(),
+                purpose: commission.map(|row| row.purpose),
+                place: session.actor.place.clone(),
+                controller: session.actor.controller.clone(),
+                session: session.id,
+            },
+            consult: consult.id,
+            case: consult.case,
+            owner: consult.request_owner.clone(),
+            fields,
+            basis,
+            patient,
+        }
+    }
+
+    /// When it was asked for.
+    pub(super) const fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// The stored form in the log of `controller`, behind `prev`.
+    pub(super) fn line(
+        &self,
+        controller: &ControllerId,
+        row: Option<&Controller>,
+        vault: &Vault,
+        prev: Hash,
+    ) -> Result<Vec<u8>, serde_json::Error> {
+        let patient = self.patient.as_ref().and_then(|patient| {
+            let sealed = vault.seal_patient(controller, self.consult, patient)?;
+            Some(Patient {
+                pseudonym: vault.pseudonym(controller, patient)?,
+                sealed: STANDARD_NO_PAD.encode(sealed),
+            })
+        });
+        serde_json::to_vec(&Line {
+            v: 1,
+            prev: prev.to_string(),
+            ts: self.at.to_rfc3339(),
+            controller,
+            controller_orgnr: row.map(|row| row.org_number.to_string()),
+            actor: &self.actor,
+            patient,
+            action: "open",
+            object: Object {
+                r#type: "consult",
+                id: self.consult,
+                owner_controller: &self.owner,
+            },
+            fields_class: &self.fields,
+            legal_basis: self.basis,
+            outcome: "shown",
+            case_id: self.case,
+        })
+    }
+}

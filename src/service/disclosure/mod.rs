@@ -1,0 +1,213 @@
+//! Showing content: first who may, then the access logs of whom it concerns, then the seal
+//! is opened for the caller. If a log cannot be written nothing is shown.
+
+mod access_log;
+mod content;
+mod entry;
+
+use std::sync::Arc;
+
+use self::access_log::AccessLogs;
+use self::content::Unsealed;
+pub use self::content::{
+    Disclosed, GivenAnswer, GivenReadBack, GivenReason, GivenSupplement, Merged,
+};
+use self::entry::{Access, FieldsClass};
+use super::county::{County, Opened, fingerprint, system_id, vault_failure};
+use super::failure::Failure;
+use super::sessions::{Session, Sessions};
+use super::vault::VaultError;
+use crate::domain::access::{Action, CaseFacts, Denied, Relation, may};
+use crate::domain::directory::{Commission, Directory};
+use crate::domain::ids::ConsultId;
+use crate::domain::waiting_room::Viewer;
+use crate::domain::waiting_room::{Command, Consult};
+
+/// Shows content to those entitled.
+#[derive(Debug, Clone)]
+pub(super) struct Disclosure(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    county: County,
+    sessions: Sessions,
+    logs: AccessLogs,
+}
+
+impl Disclosure {
+    pub(super) fn new(county: County, sessions: Sessions) -> Self {
+        let logs = AccessLogs::new(
+            county.directory().id().clone(),
+            county.log_port(),
+            county.vault().clone(),
+        );
+        Self(Arc::new(Inner {
+            county,
+            sessions,
+            logs,
+        }))
+    }
+
+    /// What `session` may see of a consult. Content is logged before it is returned; the
+    /// nurse's side opening an answer for the first time is an event of the consult.
+    pub(super) async fn content(
+        &self,
+        session: &Session,
+        consult: ConsultId,
+    ) -> Result<Disclosed, Failure> {
+        let county = &self.0.county;
+        let directory = county.directory();
+        let opened = county.consult(consult).ok_or(Failure::NotFound)?;
+        let relation = relation(session, &directory, &opened.consult, county.clock().now())?;
+        match may(session.role, Action::ViewCase, relation) {
+            Ok(()) => {}
+            Err(Denied::NotFound) => return Err(Failure::NotFound),
+            Err(Denied::Forbidden | Denied::NotHolding) => return Err(Failure::Forbidden),
+        }
+        let entitled = may(session.role, Action::ViewContent, relation).is_ok()
+            && may(session.role, Action::ViewIdentity, relation).is_ok();
+        if !entitled {
+            return self.shown(session, &opened, None);
+        }
+
+        let unsealed = self.unseal(&opened).await?;
+        self.log(session, &directory, &opened.consult, &unsealed)
+            .await?;
+        let asks = matches!(relation, Relation::Asker | Relation::AskingUnit);
+        if asks {
+            self.open_answer(session, &opened.consult).await?;
+        }
+        // Ended while the logs were written: then the answer must not leave.
+        if !self.0.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        self.shown(session, &opened, Some(unsealed))
+    }
+
+    async fn unseal(&self, opened: &Opened) -> Result<Unsealed, Failure> {
+        let consult = opened.consult.id;
+        let mut unsealed = Unsealed::default();
+        for line in &opened.chapter.parts {
+            let place = opened.chapter.place(consult, line);
+            match self.0.county.vault().open(&place, line.kind).await {
+                Ok(part) => unsealed.add(part, line.at, line.by.clone()),
+                // Not every command brings content, and practice days have none.
+                Err(VaultError::Missing) => {
+                    tracing::debug!(%consult, part = line.kind.as_str(), "No such content");
+                }
+                Err(error) => return Err(vault_failure(&error, consult)),
+            }
+        }
+        Ok(unsealed)
+    }
+
+    async fn log(
+        &self,
+        session: &Session,
+        directory: &Directory,
+        consult: &Consult,
+        unsealed: &Unsealed,
+    ) -> Result<(), Failure> {
+        let fields = unsealed.fields();
+        if fields.is_empty() {
+            return Ok(());
+        }
+        let own = &session.actor.controller;
+        let mut controllers = vec![&consult.request_owner, &consult.answer_owner];
+        // What the asking side reads of its own request has not left it.
+        if own == &consult.request_owner && !fields.contains(&FieldsClass::Answer) {
+            controllers.pop();
+        }
+        controllers.push(own);
+        controllers.sort_unstable();
+        controllers.dedup();
+        let access = Access::open(
+            session,
+            directory,
+            consult,
+            fields,
+            unsealed.patient(),
+            self.0.county.clock().now(),
+        );
+        self.0.logs.write(&controllers, &access, directory).await
+    }
+
+    async fn open_answer(&self, session: &Session, consult: &Consult) -> Result<(), Failure> {
+        let Some(answered) = consult.stage.answered() else {
+            return Ok(());
+        };
+        if answered.opened_at.is_some() {
+            return Ok(());
+        }
+        let occasion = format!("open_answer/{}/{}", consult.id, answered.at.as_millis());
+        let consult = consult.id;
+        let opened = self
+            .0
+            .county
+            .submit(
+                &session.actor,
+                system_id(&occasion),
+                fingerprint("open_answer", occasion.as_bytes()),
+                Command::OpenAnswer { consult },
+                None,
+            )
+            .await;
+        match opened {
+            Ok(_) => Ok(()),
+            // It has moved on meanwhile; what she sees is what was logged.
+            Err(Failure::Refused(refusal)) => {
+                tracing::debug!(%consult, %refusal, "Answer not marked as opened");
+                Ok(())
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn shown(
+        &self,
+        session: &Session,
+        opened: &Opened,
+        unsealed: Option<Unsealed>,
+    ) -> Result<Disclosed, Failure> {
+        let viewer = Viewer::from(&session.actor);
+        let (seq, mut view) = self.0.county.view_now(&viewer);
+        let now = self.0.county.consult(opened.consult.id);
+        let now = now.ok_or(Failure::NotFound)?;
+        let row = view.consults.remove(&opened.consult.id);
+        Ok(Disclosed::new(seq, row, now, unsealed))
+    }
+}
+
+/// How `session` stands to a consult.
+///
+/// # Errors
+/// [`Failure::NotFound`] if its commission does not stand any more.
+pub(super) fn relation(
+    session: &Session,
+    directory: &Directory,
+    consult: &Consult,
+    now: crate::domain::time::Timestamp,
+) -> Result<Relation, Failure> {
+    let commission = directory
+        .commission(&session.commission, now)
+        .ok_or(Failure::NotFound)?;
+    Ok(stands(commission, consult))
+}
+
+fn stands(commission: &Commission, consult: &Consult) -> Relation {
+    let claim = consult.stage.claim();
+    let answered = consult.stage.answered();
+    Relation::to_case(
+        commission,
+        CaseFacts {
+            asked_by: &consult.nurse,
+            unit: &consult.unit,
+            municipality: &consult.municipality,
+            centre: &consult.centre,
+            request_owner: &consult.request_owner,
+            answer_owner: &consult.answer_owner,
+            claimed_under: claim.map(|claim| &claim.commission),
+            answered_under: answered.map(|answered| &answered.commission),
+        },
+    )
+}

@@ -1,0 +1,144 @@
+//! What is sealed: each piece of content that one command brought.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::domain::clinical::{Answer, Content, FreeText, Vitals};
+
+/// The content of one command.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Part {
+    /// The nurse's request: who it is about, the report, values, limits of care.
+    Request(Box<Content>),
+    /// What was added later.
+    Supplement(Box<Content>),
+    /// Why the level was judged anew, with the values on which that rests.
+    Triage(TriageReason),
+    /// Why it was sent on to another centre.
+    RedirectReason(FreeText),
+    /// Why the doctor gave it back.
+    ReleaseReason(FreeText),
+    /// The doctor's answer with its orders.
+    Answer(Box<Answer>),
+    /// The order in the nurse's words.
+    ReadBack(FreeText),
+}
+
+/// Why the level was judged anew.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TriageReason {
+    /// In the words of whoever did it.
+    pub reason: FreeText,
+    /// New values.
+    pub vitals: Option<Vitals>,
+}
+
+/// Which piece of content: the middle of its name in the vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartKind {
+    /// The request.
+    Request,
+    /// A supplement.
+    Supplement,
+    /// A reason for another level.
+    TriageReason,
+    /// A reason for another centre.
+    RedirectReason,
+    /// A reason for giving it back.
+    ReleaseReason,
+    /// The answer.
+    Answer,
+    /// A read-back.
+    ReadBack,
+}
+
+impl PartKind {
+    /// The word in the part's name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Supplement => "supplement",
+            Self::TriageReason => "triage_reason",
+            Self::RedirectReason => "redirect_reason",
+            Self::ReleaseReason => "release_reason",
+            Self::Answer => "answer",
+            Self::ReadBack => "read_back",
+        }
+    }
+}
+
+/// Content that does not read as what it is named.
+#[derive(Debug, thiserror::Error)]
+#[error("the content is not a {}: {cause:?}", kind.as_str())]
+pub struct Unreadable {
+    kind: PartKind,
+    cause: serde_json::error::Category,
+}
+
+/// The stored form: what is inside the seal.
+#[derive(Serialize, Deserialize)]
+struct Stored<T> {
+    v: u8,
+    content: T,
+}
+
+impl Part {
+    /// Which piece of content this is.
+    #[must_use]
+    pub const fn kind(&self) -> PartKind {
+        match self {
+            Self::Request(_) => PartKind::Request,
+            Self::Supplement(_) => PartKind::Supplement,
+            Self::Triage(_) => PartKind::TriageReason,
+            Self::RedirectReason(_) => PartKind::RedirectReason,
+            Self::ReleaseReason(_) => PartKind::ReleaseReason,
+            Self::Answer(_) => PartKind::Answer,
+            Self::ReadBack(_) => PartKind::ReadBack,
+        }
+    }
+
+    pub(super) fn to_bytes(&self) -> Result<Vec<u8>, Unreadable> {
+        match self {
+            Self::Request(request) => write(self.kind(), request),
+            Self::Supplement(supplement) => write(self.kind(), supplement),
+            Self::Triage(triage) => write(self.kind(), triage),
+            Self::Answer(answer) => write(self.kind(), answer),
+            Self::RedirectReason(text) | Self::ReleaseReason(text) | Self::ReadBack(text) => {
+                write(self.kind(), text)
+            }
+        }
+    }
+
+    pub(super) fn from_bytes(kind: PartKind, bytes: &[u8]) -> Result<Self, Unreadable> {
+        Ok(match kind {
+            PartKind::Request => Self::Request(read(kind, bytes)?),
+            PartKind::Supplement => Self::Supplement(read(kind, bytes)?),
+            PartKind::TriageReason => Self::Triage(read(kind, bytes)?),
+            PartKind::RedirectReason => Self::RedirectReason(read(kind, bytes)?),
+            PartKind::ReleaseReason => Self::ReleaseReason(read(kind, bytes)?),
+            PartKind::Answer => Self::Answer(read(kind, bytes)?),
+            PartKind::ReadBack => Self::ReadBack(read(kind, bytes)?),
+        })
+    }
+}
+
+/// The parser's own words may quote content, so only the kind of error is kept.
+fn write<T: Serialize>(kind: PartKind, content: &T) -> Result<Vec<u8>, Unreadable> {
+    serde_json::to_vec(&Stored { v: 1, content }).map_err(|error| Unreadable {
+        kind,
+        cause: error.classify(),
+    })
+}
+
+fn read<T: DeserializeOwned>(kind: PartKind, bytes: &[u8]) -> Result<T, Unreadable> {
+    let stored: Stored<T> = serde_json::from_slice(bytes).map_err(|error| Unreadable {
+        kind,
+        cause: error.classify(),
+    })?;
+    if stored.v != 1 {
+        let cause = serde_json::error::Category::Data;
+        return Err(Unreadable { kind, cause });
+    }
+    Ok(stored.content)
+}

@@ -1,0 +1,159 @@
+//! The waiting room as the doors hold it: every call is made in the name of a session.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::call_rooms::{CallPass, CallRooms};
+use super::county::{Ack, County, Health, Published};
+use super::disclosure::{Disclosed, Disclosure, relation};
+use super::failure::Failure;
+use super::presence::{Presence, PresenceGuard};
+use super::sessions::{Session, Sessions};
+use super::vault::Part;
+use crate::domain::access::{Action, Denied, may};
+use crate::domain::directory::Directory;
+use crate::domain::ids::{CommandId, ConsultId, PersonId};
+use crate::domain::indicators::{Contact, GroupBy, Row};
+use crate::domain::time::Timestamp;
+use crate::domain::waiting_room::{Command, Fingerprint, WaitingRoom};
+use crate::domain::waiting_room::{View, Viewer};
+use crate::storage::Promise;
+
+/// One county's waiting room. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    pub(super) county: County,
+    pub(super) sessions: Sessions,
+    pub(super) disclosure: Disclosure,
+    pub(super) presence: Presence,
+    pub(super) rooms: CallRooms,
+}
+
+impl Waiting {
+    /// Carries out a command and answers when the log has it. The content it brings is
+    /// sealed and written in the same step: a request, a supplement and an answer always
+    /// bring some, a read-back brings its text, reasons may be absent.
+    ///
+    /// The pseudonym of a patient named in a request is filled in here.
+    ///
+    /// # Errors
+    /// Why it was not carried out. After [`Failure::Unknown`] the same key may be sent again.
+    pub async fn submit(
+        &self,
+        session: &Session,
+        key: CommandId,
+        fingerprint: Fingerprint,
+        command: Command,
+        part: Option<Part>,
+    ) -> Result<Ack, Failure> {
+        if !self.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        self.county
+            .submit(&session.actor, key, fingerprint, command, part)
+            .await
+    }
+
+    /// What the session may see of a consult. Identity and content are in both controllers'
+    /// access logs before this answers; what the asking side reads of its own request is in
+    /// its own alone until there is an answer.
+    ///
+    /// # Errors
+    /// [`Failure::StoreUnavailable`] if an access log could not be written: nothing is shown.
+    pub async fn content(
+        &self,
+        session: &Session,
+        consult: ConsultId,
+    ) -> Result<Disclosed, Failure> {
+        if !self.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        self.disclosure.content(session, consult).await
+    }
+
+    /// A pass to the call about a consult, for the nurse who asked and the doctor who holds
+    /// it or has answered it.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] with the consult's state if there is no call about it now.
+    pub fn call_pass(&self, session: &Session, consult: ConsultId) -> Result<CallPass, Failure> {
+        if !self.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        let now = self.county.clock().now();
+        let found = self.county.read(|room, directory| {
+            let consult = room.consult(consult).ok_or(Failure::NotFound)?;
+            let relation = relation(session, directory, consult, now)?;
+            match may(session.role, Action::JoinCall, relation) {
+                Ok(()) => Ok(consult.clone()),
+                Err(Denied::NotFound) => Err(Failure::NotFound),
+                Err(Denied::Forbidden | Denied::NotHolding) => Err(Failure::Forbidden),
+            }
+        })?;
+        self.rooms.pass(&found, &session.person)
+    }
+
+    /// One more open socket of the session: its person is there for as long as the guard is
+    /// kept.
+    pub fn connected(&self, session: &Session) -> PresenceGuard {
+        self.presence.connected(session)
+    }
+
+    /// Whether the person has an open socket.
+    #[must_use]
+    pub fn is_present(&self, person: &PersonId) -> bool {
+        self.presence.is_present(person)
+    }
+
+    /// The confirmed position, and each later one.
+    #[must_use]
+    pub fn published(&self) -> watch::Receiver<Published> {
+        self.county.published()
+    }
+
+    /// What `viewer` saw right after entry `seq`; nothing if that is more than a thousand
+    /// entries ago, or has not come.
+    #[must_use]
+    pub fn view_at(&self, seq: u64, viewer: &Viewer) -> Option<View> {
+        self.county.view_at(seq, viewer)
+    }
+
+    /// What `viewer` sees, and at which position.
+    #[must_use]
+    pub fn view_now(&self, viewer: &Viewer) -> (u64, View) {
+        self.county.view_now(viewer)
+    }
+
+    /// The directory that holds.
+    #[must_use]
+    pub fn directory(&self) -> Arc<Directory> {
+        self.county.directory()
+    }
+
+    /// Looks at the confirmed state. Others wait meanwhile, so `look` is to be short.
+    pub fn read<R>(&self, look: impl FnOnce(&WaitingRoom, &Directory) -> R) -> R {
+        self.county.read(look)
+    }
+
+    /// Waiting times of the requests first queued from `from` until before `to`, of those
+    /// that `of` picks, by group; and the position they stand at.
+    #[must_use]
+    pub fn figures(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        by: GroupBy,
+        of: impl Fn(&Contact) -> bool,
+    ) -> (u64, Vec<Row>) {
+        self.county.figures(from, to, by, of)
+    }
+
+    /// Whether the county can be used now, and what its store promises.
+    ///
+    /// # Errors
+    /// Why it cannot be used.
+    pub fn ready(&self) -> Result<Promise, Health> {
+        self.county.ready()
+    }
+}

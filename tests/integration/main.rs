@@ -1,0 +1,18 @@
+//! The doors from outside: real HTTP and real sockets on loopback, an embedded store, and a
+//! clock held by hand.
+
+#[path = "../support/county.rs"]
+mod county;
+mod support;
+
+mod doors;
+mod hostile;
+mod idempotency;
+mod malformed;
+mod origins;
+mod owners;
+mod races;
+mod secrets;
+mod sessions;
+mod sockets;
+mod story;

@@ -17,9 +17,9 @@ pub(super) async fn live(
     problem::allowed(session.role, Action::ViewLive)?;
     let (seq, view) = doors.service.waiting.view_now(&Doors::viewer(&session));
     let found = view.figures.as_ref().ok_or_else(Refused::not_found)?;
-    Ok(Json(doors.with_names(|names| {
-        figures::live(found, seq, names)
-    })))
+    Ok(Json(
+        doors.with_names(|names| figures::live(found, seq, names)),
+    ))
 }
 
 /// `GET /indicators?from&to&by`
@@ -29,6 +29,9 @@ pub(super) async fn indicators(
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Json<LiveFigures>, Refused> {
     drop(query);
-    let found: SignedIn = SignedIn { session, proof: super::session::Proof::Bearer };
+    let found: SignedIn = SignedIn {
+        session,
+        proof: super::session::Proof::Bearer,
+    };
     live(found, State(doors)).await
 }

@@ -143,7 +143,11 @@ fn own_page(method: &Method, headers: &HeaderMap, doors: &Doors) -> Result<(), R
 /// # Errors
 /// `bad_origin`.
 pub(super) fn same_origin(headers: &HeaderMap, doors: &Doors) -> Result<(), Refused> {
-    let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or(""));
+    let text = |name| {
+        headers
+            .get(name)
+            .map(|value: &HeaderValue| value.to_str().unwrap_or(""))
+    };
     let host = text(header::HOST);
     let foreign = text(header::ORIGIN)
         .is_some_and(|origin| !origin::is_ours(origin, host, &doors.rules.origins));
@@ -179,10 +183,16 @@ mod tests {
     #[test]
     fn cookie_is_found_among_others() {
         let mut headers = HeaderMap::new();
-        headers.append(header::COOKIE, HeaderValue::from_static("a=1; __Host-vantrum=secret; b=2"));
+        headers.append(
+            header::COOKIE,
+            HeaderValue::from_static("a=1; __Host-vantrum=secret; b=2"),
+        );
         assert_eq!(cookie(&headers), Some("secret"));
         assert_eq!(bearer(&headers), None);
-        headers.insert(header::AUTHORIZATION, HeaderValue::from_static("bearer other"));
+        headers.insert(
+            header::AUTHORIZATION,
+            HeaderValue::from_static("bearer other"),
+        );
         assert_eq!(bearer(&headers), Some("other"));
     }
 }

@@ -110,8 +110,10 @@ fn ring(session: &Session, view: &View, sockets: &Sockets) -> Option<Ringing> {
     let directory = sockets.service.waiting.directory();
     let names = Names::new(&directory, sockets.clock.now());
     let held = view.consults.values().find(|row| {
-        matches!(row.state.to_wire(), ConsultState::Claimed | ConsultState::InCall)
-            && rows::doctor_of(row) == Some(&session.person)
+        matches!(
+            row.state.to_wire(),
+            ConsultState::Claimed | ConsultState::InCall
+        ) && rows::doctor_of(row) == Some(&session.person)
     })?;
     let nurse = rows::nurse_of(held)?.clone();
     Some(sockets.bell.ring(Rung {

@@ -8,6 +8,7 @@
 #![warn(missing_docs)]
 
 pub mod chain;
+pub mod codec;
 pub mod embedded;
 pub mod redis;
 

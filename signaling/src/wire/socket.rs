@@ -146,6 +146,10 @@ pub struct Changes {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a change is made, sent and dropped at once; rows are nearly all there is"
+)]
 pub enum Change {
     /// A consult is new or has changed.
     ConsultChanged(ConsultChanged),

@@ -37,6 +37,8 @@ mod memory;
 pub mod order;
 mod refusal;
 mod state;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use command::{

@@ -8,8 +8,9 @@ use crate::wire::vocabulary::{
     Reason, RecommendationKind, ReplyWish, Stance, WouldOtherwise,
 };
 
-/// A new request. P1 needs `centre`, `level`, `reason` and `callback_phone`; the other levels
-/// also `patient`, all four parts of `sbar`, `care_limits`, `disclosure_basis`,
+/// A new request.
+///
+/// P1 needs `centre`, `level`, `reason` and `callback_phone`; the other levels also `patient`, all four parts of `sbar`, `care_limits`, `disclosure_basis`,
 /// `nurse_with_patient` and `patient_takes_part`. No clinical field has a default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]

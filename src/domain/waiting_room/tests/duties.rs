@@ -1,0 +1,154 @@
+//! Who is on duty, and who can be reached.
+
+use std::time::Duration;
+
+use super::bench::{Bench, centre, duty};
+use crate::domain::clinical::Level;
+use crate::domain::waiting_room::{Command, Decision, DirectoryHash, DutyState, Refusal, SetDuty};
+
+#[test]
+fn only_a_doctor_on_duty_for_the_centre_takes_its_requests() {
+    let mut bench = Bench::new();
+    let consult = bench.ask("eva", "north", Level::P2);
+    let claim = || Command::Claim { consult };
+    assert_eq!(bench.refused("nora", claim()), Refusal::NotOnDuty);
+    bench.on_duty("nora", &["south"]);
+    assert_eq!(bench.refused("nora", claim()), Refusal::NotOnDuty);
+    bench.act("nora", duty(DutyState::Paused, &["north"], None));
+    assert_eq!(bench.refused("nora", claim()), Refusal::NotOnDuty);
+    bench.act("nora", duty(DutyState::On, &["north"], None));
+    bench.act("nora", claim());
+}
+
+#[test]
+fn doctor_is_reachable_with_duty_link_and_sound() {
+    let mut bench = Bench::new();
+    let (north, south) = (centre("north"), centre("south"));
+    bench.act("nora", duty(DutyState::On, &["north"], None));
+    assert_eq!(bench.state.reachable(&north), 0, "no sound test");
+    let heard = bench.now;
+    bench.act("nora", duty(DutyState::On, &["north"], Some(heard)));
+    assert_eq!(
+        (bench.state.reachable(&north), bench.state.reachable(&south)),
+        (1, 0)
+    );
+    bench.act("nora", duty(DutyState::Paused, &["north"], None));
+    assert_eq!(bench.state.reachable(&north), 0, "paused");
+    bench.act("nora", duty(DutyState::On, &["north", "south"], None));
+    assert_eq!(
+        bench.state.reachable(&south),
+        1,
+        "the sound test is remembered"
+    );
+    let person = "nora".parse().unwrap();
+    bench.act(
+        "system",
+        Command::LinkLost {
+            person,
+            since: heard,
+        },
+    );
+    assert_eq!(bench.state.reachable(&south), 0, "link lost");
+    bench.act(
+        "system",
+        Command::LinkBack {
+            person: "nora".parse().unwrap(),
+        },
+    );
+    assert_eq!(bench.state.reachable(&south), 1);
+}
+
+#[test]
+fn sound_test_is_relied_on_for_twelve_hours() {
+    let mut bench = Bench::new();
+    bench.on_duty("nils", &["north"]);
+    bench.pass(12 * 3600 - 1);
+    assert_eq!(bench.state.reachable(&centre("north")), 1);
+    bench.pass(1);
+    assert_eq!(bench.state.reachable(&centre("north")), 0);
+    let old = bench.now.minus(Duration::from_secs(12 * 3600));
+    bench.act("nils", duty(DutyState::On, &["north"], Some(old)));
+    assert_eq!(
+        bench.state.reachable(&centre("north")),
+        0,
+        "too old when it was said"
+    );
+}
+
+#[test]
+fn sound_heard_in_the_future_was_heard_now() {
+    let mut bench = Bench::new();
+    let ahead = bench.now.plus(Duration::from_secs(90));
+    bench.act("nils", duty(DutyState::On, &["north"], Some(ahead)));
+    let set = bench.state.duty(&"nils".parse().unwrap()).unwrap();
+    assert_eq!(set.sound_tested_at, Some(bench.now));
+}
+
+#[test]
+fn duty_ends_when_the_doctor_said() {
+    let mut bench = Bench::new();
+    let mut wanted = SetDuty {
+        state: DutyState::On,
+        centres: [centre("north")].into(),
+        levels: [Level::P1].into(),
+        until: Some(bench.now),
+        sound_tested_at: None,
+    };
+    let refusal = bench.refused("nils", Command::SetDuty(wanted.clone()));
+    assert!(matches!(
+        refusal,
+        Refusal::InvalidValue { field: "until", .. }
+    ));
+    wanted.until = Some(bench.now.plus(Duration::from_secs(600)));
+    bench.act("nils", Command::SetDuty(wanted));
+    bench.pass(599);
+    let nils = "nils".parse().unwrap();
+    assert_eq!(bench.state.duty(&nils).unwrap().state, DutyState::On);
+    bench.pass(1);
+    assert_eq!(bench.state.duty(&nils).unwrap().state, DutyState::Off);
+    assert!(!bench.state.watches(&nils));
+}
+
+#[test]
+fn duty_is_for_centres_the_doctor_answers_for() {
+    let mut bench = Bench::new();
+    let refusal = bench.refused("nils", duty(DutyState::On, &["south"], None));
+    assert_eq!(refusal, Refusal::NotEligible);
+    let refusal = bench.refused("nils", duty(DutyState::On, &[], None));
+    assert_eq!(refusal, Refusal::MissingField { field: "centres" });
+    assert_eq!(
+        bench.refused("eva", duty(DutyState::Off, &[], None)),
+        Refusal::Forbidden
+    );
+    bench.act("nils", duty(DutyState::Off, &[], None));
+}
+
+#[test]
+fn leaving_duty_keeps_the_claim() {
+    let (mut bench, consult) = Bench::claimed(Level::P3);
+    bench.act("nils", duty(DutyState::Off, &[], None));
+    assert!(bench.of(consult).stage.claim().is_some());
+    bench.act("nils", Command::Release { consult });
+    assert_eq!(
+        bench.refused("nils", Command::Claim { consult }),
+        Refusal::NotOnDuty
+    );
+}
+
+#[test]
+fn directory_is_adopted_once() {
+    let mut bench = Bench::new();
+    let valid_from = bench.now;
+    let adopt = |hash| Command::AdoptDirectory {
+        hash: DirectoryHash([hash; 32]),
+        valid_from,
+    };
+    bench.act("system", adopt(1));
+    let again = bench.envelope("system", adopt(1));
+    assert!(matches!(bench.submit(&again), Ok(Decision::Moot(_))));
+    bench.act("system", adopt(2));
+    assert_eq!(
+        bench.state.directory().unwrap().hash,
+        DirectoryHash([2; 32])
+    );
+}

@@ -1,0 +1,12 @@
+//! The waiting room as a product: stories first, then random histories against a model.
+
+mod bench;
+mod calls;
+mod deadlines;
+mod duties;
+mod histories;
+mod model;
+mod ordering;
+mod relations;
+mod stories;
+mod views;

@@ -1,0 +1,677 @@
+//! A second, naive account of the rules: lists that are searched, no index, no events. It
+//! says what each step must lead to; the real one must agree.
+
+use crate::domain::clinical::{AnswerMode, Level};
+use crate::domain::ids::ConsultId;
+use crate::domain::time::Timestamp;
+use crate::domain::waiting_room::{ConsultState, DutyState};
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+
+/// One step of a history. People and consults are numbers that wrap around what there is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step {
+    Ask {
+        nurse: usize,
+        centre: usize,
+        level: Level,
+        leaves_in: Option<i64>,
+        exercise: bool,
+    },
+    Leave {
+        nurse: usize,
+        consult: usize,
+        in_ms: i64,
+    },
+    Triage {
+        who: usize,
+        consult: usize,
+        level: Level,
+    },
+    Redirect {
+        who: usize,
+        consult: usize,
+        centre: usize,
+    },
+    Withdraw {
+        nurse: usize,
+        consult: usize,
+    },
+    Claim {
+        doctor: usize,
+        consult: usize,
+    },
+    Release {
+        doctor: usize,
+        consult: usize,
+    },
+    Answer {
+        doctor: usize,
+        consult: usize,
+        mode: AnswerMode,
+        orders: bool,
+    },
+    Open {
+        nurse: usize,
+        consult: usize,
+    },
+    Acknowledge {
+        nurse: usize,
+        consult: usize,
+        read_back: bool,
+    },
+    Confirm {
+        doctor: usize,
+        consult: usize,
+        matches: bool,
+    },
+    Close {
+        nurse: usize,
+        consult: usize,
+    },
+    Duty {
+        doctor: usize,
+        state: DutyState,
+        centres: usize,
+    },
+    Lost {
+        who: usize,
+        ago: i64,
+    },
+    Back {
+        who: usize,
+    },
+    Joined {
+        consult: usize,
+    },
+    Flows {
+        consult: usize,
+    },
+    Quiet {
+        consult: usize,
+        ago: i64,
+    },
+    /// Time passes, each deadline carried out when it comes.
+    Pass {
+        ms: i64,
+    },
+    /// Time passes, and deadlines are late.
+    Sleep {
+        ms: i64,
+    },
+    /// Deadlines that have come are carried out.
+    Settle,
+    /// An earlier command arrives again.
+    Repeat {
+        command: usize,
+    },
+    /// Its key arrives with another body.
+    Reuse {
+        command: usize,
+    },
+}
+
+/// Who is who: nurses first, then doctors, as [`Model`] counts them.
+pub(super) const NURSES: [(&str, &str); 3] = [
+    ("eva", "east-home"),
+    ("elin", "east-home"),
+    ("wera", "west-home"),
+];
+pub(super) const DOCTORS: [(&str, &[&str]); 4] = [
+    ("nils", &["north"]),
+    ("nora", &["north", "south"]),
+    ("siv", &["south"]),
+    ("hans", &["harbour"]),
+];
+pub(super) const CENTRES: [&str; 3] = ["north", "south", "harbour"];
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Case {
+    pub(super) id: ConsultId,
+    pub(super) nurse: &'static str,
+    pub(super) unit: &'static str,
+    pub(super) centre: &'static str,
+    pub(super) state: ConsultState,
+    pub(super) level: Level,
+    pub(super) queued_at: i64,
+    pub(super) due_at: i64,
+    pub(super) leaves_at: Option<i64>,
+    pub(super) promoted_at: Option<i64>,
+    pub(super) missed: bool,
+    pub(super) contact_at: Option<i64>,
+    pub(super) doctor: Option<&'static str>,
+    claimed_at: i64,
+    contact_due: i64,
+    met: bool,
+    /// When media stopped, or the claim or call began without; nothing while it flows.
+    quiet_since: Option<i64>,
+    orders: bool,
+    mode: AnswerMode,
+    opened: bool,
+    pub(super) read_back_by: Option<&'static str>,
+    pub(super) confirmed_by: Option<&'static str>,
+    pub(super) ended_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Model {
+    pub(super) cases: Vec<Case>,
+    /// Doctor, state and centres.
+    duties: Vec<(&'static str, DutyState, Vec<&'static str>)>,
+    lost: Vec<(&'static str, i64)>,
+    takes: Vec<(&'static str, u32)>,
+    pub(super) now: i64,
+}
+
+/// Level, goal, longest time and time to contact, as promised.
+fn promised(level: Level, centre: &str) -> (i64, i64, i64) {
+    match (level, centre) {
+        (Level::P1, _) => (2 * MINUTE, 5 * MINUTE, MINUTE),
+        (Level::P2, _) => (10 * MINUTE, 30 * MINUTE, 3 * MINUTE),
+        (Level::P3, "harbour") => (30 * MINUTE, HOUR, 10 * MINUTE),
+        (Level::P3, _) => (HOUR, 2 * HOUR, 10 * MINUTE),
+        (Level::P4, _) => (8 * HOUR, 72 * HOUR, 30 * MINUTE),
+    }
+}
+
+fn may_ask(unit: &str, centre: &str) -> bool {
+    unit == "east-home" || centre != "harbour"
+}
+
+impl Case {
+    fn due(&self) -> i64 {
+        let (goal, longest, _) = promised(self.level, self.centre);
+        if let Some(promoted_at) = self.promoted_at {
+            return promoted_at + longest;
+        }
+        let mut due = self.queued_at + longest;
+        if let Some(leaves_at) = self.leaves_at {
+            due = due.min(leaves_at - 15 * MINUTE);
+        }
+        due.max(self.queued_at + goal / 2)
+    }
+
+    pub(super) fn is_held(&self) -> bool {
+        matches!(self.state, ConsultState::Claimed | ConsultState::InCall)
+    }
+
+    fn is_unanswered(&self) -> bool {
+        self.is_held() || self.state == ConsultState::Queued
+    }
+
+    fn return_to_queue(&mut self) {
+        self.state = ConsultState::Queued;
+        self.doctor = None;
+    }
+}
+
+impl Model {
+    pub(super) fn new(now: Timestamp) -> Self {
+        Self {
+            now: now.as_millis(),
+            ..Self::default()
+        }
+    }
+
+    fn case(&mut self, index: usize) -> Option<&mut Case> {
+        let count = self.cases.len();
+        (count > 0).then(|| &mut self.cases[index % count])
+    }
+
+    fn is_lost(&self, who: &str) -> bool {
+        self.lost.iter().any(|(person, _)| *person == who)
+    }
+
+    fn on_duty(&self, doctor: &str, centre: &str) -> bool {
+        self.duties.iter().any(|(who, state, centres)| {
+            *who == doctor && *state == DutyState::On && centres.contains(&centre)
+        })
+    }
+
+    fn holds(&self, doctor: &str) -> bool {
+        self.cases
+            .iter()
+            .any(|case| case.is_held() && case.doctor == Some(doctor))
+    }
+
+    fn watches(&self, who: &str) -> bool {
+        let asks = |case: &Case| case.nurse == who && case.ended_at.is_none();
+        let duty = |(person, state, _): &(&str, DutyState, Vec<_>)| {
+            *person == who && *state != DutyState::Off
+        };
+        self.holds(who) || self.cases.iter().any(asks) || self.duties.iter().any(duty)
+    }
+
+    /// Takes the step. Whether it was carried out: neither refused nor without meaning.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one rule after the other, as they are told"
+    )]
+    pub(super) fn take(&mut self, step: Step, id: Option<ConsultId>) -> bool {
+        let now = self.now;
+        match step {
+            Step::Ask {
+                nurse,
+                centre,
+                level,
+                leaves_in,
+                ..
+            } => {
+                let (nurse, unit) = NURSES[nurse % NURSES.len()];
+                let centre = CENTRES[centre % CENTRES.len()];
+                if !may_ask(unit, centre) {
+                    return false;
+                }
+                let mut case = Case {
+                    id: id.unwrap(),
+                    nurse,
+                    unit,
+                    centre,
+                    state: ConsultState::Queued,
+                    level,
+                    queued_at: now,
+                    due_at: 0,
+                    leaves_at: leaves_in.map(|ms| now + ms),
+                    promoted_at: None,
+                    missed: false,
+                    contact_at: None,
+                    doctor: None,
+                    claimed_at: 0,
+                    contact_due: 0,
+                    met: false,
+                    quiet_since: None,
+                    orders: false,
+                    mode: AnswerMode::Text,
+                    opened: false,
+                    read_back_by: None,
+                    confirmed_by: None,
+                    ended_at: None,
+                };
+                case.due_at = case.due();
+                self.cases.push(case);
+                true
+            }
+            Step::Leave {
+                nurse,
+                consult,
+                in_ms,
+            } => self.by_nurse(nurse, consult, Case::is_unanswered, |case, _| {
+                case.leaves_at = Some(now + in_ms);
+                case.due_at = case.due();
+            }),
+            Step::Triage {
+                who,
+                consult,
+                level,
+            } => self.by_either(who, consult, |case| {
+                case.level = level;
+                case.promoted_at = None;
+                case.due_at = case.due();
+                true
+            }),
+            Step::Redirect {
+                who,
+                consult,
+                centre,
+            } => self.by_either(who, consult, |case| {
+                let centre = CENTRES[centre % CENTRES.len()];
+                if centre == case.centre || !may_ask(case.unit, centre) {
+                    return false;
+                }
+                case.centre = centre;
+                case.due_at = case.due();
+                case.return_to_queue();
+                true
+            }),
+            Step::Withdraw { nurse, consult } => {
+                self.by_nurse(nurse, consult, Case::is_unanswered, |case, _| {
+                    case.state = ConsultState::Withdrawn;
+                    case.doctor = None;
+                    case.ended_at = Some(now);
+                })
+            }
+            Step::Claim { doctor, consult } => {
+                let (doctor, centres) = DOCTORS[doctor % DOCTORS.len()];
+                let Some(case) = self.case(consult).cloned() else {
+                    return false;
+                };
+                let may = case.state == ConsultState::Queued
+                    && centres.contains(&case.centre)
+                    && self.on_duty(doctor, case.centre)
+                    && !self.holds(doctor);
+                if !may {
+                    return false;
+                }
+                let takes = self.takes_of(case.centre);
+                *takes = if case.promoted_at.is_some() {
+                    0
+                } else {
+                    *takes + 1
+                };
+                if let Some(case) = self.case(consult) {
+                    case.state = ConsultState::Claimed;
+                    case.doctor = Some(doctor);
+                    case.claimed_at = now;
+                    case.contact_due = now + promised(case.level, case.centre).2;
+                    case.met = false;
+                    case.quiet_since = Some(now);
+                }
+                true
+            }
+            Step::Release { doctor, consult } => {
+                self.by_doctor(doctor, consult, Case::is_held, |case, _| {
+                    case.return_to_queue()
+                })
+            }
+            Step::Answer {
+                doctor,
+                consult,
+                mode,
+                orders,
+            } => self.by_doctor(doctor, consult, Case::is_held, |case, _| {
+                case.state = ConsultState::Answered;
+                case.mode = mode;
+                case.orders = orders;
+            }),
+            Step::Open { nurse, consult } => {
+                let unopened = |case: &Case| case.is_answered_at_all() && !case.opened;
+                self.by_nurse(nurse, consult, unopened, |case, _| open(case, now))
+            }
+            Step::Acknowledge {
+                nurse,
+                consult,
+                read_back,
+            } => {
+                let fits =
+                    |case: &Case| case.state == ConsultState::Answered && case.orders == read_back;
+                self.by_nurse(nurse, consult, fits, |case, nurse| {
+                    open(case, now);
+                    case.contact_at.get_or_insert(now);
+                    if read_back {
+                        case.state = ConsultState::ReadBack;
+                        case.read_back_by = Some(nurse);
+                    } else {
+                        case.state = ConsultState::Acknowledged;
+                    }
+                })
+            }
+            Step::Confirm {
+                doctor,
+                consult,
+                matches,
+            } => {
+                let fits = |case: &Case| case.state == ConsultState::ReadBack;
+                self.by_doctor(doctor, consult, fits, |case, doctor| {
+                    if matches {
+                        case.state = ConsultState::Acknowledged;
+                        case.confirmed_by = Some(doctor);
+                    } else {
+                        case.state = ConsultState::Answered;
+                    }
+                })
+            }
+            Step::Close { nurse, consult } => {
+                let fits = |case: &Case| case.state == ConsultState::Acknowledged;
+                self.by_nurse(nurse, consult, fits, |case, _| {
+                    case.state = ConsultState::Closed;
+                    case.ended_at = Some(now);
+                })
+            }
+            Step::Duty {
+                doctor,
+                state,
+                centres,
+            } => {
+                let (doctor, own) = DOCTORS[doctor % DOCTORS.len()];
+                let centres = own[..=centres % own.len()].to_vec();
+                self.duties.retain(|(who, _, _)| *who != doctor);
+                self.duties.push((doctor, state, centres));
+                true
+            }
+            Step::Lost { who, ago } => {
+                let who = person(who);
+                let news = self.watches(who) && !self.is_lost(who);
+                if news {
+                    self.lost.push((who, now - ago));
+                }
+                news
+            }
+            Step::Back { who } => {
+                let who = person(who);
+                let news = self.is_lost(who);
+                self.lost.retain(|(person, _)| *person != who);
+                news
+            }
+            Step::Joined { consult } => {
+                let Some(case) = self.case(consult) else {
+                    return false;
+                };
+                let news = case.state == ConsultState::Claimed;
+                if news {
+                    case.state = ConsultState::InCall;
+                    case.quiet_since = case.quiet_since.map(|_| now);
+                }
+                news
+            }
+            Step::Flows { consult } => {
+                let Some(case) = self.case(consult) else {
+                    return false;
+                };
+                let answered = case.is_answered_at_all() && case.ended_at.is_none();
+                let news = case.is_held() && case.quiet_since.is_some()
+                    || answered && case.contact_at.is_none();
+                if case.is_held() {
+                    case.state = ConsultState::InCall;
+                    case.quiet_since = None;
+                    case.met = true;
+                }
+                if news {
+                    case.contact_at.get_or_insert(now);
+                }
+                news
+            }
+            Step::Quiet { consult, ago } => {
+                let Some(case) = self.case(consult) else {
+                    return false;
+                };
+                let news = case.is_held() && case.quiet_since.is_none();
+                if news {
+                    // Media cannot have stopped before the claim.
+                    case.quiet_since = Some((now - ago).max(case.claimed_at));
+                }
+                news
+            }
+            Step::Pass { .. }
+            | Step::Sleep { .. }
+            | Step::Settle
+            | Step::Repeat { .. }
+            | Step::Reuse { .. } => unreachable!("time and repeats are the history's"),
+        }
+    }
+
+    fn by_nurse(
+        &mut self,
+        nurse: usize,
+        consult: usize,
+        fits: impl Fn(&Case) -> bool,
+        how: impl FnOnce(&mut Case, &'static str),
+    ) -> bool {
+        let (nurse, unit) = NURSES[nurse % NURSES.len()];
+        match self.case(consult) {
+            Some(case) if case.unit == unit && fits(case) => {
+                how(case, nurse);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn by_doctor(
+        &mut self,
+        doctor: usize,
+        consult: usize,
+        fits: impl Fn(&Case) -> bool,
+        how: impl FnOnce(&mut Case, &'static str),
+    ) -> bool {
+        let (doctor, _) = DOCTORS[doctor % DOCTORS.len()];
+        match self.case(consult) {
+            Some(case) if case.doctor == Some(doctor) && fits(case) => {
+                how(case, doctor);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn by_either(
+        &mut self,
+        who: usize,
+        consult: usize,
+        how: impl FnOnce(&mut Case) -> bool,
+    ) -> bool {
+        let who = person(who);
+        let Some(case) = self.case(consult) else {
+            return false;
+        };
+        let asks = NURSES.contains(&(who, case.unit)) && case.is_unanswered();
+        let holds = case.is_held() && case.doctor == Some(who);
+        (asks || holds) && how(case)
+    }
+
+    fn takes_of(&mut self, centre: &'static str) -> &mut u32 {
+        if !self.takes.iter().any(|(name, _)| *name == centre) {
+            self.takes.push((centre, 0));
+        }
+        let found = self.takes.iter_mut().find(|(name, _)| *name == centre);
+        &mut found.unwrap().1
+    }
+
+    /// The next thing that happens by itself: when, which case, and what (in the order in
+    /// which things of one moment happen).
+    pub(super) fn next_by_itself(&self) -> Option<(i64, u8, ConsultId)> {
+        let mut all = Vec::new();
+        for case in &self.cases {
+            let (_, longest, _) = promised(case.level, case.centre);
+            if case.ended_at.is_none() && case.contact_at.is_none() && !case.missed {
+                all.push((case.queued_at + longest, 0, case.id));
+            }
+            let may_rise =
+                matches!(case.level, Level::P3 | Level::P4) && case.promoted_at.is_none();
+            if case.state == ConsultState::Queued && may_rise {
+                all.push((case.queued_at + 2 * longest, 1, case.id));
+            }
+            if !case.is_held() {
+                continue;
+            }
+            if !case.met {
+                all.push((case.contact_due, 2, case.id));
+            }
+            let Some(quiet_since) = case.quiet_since else {
+                continue;
+            };
+            let lost = self.lost.iter().find(|(who, _)| Some(*who) == case.doctor);
+            if let Some((_, since)) = lost {
+                all.push((quiet_since.max(*since) + MINUTE, 3, case.id));
+            }
+            if case.state == ConsultState::InCall {
+                all.push((quiet_since + MINUTE, 4, case.id));
+            }
+        }
+        all.into_iter().min()
+    }
+
+    /// Carries out everything that has come.
+    pub(super) fn settle(&mut self) {
+        while let Some((at, what, id)) = self.next_by_itself() {
+            if at > self.now {
+                return;
+            }
+            let now = self.now;
+            let case = self.cases.iter_mut().find(|case| case.id == id).unwrap();
+            match what {
+                0 => case.missed = true,
+                1 => {
+                    case.level = if case.level == Level::P4 {
+                        Level::P3
+                    } else {
+                        Level::P2
+                    };
+                    case.promoted_at = Some(now);
+                    case.due_at = case.due();
+                }
+                2 | 3 => case.return_to_queue(),
+                _ => case.state = ConsultState::Claimed,
+            }
+        }
+    }
+
+    /// The order by taking the first again and again.
+    pub(super) fn queue(&self, centre: &str) -> Vec<ConsultId> {
+        let mut left: Vec<&Case> = self
+            .cases
+            .iter()
+            .filter(|case| case.state == ConsultState::Queued && case.centre == centre)
+            .collect();
+        let mut takes = self
+            .takes
+            .iter()
+            .find(|(name, _)| *name == centre)
+            .map_or(0, |found| found.1);
+        let mut order = Vec::new();
+        while !left.is_empty() {
+            let first = |promoted: bool| {
+                left.iter()
+                    .filter(|case| case.promoted_at.is_some() == promoted)
+                    .min_by_key(|case| {
+                        let level = if promoted { Level::P1 } else { case.level };
+                        (level, case.due_at, case.queued_at, case.id)
+                    })
+                    .copied()
+            };
+            let next = match (first(false), first(true)) {
+                (Some(native), Some(_)) if native.level == Level::P1 || takes < 2 => native,
+                (Some(_), Some(promoted)) => promoted,
+                (Some(only), None) | (None, Some(only)) => only,
+                (None, None) => unreachable!("something is left"),
+            };
+            takes = if next.promoted_at.is_some() {
+                0
+            } else {
+                takes + 1
+            };
+            left.retain(|case| case.id != next.id);
+            order.push(next.id);
+        }
+        order
+    }
+}
+
+impl Case {
+    fn is_answered_at_all(&self) -> bool {
+        matches!(
+            self.state,
+            ConsultState::Answered
+                | ConsultState::ReadBack
+                | ConsultState::Acknowledged
+                | ConsultState::Closed
+        )
+    }
+}
+
+fn open(case: &mut Case, now: i64) {
+    if !case.opened {
+        case.opened = true;
+        if case.mode == AnswerMode::Text {
+            case.contact_at.get_or_insert(now);
+        }
+    }
+}
+
+pub(super) fn person(who: usize) -> &'static str {
+    let nurses = NURSES.iter().map(|(name, _)| *name);
+    let everyone: Vec<_> = nurses
+        .chain(DOCTORS.iter().map(|(name, _)| *name))
+        .collect();
+    everyone[who % everyone.len()]
+}

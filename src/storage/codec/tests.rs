@@ -1,0 +1,464 @@
+//! Golden files: what was written once is read for ever.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use bytes::Bytes;
+use uuid::Uuid;
+
+use super::super::chain::{self, Broken, START};
+use super::super::log::{Head, Incarnation, Record};
+use super::*;
+use crate::domain::clinical::{
+    AgeBand, AnswerMode, AssessedBy, DisclosureBasis, DoneBy, Level, LevelOfCare, LivingForm,
+    OrderEntered, Participation, Readiness, Reason, ReplyWish, Sex, Stance, Tag, WithdrawReason,
+    WouldOtherwise,
+};
+use crate::domain::directory::Target;
+use crate::domain::ids::{CaseId, ConsultId};
+use crate::domain::waiting_room::{
+    AnswerCodes, AnswerOpened, CallBegan, CallEnded, ClaimReleased, CommandKind,
+    ConsultAcknowledged, ConsultAnswered, ConsultClaimed, ConsultClosed, ConsultPromoted,
+    ConsultQueued, ConsultRedirected, ConsultState, ConsultSupplemented, ConsultTriaged,
+    ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet, DutyState, FirstContact, FollowUp, Has,
+    LinkBack, LinkLost, MediaBegan, MediaEnded, PatientCodes, PatientRef, ReadBackGiven,
+    ReadBackRejected, ReleaseCause, TargetMissed,
+};
+
+#[test]
+fn every_event_reads_and_writes_as_its_golden_file() {
+    for kind in EventKind::ALL {
+        let path = golden().join(format!("{kind}.v{}.json", kind.version()));
+        let event = sample(*kind);
+        let written = serde_json::to_string(&written_event(&event)).unwrap();
+        let stored = std::fs::read_to_string(&path)
+            .unwrap_or_else(|_| panic!("{} is missing; it would hold {written}", path.display()));
+        assert_eq!(written, stored.trim_end(), "{kind}");
+        assert_eq!(read(&stored).unwrap(), event, "{kind}");
+    }
+}
+
+#[test]
+fn every_golden_file_is_still_read() {
+    let mut read_kinds = BTreeSet::new();
+    for file in std::fs::read_dir(golden()).unwrap() {
+        let path = file.unwrap().path();
+        let stored = std::fs::read_to_string(&path).unwrap();
+        let event = read(&stored).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+        read_kinds.insert(event.kind());
+    }
+    assert_eq!(read_kinds.len(), EventKind::ALL.len());
+}
+
+#[test]
+fn entry_reads_and_writes_as_its_golden_file() {
+    let by_person = entry(vec![sample(EventKind::ConsultWithdrawn)]);
+    let by_system = Entry {
+        by: By::System,
+        ..entry(vec![sample(EventKind::TargetMissed)])
+    };
+    for (name, entry) in [
+        ("entry.v1.json", by_person),
+        ("entry-system.v1.json", by_system),
+    ] {
+        let path = golden().with_file_name(name);
+        let written = String::from_utf8(encode(&entry, 3, NODE, Hash([5; 32])).unwrap()).unwrap();
+        let stored = std::fs::read_to_string(&path)
+            .unwrap_or_else(|_| panic!("{} is missing; it would hold {written}", path.display()));
+        assert_eq!(written, stored.trim_end());
+        let decoded = decode(stored.trim_end().as_bytes()).unwrap();
+        assert_eq!(
+            decoded,
+            Decoded {
+                entry,
+                ep: 3,
+                node: NODE,
+                prev: Hash([5; 32])
+            }
+        );
+    }
+}
+
+#[test]
+fn place_of_whoever_acted_is_read_back() {
+    for place in [
+        Place::Unit("unit-a".parse().unwrap()),
+        Place::Centre("centre-a".parse().unwrap()),
+        Place::County,
+    ] {
+        let mut entry = entry(vec![sample(EventKind::DutySet)]);
+        let By::Person(actor) = &mut entry.by else {
+            panic!("a person")
+        };
+        actor.place = place;
+        let bytes = encode(&entry, 1, NODE, Hash::GENESIS).unwrap();
+        assert_eq!(decode(&bytes).unwrap().entry, entry);
+    }
+}
+
+#[test]
+fn unknown_kind_or_version_is_not_guessed_at() {
+    let text = String::from_utf8(stored(&entry(vec![sample(EventKind::CallBegan)]))).unwrap();
+    let newer = text.replace(
+        r#"{"v":1,"type":"call_began""#,
+        r#"{"v":2,"type":"call_began""#,
+    );
+    assert!(matches!(
+        decode(newer.as_bytes()),
+        Err(CodecError::UnknownEvent { kind, v: 2 }) if kind == "call_began"
+    ));
+    let other = text.replace("call_began", "call_dreamt");
+    assert!(matches!(
+        decode(other.as_bytes()),
+        Err(CodecError::UnknownEvent { kind, v: 1 }) if kind == "call_dreamt"
+    ));
+    let unversioned = text.replace(r#"{"v":1,"type""#, r#"{"type""#);
+    assert!(matches!(
+        decode(unversioned.as_bytes()),
+        Err(CodecError::UnknownEvent { v: 0, .. })
+    ));
+    let later = text.replacen(r#"{"v":1"#, r#"{"v":9"#, 1);
+    assert!(matches!(
+        decode(later.as_bytes()),
+        Err(CodecError::UnknownEntry { v: 9 })
+    ));
+}
+
+#[test]
+fn field_nobody_knows_is_an_error_and_not_forgotten() {
+    let text = String::from_utf8(stored(&entry(vec![sample(EventKind::CallBegan)]))).unwrap();
+    for (from, to) in [
+        (r#""type":"call_began""#, r#""type":"call_began","also":1"#),
+        (r#""seq":2"#, r#""seq":2,"also":1"#),
+        (r#""person":"#, r#""also":1,"person":"#),
+    ] {
+        let more = text.replacen(from, to, 1);
+        assert_ne!(more, text);
+        assert!(
+            matches!(decode(more.as_bytes()), Err(CodecError::Malformed(_))),
+            "{more}"
+        );
+    }
+}
+
+#[test]
+fn edited_or_missing_entry_is_found_by_its_chain() {
+    let (records, head) = chained(5);
+    chain::verify(START, &records, link, &head).unwrap();
+    for place in 0..records.len() {
+        let mut edited = records.clone();
+        let text = String::from_utf8(edited[place].bytes.to_vec()).unwrap();
+        edited[place].bytes = Bytes::from(text.replace("solved", "phoned"));
+        let seq = records[place].seq;
+        assert_eq!(
+            chain::verify(START, &edited, link, &head),
+            Err(Broken::Hash { seq })
+        );
+
+        let mut without = records.clone();
+        without.remove(place);
+        assert!(chain::verify(START, &without, link, &head).is_err());
+    }
+}
+
+#[test]
+fn every_entry_names_the_one_before_it() {
+    let (records, _) = chained(3);
+    let mut hash = Hash::GENESIS;
+    for record in &records {
+        assert_eq!(decode(&record.bytes).unwrap().prev, hash);
+        hash = chain::next_hash(&hash, &record.bytes);
+    }
+}
+
+const NODE: NodeId = NodeId(Uuid::from_u128(77));
+
+fn golden() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/events")
+}
+
+fn read(stored: &str) -> Result<Event, CodecError> {
+    event(serde_json::from_str(stored)?)
+}
+
+fn stored(entry: &Entry) -> Vec<u8> {
+    encode(entry, 1, NODE, Hash::GENESIS).unwrap()
+}
+
+fn link(record: &Record) -> Option<Hash> {
+    decode(&record.bytes).ok().map(|decoded| decoded.prev)
+}
+
+fn chained(length: u64) -> (Vec<Record>, Head) {
+    let mut hash = Hash::GENESIS;
+    let mut records = Vec::new();
+    for seq in 1..=length {
+        let entry = Entry {
+            seq,
+            ..entry(vec![sample(EventKind::ConsultWithdrawn)])
+        };
+        let bytes = Bytes::from(encode(&entry, 1, NODE, hash).unwrap());
+        hash = chain::next_hash(&hash, &bytes);
+        records.push(Record {
+            seq,
+            at: entry.at,
+            bytes,
+        });
+    }
+    let at = time(0);
+    (
+        records,
+        Head {
+            incarnation: Incarnation([1; 16]),
+            ep: 1,
+            seq: length,
+            hash,
+            at,
+        },
+    )
+}
+
+fn entry(events: Vec<Event>) -> Entry {
+    Entry {
+        seq: 2,
+        at: time(0),
+        cmd: CommandId(Uuid::from_u128(4)),
+        fingerprint: Fingerprint([6; 32]),
+        by: By::Person(Actor {
+            person: "nurse-a".parse().unwrap(),
+            commission: "nurse-a-unit-a".parse().unwrap(),
+            controller: "board-a".parse().unwrap(),
+            place: Place::Unit("unit-a".parse().unwrap()),
+        }),
+        dir: DirectoryHash([7; 32]),
+        events,
+        outcome: Outcome {
+            consult: Some(CONSULT),
+            kind: CommandKind::Withdraw,
+            state: Some(ConsultState::Withdrawn),
+        },
+    }
+}
+
+const CONSULT: ConsultId = ConsultId(Uuid::from_u128(1));
+
+const fn time(minutes: i64) -> Timestamp {
+    Timestamp::from_millis(1_795_424_400_000 + minutes * 60_000)
+}
+
+const TARGET: Target = Target {
+    goal_seconds: 600,
+    max_seconds: 1800,
+    contact_due_seconds: 180,
+};
+
+/// One event of each kind with every field said. It does not compile until a new kind has
+/// one.
+fn sample(kind: EventKind) -> Event {
+    let consult = CONSULT;
+    let doctor = || "doctor-a".parse().unwrap();
+    match kind {
+        EventKind::ConsultQueued => queued().into(),
+        EventKind::ConsultSupplemented => supplemented().into(),
+        EventKind::ConsultTriaged => ConsultTriaged {
+            consult,
+            level: Level::P2,
+            target: TARGET,
+            due_at: time(30),
+        }
+        .into(),
+        EventKind::ConsultRedirected => ConsultRedirected {
+            consult,
+            centre: "centre-b".parse().unwrap(),
+            answer_owner: "provider-b".parse().unwrap(),
+            target: TARGET,
+            due_at: time(30),
+            reachable: 0,
+        }
+        .into(),
+        EventKind::ConsultPromoted => ConsultPromoted {
+            consult,
+            to: Level::P2,
+            target: TARGET,
+            due_at: time(270),
+        }
+        .into(),
+        EventKind::TargetMissed => TargetMissed {
+            consult,
+            level: Level::P2,
+            due_at: time(30),
+        }
+        .into(),
+        EventKind::ConsultClaimed => ConsultClaimed {
+            consult,
+            doctor: doctor(),
+            commission: "doctor-a-centre-a".parse().unwrap(),
+            centre: "centre-a".parse().unwrap(),
+            contact_due_at: time(3),
+        }
+        .into(),
+        EventKind::ClaimReleased => ClaimReleased {
+            consult,
+            doctor: doctor(),
+            cause: ReleaseCause::LinkLost,
+            since: Some(time(2)),
+        }
+        .into(),
+        EventKind::CallBegan => CallBegan { consult }.into(),
+        EventKind::MediaBegan => MediaBegan { consult }.into(),
+        EventKind::MediaEnded => MediaEnded {
+            consult,
+            at: time(9),
+        }
+        .into(),
+        EventKind::CallEnded => CallEnded { consult }.into(),
+        EventKind::FirstContact => FirstContact {
+            consult,
+            at: time(2),
+            by: ContactBy::Media,
+        }
+        .into(),
+        EventKind::ConsultAnswered => ConsultAnswered {
+            doctor: doctor(),
+            answer: answer(),
+        }
+        .into(),
+        EventKind::AnswerOpened => AnswerOpened { consult }.into(),
+        EventKind::ReadBackGiven => ReadBackGiven {
+            consult,
+            by: "nurse-a".parse().unwrap(),
+        }
+        .into(),
+        EventKind::ReadBackRejected => ReadBackRejected { consult }.into(),
+        EventKind::ConsultAcknowledged => ConsultAcknowledged {
+            consult,
+            by: doctor(),
+        }
+        .into(),
+        EventKind::ConsultClosed => ConsultClosed {
+            consult,
+            participation: Participation::Present,
+            stance: Some(Stance::Agrees),
+        }
+        .into(),
+        EventKind::ConsultWithdrawn => ConsultWithdrawn {
+            consult,
+            reason: WithdrawReason::Solved,
+        }
+        .into(),
+        EventKind::DutySet => DutySet {
+            doctor: doctor(),
+            commission: "doctor-a-centre-a".parse().unwrap(),
+            state: DutyState::On,
+            centres: ["centre-a".parse().unwrap()].into(),
+            levels: [Level::P1, Level::P2].into(),
+            until: Some(time(480)),
+            sound_tested_at: Some(time(0)),
+        }
+        .into(),
+        EventKind::LinkLost => LinkLost {
+            person: "nurse-a".parse().unwrap(),
+            since: time(1),
+        }
+        .into(),
+        EventKind::LinkBack => LinkBack {
+            person: "nurse-a".parse().unwrap(),
+        }
+        .into(),
+        EventKind::DirectoryAdopted => DirectoryAdopted {
+            hash: DirectoryHash([7; 32]),
+            valid_from: time(0),
+        }
+        .into(),
+    }
+}
+
+fn patient() -> PatientCodes {
+    PatientCodes {
+        patient_ref: Some(PatientRef([8; 16])),
+        age_band: Some(AgeBand::Age80To89),
+        sex: Some(Sex::Woman),
+        protected: false,
+    }
+}
+
+const HAS: Has = Has {
+    sbar: true,
+    vitals: true,
+    care_limits: true,
+    flags: false,
+};
+
+fn queued() -> ConsultQueued {
+    ConsultQueued {
+        consult: CONSULT,
+        case: CaseId(Uuid::from_u128(2)),
+        nurse: "nurse-a".parse().unwrap(),
+        commission: "nurse-a-unit-a".parse().unwrap(),
+        unit: "unit-a".parse().unwrap(),
+        municipality: "municipality-a".parse().unwrap(),
+        request_owner: "board-a".parse().unwrap(),
+        centre: "centre-a".parse().unwrap(),
+        answer_owner: "region".parse().unwrap(),
+        level: Level::P2,
+        reason: Reason::FallInjury,
+        signals: ["cannot-stand".parse().unwrap()].into(),
+        patient: Some(patient()),
+        living_form: Some(LivingForm::CareHome),
+        tags: [Tag::FrailElderly].into(),
+        ready: Readiness::Now,
+        reply: ReplyWish::Call,
+        must_leave_at: Some(time(60)),
+        decide_by: Some(time(90)),
+        nurse_with_patient: Some(true),
+        patient_takes_part: Some(false),
+        disclosure_basis: Some(DisclosureBasis::Consent),
+        stance: Some(Stance::Agrees),
+        draft_opened_at: Some(time(-3)),
+        exercise: false,
+        has: HAS,
+        target: TARGET,
+        due_at: time(30),
+        reachable: 2,
+    }
+}
+
+fn supplemented() -> ConsultSupplemented {
+    ConsultSupplemented {
+        consult: CONSULT,
+        signals: ["cannot-stand".parse().unwrap()].into(),
+        patient: Some(patient()),
+        living_form: Some(LivingForm::OwnHome),
+        ready: Some(Readiness::Driving),
+        reply: Some(ReplyWish::TextOk),
+        must_leave_at: Some(time(50)),
+        decide_by: Some(time(80)),
+        nurse_with_patient: Some(false),
+        patient_takes_part: Some(true),
+        disclosure_basis: Some(DisclosureBasis::Emergency),
+        stance: Some(Stance::CannotExpress),
+        would_otherwise: Some(WouldOtherwise::Ambulance),
+        has: HAS,
+        due_at: time(25),
+    }
+}
+
+fn answer() -> AnswerCodes {
+    AnswerCodes {
+        consult: CONSULT,
+        mode: AnswerMode::Video,
+        assessed_by: AssessedBy::SawPatient,
+        level_of_care: LevelOfCare::Ambulance,
+        transport_by: Some(DoneBy::Doctor),
+        report_by: Some(DoneBy::Nurse),
+        has_orders: true,
+        order_entered: Some(OrderEntered::ByNurse),
+        contingency: true,
+        follow_up: Some(FollowUp {
+            due: time(600),
+            owner: DoneBy::Nurse,
+        }),
+        stance: Some(Stance::Agrees),
+        participation: Some(Participation::Present),
+    }
+}

@@ -14,14 +14,14 @@ use crate::service::{Session, Unauthenticated};
 
 /// The session cookie. The prefix makes browsers refuse it without TLS, for other paths
 /// and from other hosts.
-pub const COOKIE: &str = "__Host-vantrum";
+pub(super) const COOKIE: &str = "__Host-vantrum";
 
 /// The header that only our own page can send, because another's needs leave first.
-pub const OWN_PAGE_HEADER: &str = "x-vantrum-request";
+pub(super) const OWN_PAGE_HEADER: &str = "x-vantrum-request";
 
 /// What proved who is calling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proof {
+pub(super) enum Proof {
     /// A secret that the page itself sent.
     Bearer,
     /// A cookie that the browser sent.
@@ -30,7 +30,7 @@ pub enum Proof {
 
 /// A caller who is signed in, and may call from where the request comes.
 #[derive(Debug, Clone)]
-pub struct SignedIn {
+pub(super) struct SignedIn {
     /// The session.
     pub session: Session,
     /// How it was proved.

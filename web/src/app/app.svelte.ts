@@ -129,12 +129,11 @@ export class App {
 
   /** The draft of a form, opened now if there is none of its kind. */
   openDraft(path: Draft["path"]): Draft {
-    if (this.draft?.path !== path) {
-      const me = this.session.stage === "signed_in" ? this.session.me : null;
-      this.draft = newDraft(path, this.now, me?.phone ?? "");
-    }
+    if (this.draft?.path === path) return this.draft;
+    const me = this.session.stage === "signed_in" ? this.session.me : null;
+    this.draft = newDraft(path, this.now, me?.phone ?? "");
     // Read back through the state, so that the caller holds the reactive copy.
-    return this.draft as Draft;
+    return this.draft;
   }
 
   discardDraft(): void {

@@ -67,10 +67,8 @@ function change(room: WaitingRoom, item: Change): WaitingRoom {
       return { ...room, duty: item.duty };
     case "live_figures":
       return { ...room, live: item.figures };
-    case "notice": {
-      const { type: _, ...notice } = item;
-      return { ...room, notices: [...room.notices, notice].slice(-NOTICES_KEPT) };
-    }
+    case "notice":
+      return { ...room, notices: [...room.notices, item].slice(-NOTICES_KEPT) };
     default:
       return assertNever(item);
   }

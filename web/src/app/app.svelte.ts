@@ -1,6 +1,6 @@
 // What the whole page shares: who is signed in, what the server last said, where we are.
 // Views read it and ask it to act; it alone talks to the server.
-import { getContext, setContext } from "svelte";
+import { getContext, setContext, untrack } from "svelte";
 import { workplace, type Session, type Workplace } from "../model/session";
 import { NO_LINK, confirmedAt, reduceLink, serverNow, type Link } from "../model/link";
 import { EMPTY_ROOM, applyChanges, applySnapshot, type WaitingRoom } from "../model/waiting_room";
@@ -171,10 +171,15 @@ export class App {
     return this.room.consults[id] ?? this.contents[id]?.content?.consult ?? null;
   }
 
-  /** Fetches a case. The server writes the access log first, so it is asked only when shown. */
-  async loadContent(id: string): Promise<void> {
-    const before = this.contents[id] ?? { content: null, loading: false, failed: null };
-    this.contents = { ...this.contents, [id]: { ...before, loading: true } };
+  /**
+   * Fetches a case. The server writes the access log first, so it is asked only when shown,
+   * and not again for a log position (`rev`) that is shown already.
+   */
+  async loadContent(id: string, rev: number | null = null): Promise<void> {
+    const shown = untrack(() => this.contents[id]?.content?.consult.rev);
+    if (rev !== null && shown !== undefined && shown >= rev && rev > 0) return;
+    const before = untrack(() => this.contents[id]) ?? { content: null, loading: false, failed: null };
+    this.contents = { ...untrack(() => this.contents), [id]: { ...before, loading: true } };
     const result = await this.api.consult(id);
     const after: CaseContent = result.ok
       ? { content: result.value, loading: false, failed: null }

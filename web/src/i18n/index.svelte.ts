@@ -1,5 +1,5 @@
 // The language of this window. Swedish is always there; others are fetched when chosen, and
-// so are the texts of the desk and the figures, which a nurse never needs.
+// so are the texts of a case and of the desk, each with the first page that needs them.
 import { translate, type Dictionary, type Key, type Params } from "./runtime";
 import sv from "./sv.json";
 
@@ -8,10 +8,17 @@ export type Language = "sv" | "en";
 export const LANGUAGES: readonly Language[] = ["sv", "en"];
 const STORED = "vantrum.language";
 
+/** A part of the texts that is fetched when it is needed. */
+type Part = "case" | "desk";
+const PARTS: Record<Part, Record<Language, () => Promise<{ default: Dictionary }>>> = {
+  case: { sv: () => import("./case/sv.json"), en: () => import("./case/en.json") },
+  desk: { sv: () => import("./desk/sv.json"), en: () => import("./desk/en.json") },
+};
+
 let current = $state<Language>("sv");
 let dictionary = $state.raw<Dictionary>(sv);
 let swedish: Dictionary = sv;
-let desk = false;
+const wanted = new Set<Part>();
 
 /** The text of `key` in the chosen language. */
 export function t(key: Key, params?: Params): string {
@@ -36,16 +43,26 @@ export async function speakAsBefore(): Promise<void> {
   if (localStorage.getItem(STORED) === "en") await speak("en");
 }
 
-/** Fetches the texts of the desk and the figures too. */
+/** Fetches the texts of a case: asking, waiting, talking, answering. */
+export async function withCaseTexts(): Promise<void> {
+  await want("case");
+}
+
+/** Fetches the texts of the desk and the figures, and those of a case. */
 export async function withDeskTexts(): Promise<void> {
-  if (desk) return;
-  desk = true;
-  swedish = await fetchTexts("sv");
-  dictionary = await fetchTexts(current);
+  await want("case", "desk");
+}
+
+async function want(...parts: Part[]): Promise<void> {
+  if (parts.every((part) => wanted.has(part))) return;
+  for (const part of parts) wanted.add(part);
+  const [fallback, chosen] = await Promise.all([fetchTexts("sv"), fetchTexts(current)]);
+  swedish = fallback;
+  dictionary = chosen;
 }
 
 async function fetchTexts(which: Language): Promise<Dictionary> {
-  if (which === "sv") return desk ? { ...sv, ...(await import("./desk/sv.json")).default } : sv;
-  const base = (await import("./en.json")).default;
-  return desk ? { ...base, ...(await import("./desk/en.json")).default } : base;
+  const base: Dictionary = which === "sv" ? sv : (await import("./en.json")).default;
+  const parts = await Promise.all([...wanted].map(async (part) => (await PARTS[part][which]()).default));
+  return Object.assign({}, base, ...parts) as Dictionary;
 }

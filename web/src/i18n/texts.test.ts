@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { clockTime, number, stopwatch } from "./format";
 import { translate, type Dictionary } from "./runtime";
+import caseEn from "./case/en.json";
+import caseSv from "./case/sv.json";
 import deskEn from "./desk/en.json";
 import deskSv from "./desk/sv.json";
 import baseEn from "./en.json";
 import baseSv from "./sv.json";
 
-const sv = { ...baseSv, ...deskSv };
-const en = { ...baseEn, ...deskEn };
+const sv = { ...baseSv, ...caseSv, ...deskSv };
+const en = { ...baseEn, ...caseEn, ...deskEn };
 const texts: Record<string, Dictionary> = { sv, en };
 
 describe.each(Object.entries(texts))("the texts in %s", (language, dictionary) => {

@@ -106,6 +106,7 @@ export type Field =
   | "phone"
   | "must-leave"
   | "decide-by"
+  | "note"
   | `vitals-${string}`;
 
 export type Fault = { field: Field; text: Text };

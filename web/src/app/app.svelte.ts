@@ -40,6 +40,7 @@ export class App {
 
   readonly api: Api;
   readonly #socket: Socket;
+  #soundOnly = false;
   #onCall: ((message: ServerMessage) => void) | null = null;
 
   constructor() {
@@ -200,6 +201,18 @@ export class App {
 
   stopRinging(): void {
     this.ringing = null;
+  }
+
+  /** How the next call is to be answered: with picture, or with sound alone. */
+  answerWith(picture: boolean): void {
+    this.#soundOnly = !picture;
+  }
+
+  /** Whether the call that opens now was answered with sound alone. */
+  takeSoundOnly(): boolean {
+    const soundOnly = this.#soundOnly;
+    this.#soundOnly = false;
+    return soundOnly;
   }
 
   async #restore(): Promise<void> {

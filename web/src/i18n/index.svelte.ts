@@ -18,7 +18,7 @@ const PARTS: Record<Part, Record<Language, () => Promise<{ default: Dictionary }
 let current = $state<Language>("sv");
 let dictionary = $state.raw<Dictionary>(sv);
 let swedish: Dictionary = sv;
-const wanted = new Set<Part>();
+const wanted: Part[] = [];
 
 /** The text of `key` in the chosen language. */
 export function t(key: Key, params?: Params): string {
@@ -54,8 +54,8 @@ export async function withDeskTexts(): Promise<void> {
 }
 
 async function want(...parts: Part[]): Promise<void> {
-  if (parts.every((part) => wanted.has(part))) return;
-  for (const part of parts) wanted.add(part);
+  if (parts.every((part) => wanted.includes(part))) return;
+  wanted.push(...parts.filter((part) => !wanted.includes(part)));
   const [fallback, chosen] = await Promise.all([fetchTexts("sv"), fetchTexts(current)]);
   swedish = fallback;
   dictionary = chosen;
@@ -63,6 +63,6 @@ async function want(...parts: Part[]): Promise<void> {
 
 async function fetchTexts(which: Language): Promise<Dictionary> {
   const base: Dictionary = which === "sv" ? sv : (await import("./en.json")).default;
-  const parts = await Promise.all([...wanted].map(async (part) => (await PARTS[part][which]()).default));
+  const parts = await Promise.all(wanted.map(async (part) => (await PARTS[part][which]()).default));
   return Object.assign({}, base, ...parts) as Dictionary;
 }

@@ -45,6 +45,7 @@ export default ts.config(
       "@typescript-eslint/no-unsafe-argument": "off",
       "@typescript-eslint/no-unsafe-assignment": "off",
       "@typescript-eslint/no-unsafe-return": "off",
+      "@typescript-eslint/no-unsafe-member-access": "off",
       "svelte/no-inline-styles": "error",
       "svelte/no-at-html-tags": "error",
       "svelte/button-has-type": "error",

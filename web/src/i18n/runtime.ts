@@ -19,7 +19,9 @@ export function translate(dictionary: Dictionary, fallback: Dictionary, language
     ? text
     : text.replace(/\{\{(\w+)\}\}/gu, (hole, name: string) => {
         const value = params[name];
-        return value === undefined ? hole : String(value);
+        if (value === undefined) return hole;
+        // A telephone number stays on one line.
+        return name === "phone" || name === "number" ? String(value).replaceAll(" ", "\u00a0") : String(value);
       });
 }
 

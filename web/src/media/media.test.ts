@@ -71,6 +71,10 @@ describe("stalled media", () => {
     const flowing = run(watching(0), { bytes: 100, now: 500 });
     expect(look(flowing, sight({ bytes: 100, now: 60_000, expected: false })).remedy).toBe("none");
   });
+  it("takes a count that begins anew for life, not for silence", () => {
+    const flowing = run(watching(0), { bytes: 10_000, now: 500 });
+    expect(look(flowing, sight({ bytes: 50, now: 5_000 }))).toMatchObject({ remedy: "none", state: { bytes: 50, attempts: 0 } });
+  });
   it("does not meddle before media has flowed", () => {
     expect(look(watching(0), sight({ bytes: 0, now: 10_000, ice: "checking" })).remedy).toBe("none");
   });

@@ -26,13 +26,14 @@ export function watching(now: number): StallState {
 
 export function look(state: StallState, sight: Sight): { state: StallState; remedy: Remedy } {
   const broken = sight.ice === "disconnected" || sight.ice === "failed";
-  if (sight.bytes > state.bytes && !broken) {
+  // A stream that was built anew counts from zero: any change of the count is life.
+  if (sight.bytes !== state.bytes && sight.bytes > 0 && !broken) {
     return { state: { ...state, bytes: sight.bytes, grewAt: sight.now, flowed: true, attempts: 0, attemptedAt: null }, remedy: "none" };
   }
   const grewAt = sight.expected ? state.grewAt : sight.now;
   const stalled = state.flowed && sight.expected && sight.now - grewAt >= STALL_MS;
   const quiet = state.attemptedAt !== null && sight.now - state.attemptedAt < ATTEMPT_MS;
-  if ((!broken && !stalled) || quiet) return { state: { ...state, bytes: Math.max(state.bytes, sight.bytes), grewAt }, remedy: "none" };
+  if ((!broken && !stalled) || quiet) return { state: { ...state, grewAt }, remedy: "none" };
   if (state.attempts >= ATTEMPTS) return { state: watching(sight.now), remedy: "rebuild" };
   return { state: { ...state, grewAt, attempts: state.attempts + 1, attemptedAt: sight.now }, remedy: "restart" };
 }

@@ -256,6 +256,7 @@ impl Run {
 
     /// One command: both accept it or neither, and what is accepted is one entry.
     fn command(&mut self, step: Step) {
+        let step = self.model.aimed(step);
         let new_id = ConsultId(self.bench.fresh_id());
         let Some((who, command)) = self.translate(step, new_id) else {
             return;

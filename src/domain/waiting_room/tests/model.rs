@@ -257,6 +257,17 @@ impl Model {
                 consult
             }
         };
+        let held: Vec<usize> = (0..self.cases.len())
+            .filter(|place| self.cases[*place].is_held())
+            .collect();
+        let called = |consult: usize| {
+            let aims = consult > 1 && !held.is_empty();
+            if aims {
+                held[consult % held.len()]
+            } else {
+                aim(consult)
+            }
+        };
         let case = |consult: usize| self.cases.get(consult);
         let by_nurse = |nurse: usize, consult: usize| {
             let right = case(consult)
@@ -381,13 +392,13 @@ impl Model {
                 centre,
             },
             Step::Joined { consult } => Step::Joined {
-                consult: aim(consult),
+                consult: called(consult),
             },
             Step::Flows { consult } => Step::Flows {
-                consult: aim(consult),
+                consult: called(consult),
             },
             Step::Quiet { consult, ago } => Step::Quiet {
-                consult: aim(consult),
+                consult: called(consult),
                 ago,
             },
             Step::Ask { .. }

@@ -68,7 +68,7 @@ async fn stranger_gets_the_same_bytes_for_a_real_case_and_for_none() {
             for id in [
                 &waiting,
                 &answered,
-                &Uuid::now_v7().to_string(),
+                &Uuid::from_u128(7).to_string(),
                 "no-uuid",
                 "%00",
             ] {

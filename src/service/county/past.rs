@@ -1,7 +1,8 @@
 //! A past for a county that has none: simulated days, so that a demo has something to show.
 
-use super::directories;
+use super::folded::{Kept, count};
 use super::open::StartError;
+use super::{directories, snapshots};
 use crate::domain::directory::Directory;
 use crate::domain::ids::NodeId;
 use crate::domain::simulation::{Days, simulate};
@@ -30,9 +31,12 @@ pub(super) async fn write(
         &mut |entry| entries.push(entry),
     );
 
+    let mut kept = Kept::default();
     let mut batch = Batch::default();
     let (mut seq, mut prev) = (head.seq, head.hash);
     for entry in entries {
+        kept.folded.apply(&entry);
+        count(&mut kept.figures, &entry);
         let record = stored(&entry, &head, node, prev)?;
         let full = batch.records.len() == Batch::RECORDS_MAX
             || batch.size() + record.bytes.len() > Batch::BYTES_MAX;
@@ -46,6 +50,16 @@ pub(super) async fn write(
     if !batch.records.is_empty() {
         head = append(storage, log, &head, batch).await?;
     }
+    // A start reads what follows the newest snapshot, so there is nothing left to read.
+    kept.folded.tidy();
+    snapshots::keep(
+        storage.log.as_ref(),
+        log,
+        &head,
+        (head.seq, head.hash),
+        kept,
+    )
+    .await?;
     tracing::info!(county = %log.county, seq, days = days.count, "Simulated days written");
     Ok(head)
 }

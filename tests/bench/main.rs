@@ -4,6 +4,8 @@
 //! ratios within one run mean anything. Arguments pick the parts by name.
 
 mod append;
+mod consult;
+mod county;
 mod cpu;
 mod floor;
 mod observed;
@@ -14,6 +16,10 @@ mod stores;
 #[path = "../support/redis_server.rs"]
 mod redis_server;
 
+#[path = "../support/county.rs"]
+mod small_county;
+
+use self::county::Mix;
 use self::stores::Store;
 
 /// Rounds of ours in one comparison.
@@ -25,6 +31,17 @@ async fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|it| name.contains(it));
     let stores = [Store::embedded(), Store::redis("everysec").await, Store::redis("always").await];
+    for store in &stores {
+        for mix in [Mix::Codes, Mix::Consults] {
+            let name = format!("county/{}/{}", store.name(), mix.name());
+            if is_wanted(&name) {
+                print::title(&format!("{name}: against {}", store.floor()));
+                let (compared, written) = county::compare(store, mix, ROUNDS).await;
+                print::compared(&name, store, &compared);
+                print::batches(&name, &written);
+            }
+        }
+    }
     print::line(&format!("one step of the hash chain: {:.2} us", append::chain_step()));
     for store in &stores {
         let name = format!("append/{}", store.name());

@@ -17,7 +17,9 @@ const RECORDS: usize = 4_096;
 
 /// `rounds` rounds of batches of `size`, each between two of the floor.
 pub(crate) async fn compare(store: &Store, size: usize, rounds: usize) -> Compared {
-    let written: Vec<Written> = (0..RECORDS / size).map(|batch| batch_of(batch, size)).collect();
+    let written: Vec<Written> = (0..RECORDS / size)
+        .map(|batch| batch_of(batch, size))
+        .collect();
     let mut floor = vec![store.floor_round(&written).await];
     let mut ours = Vec::new();
     for _ in 0..rounds {
@@ -47,7 +49,11 @@ fn batch_of(batch: usize, size: usize) -> Written {
 async fn round(store: &Store, written: &[Written]) -> Round {
     let (storage, dir) = store.open().await;
     let log = LogId::journal("bench".parse().unwrap());
-    let head = storage.log.create(&log, Incarnation([7; 16])).await.unwrap();
+    let head = storage
+        .log
+        .create(&log, Incarnation([7; 16]))
+        .await
+        .unwrap();
     let spent = store.cpu().await;
     let begun = now();
     let waits = append_all(&storage, &log, head, written).await;
@@ -82,7 +88,10 @@ async fn append_all(
             ..Batch::default()
         };
         let mut watch = Watch::default();
-        head = watch.time(storage.log.append(log, &head, batch)).await.unwrap();
+        head = watch
+            .time(storage.log.append(log, &head, batch))
+            .await
+            .unwrap();
         waits.extend(std::iter::repeat_n(watch.waits()[0], written.records.len()));
     }
     waits

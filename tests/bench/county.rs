@@ -86,7 +86,11 @@ async fn round(store: &Store, mix: Mix) -> (Round, Vec<Written>) {
     };
     let written = observed.take();
     let entries: usize = written.iter().map(|batch| batch.records.len()).sum();
-    assert_eq!(entries, round.waits.len(), "one entry for each acknowledgement");
+    assert_eq!(
+        entries,
+        round.waits.len(),
+        "one entry for each acknowledgement"
+    );
     bench.service.shutdown().await;
     storage.close().await;
     drop(dir);
@@ -135,7 +139,12 @@ impl Bench {
 
     async fn session(&self, person: &str) -> Session {
         let person = person.parse().unwrap();
-        self.service.sessions.sign_in(&person, None).await.unwrap().1
+        self.service
+            .sessions
+            .sign_in(&person, None)
+            .await
+            .unwrap()
+            .1
     }
 }
 
@@ -162,12 +171,19 @@ impl Caller {
     async fn codes(&self, commands: usize, watch: &mut Watch) {
         let consult = ConsultId(self.clock.new_id());
         let (command, part) = consult::ask(consult, self.clock.now());
-        self.send(&self.pair.nurse, command, Some(part), watch).await;
+        self.send(&self.pair.nurse, command, Some(part), watch)
+            .await;
         let doctor = &self.pair.doctor;
         for turn in 0..commands - 1 {
             match turn % 4 {
-                0 => self.send(doctor, Command::Claim { consult }, None, watch).await,
-                1 => self.send(doctor, Command::Release { consult }, None, watch).await,
+                0 => {
+                    self.send(doctor, Command::Claim { consult }, None, watch)
+                        .await
+                }
+                1 => {
+                    self.send(doctor, Command::Release { consult }, None, watch)
+                        .await
+                }
                 2 => self.duty(DutyState::Paused, watch).await,
                 _ => self.duty(DutyState::On, watch).await,
             };
@@ -195,7 +211,8 @@ impl Caller {
             until: None,
             sound_tested_at: None,
         };
-        self.send(&self.pair.doctor, Command::SetDuty(duty), None, watch).await
+        self.send(&self.pair.doctor, Command::SetDuty(duty), None, watch)
+            .await
     }
 
     async fn send(

@@ -43,7 +43,9 @@ fn of_this_process() -> Duration {
     // The name in brackets may hold spaces; user and system time are fields 14 and 15.
     let fields = stat.rsplit(')').next().unwrap_or_default();
     let ticks = fields.split_whitespace().skip(11).take(2);
-    TICK * ticks.filter_map(|field| field.parse::<u32>().ok()).sum::<u32>()
+    TICK * ticks
+        .filter_map(|field| field.parse::<u32>().ok())
+        .sum::<u32>()
 }
 
 async fn of_server(mut connection: MultiplexedConnection) -> Duration {

@@ -13,9 +13,11 @@ mod print;
 mod rounds;
 mod stores;
 
+#[expect(dead_code, reason = "other tests crash it and start it again")]
 #[path = "../support/redis_server.rs"]
 mod redis_server;
 
+#[expect(unreachable_pub, reason = "the library's own tests read this file too")]
 #[path = "../support/county.rs"]
 mod small_county;
 
@@ -28,9 +30,16 @@ const ROUNDS: usize = 7;
 #[tokio::main]
 async fn main() {
     // Cargo passes `--bench`; what is left are names.
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|it| !it.starts_with('-'))
+        .collect();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|it| name.contains(it));
-    let stores = [Store::embedded(), Store::redis("everysec").await, Store::redis("always").await];
+    let stores = [
+        Store::embedded(),
+        Store::redis("everysec").await,
+        Store::redis("always").await,
+    ];
     for store in &stores {
         for mix in [Mix::Codes, Mix::Consults] {
             let name = format!("county/{}/{}", store.name(), mix.name());
@@ -42,13 +51,19 @@ async fn main() {
             }
         }
     }
-    print::line(&format!("one step of the hash chain: {:.2} us", append::chain_step()));
+    print::line(&format!(
+        "one step of the hash chain: {:.2} us",
+        append::chain_step()
+    ));
     for store in &stores {
         let name = format!("append/{}", store.name());
         if !is_wanted(&name) {
             continue;
         }
-        print::title(&format!("{name}: batches through the log port against {}", store.floor()));
+        print::title(&format!(
+            "{name}: batches through the log port against {}",
+            store.floor()
+        ));
         for size in [1, 4, 16, 64] {
             let compared = append::compare(store, size, ROUNDS).await;
             print::compared(&format!("{name}/{size}"), store, &compared);

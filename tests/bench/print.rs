@@ -1,5 +1,8 @@
 //! Tables for people, and one line of JSON each for programs.
-#![expect(clippy::print_stdout, reason = "printing figures is what a benchmark is for")]
+#![expect(
+    clippy::print_stdout,
+    reason = "printing figures is what a benchmark is for"
+)]
 
 use crate::floor::Written;
 use crate::rounds::{Compared, Middle, Round};
@@ -16,11 +19,31 @@ pub(crate) fn line(text: &str) {
 /// Rates, waits and processor time of ours and of the floor.
 pub(crate) fn compared(name: &str, store: &Store, compared: &Compared) {
     let ratio = compared.ratio(Round::rate);
-    println!("{name}: {:.2} ({:.2}-{:.2}) of the floor's rate, aim {:.1}", ratio.median, ratio.least, ratio.most, store.aim());
-    rate("  ours ", &compared.ours(Round::rate), |share| compared.ours(|round| round.wait(share)), |which| compared.ours(|round| which(round)));
-    rate("  floor", &compared.floor(Round::rate), |share| compared.floor(|round| round.wait(share)), |which| compared.floor(|round| which(round)));
+    println!(
+        "{name}: {:.2} ({:.2}-{:.2}) of the floor's rate, aim {:.1}",
+        ratio.median,
+        ratio.least,
+        ratio.most,
+        store.aim()
+    );
+    rate(
+        "  ours ",
+        &compared.ours(Round::rate),
+        |share| compared.ours(|round| round.wait(share)),
+        |which| compared.ours(|round| which(round)),
+    );
+    rate(
+        "  floor",
+        &compared.floor(Round::rate),
+        |share| compared.floor(|round| round.wait(share)),
+        |which| compared.floor(|round| which(round)),
+    );
     let wait = |share| compared.ratio(|round| round.wait(share)).median;
-    println!("  waits against the floor: p50 x{:.2}, p99 x{:.2}", wait(0.5), wait(0.99));
+    println!(
+        "  waits against the floor: p50 x{:.2}, p99 x{:.2}",
+        wait(0.5),
+        wait(0.99)
+    );
     let json = serde_json::json!({
         "bench": name,
         "ratio": ratio.median, "ratio_min": ratio.least, "ratio_max": ratio.most,
@@ -45,10 +68,19 @@ fn rate(
     wait: impl Fn(f64) -> Middle,
     cpu: impl Fn(fn(&Round) -> f64) -> Middle,
 ) {
-    let (here, server) = (cpu(|round| round.cpu_each().0), cpu(|round| round.cpu_each().1));
+    let (here, server) = (
+        cpu(|round| round.cpu_each().0),
+        cpu(|round| round.cpu_each().1),
+    );
     println!(
         "{who} {:>8.0}/s ({:.0}-{:.0})   p50 {:.0} us   p99 {:.0} us   cpu {:.1} + {:.1} us each",
-        rate.median, rate.least, rate.most, wait(0.5).median, wait(0.99).median, here.median, server.median
+        rate.median,
+        rate.least,
+        rate.most,
+        wait(0.5).median,
+        wait(0.99).median,
+        here.median,
+        server.median
     );
 }
 
@@ -66,7 +98,10 @@ pub(crate) fn batches(name: &str, written: &[Written]) {
     let sealed = bytes(|batch| &batch.blobs) / entries;
     println!(
         "  entries in one append: mean {mean:.1}, p10 {}, p50 {}, p90 {}, most {}; an entry has {entry} bytes, and {sealed} of sealed content",
-        at(0.1), at(0.5), at(0.9), at(1.0)
+        at(0.1),
+        at(0.5),
+        at(0.9),
+        at(1.0)
     );
     let json = serde_json::json!({
         "bench": name, "batch_mean": mean, "batch_p10": at(0.1), "batch_p50": at(0.5),

@@ -116,6 +116,11 @@ impl Compared {
     pub(crate) fn ratio(&self, figure: impl Fn(&Round) -> f64) -> Middle {
         let around = self.floor.windows(2);
         let floor = around.map(|pair| (figure(&pair[0]) + figure(&pair[1])) / 2.0);
-        Middle::of(self.ours.iter().zip(floor).map(|(ours, floor)| figure(ours) / floor))
+        Middle::of(
+            self.ours
+                .iter()
+                .zip(floor)
+                .map(|(ours, floor)| figure(ours) / floor),
+        )
     }
 }

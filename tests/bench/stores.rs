@@ -16,13 +16,21 @@ pub(crate) const CALLERS: usize = 16;
 /// A store and the least that keeps the same bytes as safely.
 #[derive(Debug)]
 pub(crate) enum Store {
-    Embedded { floor: PlainFile },
-    Redis { server: RedisServer, floor: RawStream, fsync: &'static str },
+    Embedded {
+        floor: PlainFile,
+    },
+    Redis {
+        server: RedisServer,
+        floor: RawStream,
+        fsync: &'static str,
+    },
 }
 
 impl Store {
     pub(crate) fn embedded() -> Self {
-        Self::Embedded { floor: PlainFile::new() }
+        Self::Embedded {
+            floor: PlainFile::new(),
+        }
     }
 
     /// A real server. Its append-only file is not rewritten in the middle of a round.
@@ -36,7 +44,11 @@ impl Store {
             "0",
         ]);
         let floor = RawStream::connect(&server.url()).await;
-        Self::Redis { server, floor, fsync }
+        Self::Redis {
+            server,
+            floor,
+            fsync,
+        }
     }
 
     pub(crate) fn name(&self) -> String {

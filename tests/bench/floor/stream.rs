@@ -64,7 +64,7 @@ impl RawStream {
     /// Empties the server for the next round.
     pub(crate) async fn empty(&self) {
         let mut connection = self.0.clone();
-        let mut flush = cmd("FLUSHALL");
+        let flush = cmd("FLUSHALL");
         flush.exec_async(&mut connection).await.unwrap();
     }
 }

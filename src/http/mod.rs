@@ -83,7 +83,7 @@ impl Doors {
 pub fn router(doors: Doors, socket: MethodRouter) -> Router {
     let demo = doors.rules.demo;
     let api = Router::new()
-        .route("/openapi.json", get(move || openapi::document(demo)))
+        .route("/openapi.json", get(async move || openapi::document(demo)))
         .route("/socket.schema.json", get(openapi::socket_schema))
         .nest("/v1", routes::router(demo, socket))
         .fallback(routes::unknown)

@@ -160,12 +160,14 @@ async fn what_is_added_is_shown_with_what_was_asked() {
     let town = Town::open().await;
     let nurse = town.nurse().await;
     let consult = town.ask(&nurse).await;
-    let mut added = crate::domain::clinical::Content::default();
-    added.sbar = Some(crate::domain::clinical::Sbar {
-        situation: Some(Redacted::new("En annan situation".to_owned())),
-        background: Some(Redacted::new("Bakgrunden".to_owned())),
+    let added = crate::domain::clinical::Content {
+        sbar: Some(crate::domain::clinical::Sbar {
+            situation: Some(Redacted::new("En annan situation".to_owned())),
+            background: Some(Redacted::new("Bakgrunden".to_owned())),
+            ..Default::default()
+        }),
         ..Default::default()
-    });
+    };
     let command = crate::domain::waiting_room::Supplement {
         has: crate::domain::waiting_room::Has {
             sbar: true,
@@ -515,7 +517,11 @@ impl Captured {
 
 impl Write for Captured {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        let mut kept = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        kept.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 

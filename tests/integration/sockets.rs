@@ -248,9 +248,9 @@ async fn nurse_is_rung_when_her_doctor_sits_in_the_call_and_both_meet() {
     let joined = annas.until("call_joined").await;
     let peer = &joined["peers"][0];
     davids.until("call_peer_joined").await;
-    annas.say(&json!({ "type": "call_signal", "to": peer["seat"], "generation": peer["generation"], "description": { "type": "offer", "sdp": "v=0" } })).await;
+    annas.say(&json!({ "type": "call_signal", "to": peer["seat"], "generation": peer["generation"], "description": { "type": "offer", "sdp": OFFER } })).await;
     let signal = davids.until("call_signal").await;
-    assert_eq!(signal["description"]["sdp"], "v=0");
+    assert_eq!(signal["description"]["sdp"], OFFER);
     annas.say(&join(&ticket)).await;
     assert_eq!(annas.until("error").await["code"], "ticket_used");
     app.stop().await;
@@ -286,6 +286,9 @@ async fn alarm_reaches_doctor_and_coordinator_and_ends_with_the_case() {
     }
     app.stop().await;
 }
+
+/// As little of an offer as names the connection it is for.
+const OFFER: &str = "v=0\r\na=ice-ufrag:abcd\r\n";
 
 /// The next item of a kind in any frame of changes.
 async fn item(screen: &mut crate::support::TestSocket, kind: &str) -> Value {

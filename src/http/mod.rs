@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, any, get};
 
 pub use self::accept::{Peer, serve};
 pub use self::error::Refused;
@@ -94,6 +94,8 @@ pub fn router(doors: Doors, socket: MethodRouter) -> Router {
         .route("/readyz", get(health::ready))
         .route("/telefon", get(phones::page))
         .route("/telefon.css", get(phones::style))
+        // Operators read it on a listener of their own; here it is no page either.
+        .route("/metrics", any(routes::unknown))
         .method_not_allowed_fallback(routes::wrong_method)
         .fallback_service(client::router())
         .layer(middleware::from_fn(guard::guard))

@@ -26,7 +26,8 @@ async fn nurse_asks_doctor_answers_order_is_read_back_until_it_is_right() {
         (Some(false), &json!(null))
     );
 
-    app.pass(60);
+    app.pass_with(60, &mut [&mut annas_screen, &mut davids_screen])
+        .await;
     david.claims(&consult).await.done();
     let (_, row) = annas_screen.until_state(&consult, "claimed").await;
     assert_eq!(row["doctor"]["name"], "David Dahl");

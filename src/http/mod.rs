@@ -84,7 +84,10 @@ pub fn router(doors: Doors, socket: MethodRouter) -> Router {
     let demo = doors.rules.demo;
     let api = Router::new()
         .route("/openapi.json", get(async move || openapi::document(demo)))
-        .route("/socket.schema.json", get(openapi::socket_schema))
+        .route(
+            "/socket.schema.json",
+            get(async || openapi::socket_schema()),
+        )
         .nest("/v1", routes::router(demo, socket))
         .fallback(routes::unknown)
         .method_not_allowed_fallback(routes::wrong_method);

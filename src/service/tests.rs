@@ -1,5 +1,5 @@
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tracing_subscriber::fmt::MakeWriter;
@@ -8,7 +8,7 @@ use super::testing::{
     Fault, NO_CONSULT, PLANTED_NAME, PLANTED_NUMBER, PLANTED_TEXT, Town, duty, on_duty,
 };
 use super::*;
-use crate::domain::clinical::{Participation, WithdrawReason};
+use crate::domain::clinical::{Content, Participation, Sbar, WithdrawReason};
 use crate::domain::ids::{ConsultId, Redacted};
 use crate::domain::waiting_room::{Command, ConsultState, DutyState, EventKind, Refusal, Viewer};
 use crate::storage::LogName;
@@ -160,13 +160,13 @@ async fn what_is_added_is_shown_with_what_was_asked() {
     let town = Town::open().await;
     let nurse = town.nurse().await;
     let consult = town.ask(&nurse).await;
-    let added = crate::domain::clinical::Content {
-        sbar: Some(crate::domain::clinical::Sbar {
+    let added = Content {
+        sbar: Some(Sbar {
             situation: Some(Redacted::new("En annan situation".to_owned())),
             background: Some(Redacted::new("Bakgrunden".to_owned())),
-            ..Default::default()
+            ..Sbar::default()
         }),
-        ..Default::default()
+        ..Content::default()
     };
     let command = crate::domain::waiting_room::Supplement {
         has: crate::domain::waiting_room::Has {
@@ -517,11 +517,8 @@ impl Captured {
 
 impl Write for Captured {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let mut kept = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        kept.extend_from_slice(bytes);
+        let mut text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        text.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 

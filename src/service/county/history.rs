@@ -168,7 +168,7 @@ mod tests {
                 rooms.resize(usize::try_from(now.seq).unwrap() + 1, now.folded.room.clone());
             }
             let last = day.history.now().seq;
-            let viewers = [day.nurse(), day.doctor()].map(|actor| Viewer::from(&actor));
+            let viewers = [Day::nurse(), Day::doctor()].map(|actor| Viewer::from(&actor));
             let now = &day.history.now().folded.room;
             let (_, directory) = day.desk.directory.as_ref().unwrap();
             for seq in last - WINDOW..=last {

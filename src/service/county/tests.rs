@@ -591,20 +591,20 @@ async fn redis_that_crashes_loses_nothing_and_is_found_again() {
     };
     let first = send("first", DutyState::On).await.unwrap();
     server.kill();
-    // Its sender cannot be told yes: it may never have arrived.
-    let while_down = send("while down", DutyState::Paused).await;
-    assert!(
-        matches!(
-            while_down,
-            Err(Failure::StoreUnavailable | Failure::Unknown)
-        ),
-        "{while_down:?}"
-    );
-    server.start_again();
-    let again = loop {
-        match send("while down", DutyState::Paused).await {
-            Err(Failure::StoreUnavailable | Failure::Unknown) => {}
-            other => break other.unwrap(),
+    let mut health = county.0.shared.health.subscribe();
+    let (while_down, ()) = tokio::join!(send("while down", DutyState::Paused), async {
+        let noticed = health.wait_for(|health| *health == Health::StoreUnavailable);
+        drop(noticed.await.unwrap());
+        server.start_again();
+    });
+    // Either it was told that nothing happened, or it waited and was carried out.
+    let again = match while_down {
+        Ok(ack) => ack,
+        Err(failure) => {
+            assert_eq!(failure, Failure::StoreUnavailable);
+            let well = health.wait_for(|health| *health == Health::Ready);
+            drop(well.await.unwrap());
+            send("while down", DutyState::Paused).await.unwrap()
         }
     };
     assert_eq!(again.seq, first.seq + 1);

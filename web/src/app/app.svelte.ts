@@ -1,0 +1,299 @@
+// What the whole page shares: who is signed in, what the server last said, where we are.
+// Views read it and ask it to act; it alone talks to the server.
+import { getContext, setContext, untrack } from "svelte";
+import { workplace, type Session, type Workplace } from "../model/session";
+import { NO_LINK, confirmedAt, reduceLink, serverNow, type Link } from "../model/link";
+import { EMPTY_ROOM, applyChanges, applySnapshot, type WaitingRoom } from "../model/waiting_room";
+import { href, parseRoute, type Route } from "../model/route";
+import { assertNever, text, type Text } from "../model/text";
+import { codeText } from "../model/errors";
+import { newDraft, type Draft } from "../model/draft";
+import type { ConsultContent, ConsultCreated, ConsultRow, DemoPerson, Duty, DutySet, NewConsult, Outcome, ServerMessage } from "../protocol";
+import { Api, type Commands } from "../transport/api";
+import { Socket, type CallMessage } from "../transport/socket";
+import type { Result } from "../transport/result";
+import { Sending } from "./sending.svelte";
+
+const TOKEN = "vantrum.token";
+
+/** Somebody calls: the doctor waits in the room. */
+export type Ringing = { consult: string; from: string; since: number };
+
+/** Content of one case as last fetched. */
+export type CaseContent = { content: ConsultContent | null; loading: boolean; failed: Text | null };
+
+export class App {
+  session = $state.raw<Session>({ stage: "restoring", unreachable: false });
+  link = $state.raw<Link>(NO_LINK);
+  room = $state.raw<WaitingRoom>(EMPTY_ROOM);
+  route = $state.raw<Route>({ page: "home" });
+  ringing = $state.raw<Ringing | null>(null);
+  contents = $state.raw<Readonly<Record<string, CaseContent>>>({});
+  /** The device's own clock, moved on each second. */
+  deviceNow = $state(Date.now());
+  /** What was typed and not yet sent. It lives in memory alone: nothing of a patient stays on a shared tablet. */
+  draft = $state<Draft | null>(null);
+  /** The request on its way. */
+  sending = $state.raw<Sending<ConsultCreated> | null>(null);
+  /** Said by screen readers when it changes, politely. */
+  announcement = $state("");
+
+  readonly api: Api;
+  readonly #socket: Socket;
+  #soundOnly = false;
+  #onCall: ((message: ServerMessage) => void) | null = null;
+
+  constructor() {
+    this.api = new Api({
+      fetch: (input, init) => fetch(input, init),
+      token: () => sessionStorage.getItem(TOKEN),
+      onSignedOut: () => this.#forget(text("signin.session_over")),
+    });
+    this.#socket = new Socket(
+      {
+        ticket: () => this.api.socketTicket(),
+        open: () => new WebSocket(`${location.origin.replace(/^http/u, "ws")}/api/v1/socket`, "vantrum.v1"),
+        random: Math.random,
+        setTimeout: (run, ms) => window.setTimeout(run, ms),
+        clearTimeout: (timer) => window.clearTimeout(timer),
+      },
+      {
+        link: (event) => {
+          this.link = reduceLink(this.link, event, Date.now());
+          if (event.type === "ended" && event.reason === "session") this.#forget(text("signin.session_over"));
+        },
+        message: (message) => this.#hear(message),
+      },
+    );
+  }
+
+  /** Begins: takes up the session of this window, listens to the address and the device. */
+  start(): void {
+    const follow = () => {
+      this.route = parseRoute(location.hash);
+    };
+    follow();
+    window.addEventListener("hashchange", follow);
+    window.addEventListener("online", () => this.#socket.retryNow());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.#socket.retryNow();
+    });
+    window.setInterval(() => {
+      this.deviceNow = Date.now();
+    }, 1_000);
+    void this.#restore();
+  }
+
+  /** The server's clock, for everything that is shown as a time. */
+  get now(): number {
+    return serverNow(this.link, this.deviceNow);
+  }
+
+  /** The server's time of the last thing it told us. */
+  get confirmedAt(): number | null {
+    return confirmedAt(this.link);
+  }
+
+  get workplace(): Workplace {
+    return this.session.stage === "signed_in" ? workplace(this.session.me) : "none";
+  }
+
+  go(route: Route): void {
+    location.hash = href(route);
+  }
+
+  retryLink(): void {
+    this.#socket.retryNow();
+  }
+
+  announce(said: string): void {
+    this.announcement = said;
+  }
+
+  async people(): Promise<Result<{ people: DemoPerson[] }>> {
+    return this.api.demoPeople();
+  }
+
+  async signIn(person: string, commission: string): Promise<Text | null> {
+    const created = await this.api.signInDemo(person, commission);
+    if (!created.ok) return failureText(created);
+    sessionStorage.setItem(TOKEN, created.value.token);
+    return this.#enter();
+  }
+
+  async signOut(): Promise<void> {
+    await this.api.signOut();
+    this.#forget(null);
+  }
+
+  // Requests and cases
+
+  /** The draft of a form, opened now if there is none of its kind. */
+  openDraft(path: Draft["path"]): Draft {
+    if (this.draft?.path === path) return this.draft;
+    const me = this.session.stage === "signed_in" ? this.session.me : null;
+    this.draft = newDraft(path, this.now, me?.phone ?? "");
+    // Read back through the state, so that the caller holds the reactive copy.
+    return this.draft;
+  }
+
+  discardDraft(): void {
+    this.draft = null;
+    this.sending = null;
+  }
+
+  /** Sends a request, and again until the server has said yes or no. The draft stays until yes. */
+  send(request: NewConsult): Sending<ConsultCreated> {
+    const sending = new Sending((key) => this.api.create(request, key));
+    this.sending = sending;
+    void sending.finished.then((result) => {
+      if (!result.ok || this.sending !== sending) return;
+      this.draft = null;
+      this.sending = null;
+      this.go({ page: "case", id: result.value.id });
+    });
+    return sending;
+  }
+
+  /** A command on a case, sent again until the server has said yes or no. */
+  command<N extends keyof Commands>(id: string, name: N, body: Commands[N]): Sending<Outcome> {
+    const sending = new Sending((key) => this.api.command(id, name, body, key));
+    void sending.finished.then((result) => {
+      if (result.ok && id in this.contents) void this.loadContent(id);
+    });
+    return sending;
+  }
+
+  setDuty(duty: DutySet): Sending<Duty> {
+    return new Sending((key) => this.api.setDuty(duty, key));
+  }
+
+  row(id: string): ConsultRow | null {
+    return this.room.consults[id] ?? this.contents[id]?.content?.consult ?? null;
+  }
+
+  /**
+   * Fetches a case. The server writes the access log first, so it is asked only when shown,
+   * and not again for a log position (`rev`) that is shown already.
+   */
+  async loadContent(id: string, rev: number | null = null): Promise<void> {
+    const shown = untrack(() => this.contents[id]?.content?.consult.rev);
+    if (rev !== null && shown !== undefined && shown >= rev && rev > 0) return;
+    const before = untrack(() => this.contents[id]) ?? { content: null, loading: false, failed: null };
+    this.contents = { ...untrack(() => this.contents), [id]: { ...before, loading: true } };
+    const result = await this.api.consult(id);
+    const after: CaseContent = result.ok
+      ? { content: result.value, loading: false, failed: null }
+      : { content: before.content, loading: false, failed: failureText(result) };
+    this.contents = { ...this.contents, [id]: after };
+  }
+
+  // Calls
+
+  sendCall(message: CallMessage): boolean {
+    return this.#socket.send(message);
+  }
+
+  /** Hands every call message to the one call that this page is in. */
+  listenToCall(listener: ((message: ServerMessage) => void) | null): void {
+    this.#onCall = listener;
+  }
+
+  stopRinging(): void {
+    this.ringing = null;
+  }
+
+  /** How the next call is to be answered: with picture, or with sound alone. */
+  answerWith(picture: boolean): void {
+    this.#soundOnly = !picture;
+  }
+
+  /** Whether the call that opens now was answered with sound alone. */
+  takeSoundOnly(): boolean {
+    const soundOnly = this.#soundOnly;
+    this.#soundOnly = false;
+    return soundOnly;
+  }
+
+  async #restore(): Promise<void> {
+    if (sessionStorage.getItem(TOKEN) === null) {
+      this.session = { stage: "signed_out", why: null };
+      return;
+    }
+    await this.#enter();
+  }
+
+  async #enter(): Promise<Text | null> {
+    const me = await this.api.me();
+    if (me.ok) {
+      this.session = { stage: "signed_in", me: me.value };
+      this.#socket.start();
+      return null;
+    }
+    if (me.failure.kind === "unknown" || me.failure.status >= 500) {
+      this.session = { stage: "restoring", unreachable: true };
+      window.setTimeout(() => void this.#enter(), 2_000);
+      return null;
+    }
+    this.#forget(this.session.stage === "restoring" ? text("signin.session_over") : null);
+    return failureText(me);
+  }
+
+  #forget(why: Text | null): void {
+    sessionStorage.removeItem(TOKEN);
+    this.#socket.stop();
+    this.session = { stage: "signed_out", why };
+    this.room = EMPTY_ROOM;
+    this.link = NO_LINK;
+    this.contents = {};
+    this.draft = null;
+    this.sending = null;
+    this.ringing = null;
+  }
+
+  #hear(message: ServerMessage): void {
+    switch (message.type) {
+      case "snapshot":
+        this.room = applySnapshot(this.room, message);
+        return;
+      case "changes":
+        this.room = applyChanges(this.room, message);
+        return;
+      case "ring":
+        this.ringing = { consult: message.consult, from: message.from, since: Date.now() };
+        return;
+      case "call_joined":
+      case "call_peer_joined":
+      case "call_peer_changed":
+      case "call_peer_left":
+      case "call_signal":
+      case "call_mode":
+      case "call_text":
+      case "call_ended":
+      case "error":
+        this.#onCall?.(message);
+        return;
+      case "welcome":
+      case "tick":
+      case "session_ended":
+      case "restart":
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+}
+
+/** Why something could not be done, in words with a way out. */
+export function failureText(result: { ok: false; failure: { kind: "unknown" } | { kind: "refused"; code: string } }): Text {
+  return result.failure.kind === "unknown" ? text("error.unknown_outcome") : codeText(result.failure.code);
+}
+
+const KEY = Symbol("app");
+export function provideApp(app: App): void {
+  setContext(KEY, app);
+}
+/** The app that this view is part of. */
+export function useApp(): App {
+  return getContext<App>(KEY);
+}

@@ -1,0 +1,320 @@
+// One call of this page: takes the seat, connects, mends, reports, and lets go.
+import { newCall, reduceCall, type Call, type CallEvent } from "../model/call";
+import { openCamera, openDevices } from "../media/devices";
+import { Peer, type Signal } from "../media/peer";
+import { look, watching, type StallState } from "../media/stall";
+import { iceWord, sample, toStats, weak, type Sample } from "../media/stats";
+import type { CallPeer, IceServer, ServerMessage } from "../protocol";
+import type { App } from "./app.svelte";
+
+const LOOK_EVERY_MS = 500;
+const REPORT_EVERY_MS = 5_000;
+const REJOIN_AFTER_MS = 1_000;
+/** Louder than a quiet room. */
+const VOICE = 0.01;
+
+export class CallSession {
+  call = $state.raw<Call>(newCall(true));
+  /** Sound and picture of the other side. */
+  incoming = $state.raw<MediaStream | null>(null);
+  /** Our own picture, without sound. */
+  own = $state.raw<MediaStream | null>(null);
+
+  readonly #app: App;
+  readonly #consult: string;
+  #peer: Peer | null = null;
+  #peerOf: CallPeer | null = null;
+  #servers: readonly IceServer[] = [];
+  #audio: MediaStreamTrack | null = null;
+  #video: MediaStreamTrack | null = null;
+  #stall: StallState = watching(0);
+  #lastReport: Sample | null = null;
+  #reportedAt = 0;
+  #reportedMedia = false;
+  #weakSince: number | null = null;
+  #timer: number | null = null;
+  #rejoin: number | null = null;
+  #joining = false;
+  #gone = false;
+  #stopFollowingLink: () => void = () => undefined;
+
+  constructor(app: App, consult: string) {
+    this.#app = app;
+    this.#consult = consult;
+  }
+
+  /** Opens devices and takes the seat at the same time. */
+  async start(picture: boolean): Promise<void> {
+    performance.mark("call:click");
+    this.call = newCall(picture);
+    this.#app.listenToCall((message) => this.#hear(message));
+    this.#stopFollowingLink = $effect.root(() => {
+      let up = this.#app.link.stage === "up";
+      $effect(() => {
+        const now = this.#app.link.stage === "up";
+        // The socket came back: the seat is taken again, with the connection we still have.
+        if (now && !up && this.call.stage !== "opening") void this.#join();
+        up = now;
+      });
+    });
+    this.#timer = window.setInterval(() => void this.#look(), LOOK_EVERY_MS);
+    const opened = await openDevices(navigator.mediaDevices, { picture, facing: "user" });
+    if (this.#gone) {
+      opened.audio?.stop();
+      opened.video?.stop();
+      return;
+    }
+    performance.mark("call:devices");
+    this.#audio = opened.audio;
+    this.#setOwn(opened.video);
+    this.#tell({ type: "opened", mic: opened.audio !== null, camera: opened.video !== null, problem: opened.problem });
+    await this.#join();
+  }
+
+  /** Takes the seat from another device of the same person. */
+  async takeOver(): Promise<void> {
+    this.call = { ...newCall(!this.call.soundOnly), mic: this.call.mic, camera: this.call.camera, stage: "joining" };
+    await this.#join(true);
+  }
+
+  async setMic(on: boolean): Promise<void> {
+    if (on && this.#audio === null) {
+      this.#audio = (await openDevices(navigator.mediaDevices, { picture: false, facing: "user" })).audio;
+      await this.#peer?.setTrack("audio", this.#audio);
+    }
+    if (this.#audio !== null) this.#audio.enabled = on;
+    this.#tell({ type: "mic", on: on && this.#audio !== null });
+    this.#sayState();
+  }
+
+  async setCamera(on: boolean, facing: "user" | "environment" = this.call.facing): Promise<void> {
+    this.#video?.stop();
+    const track = on ? await openCamera(navigator.mediaDevices, facing) : null;
+    if (this.#gone) {
+      track?.stop();
+      return;
+    }
+    this.#setOwn(track);
+    if (track !== null && this.call.soundOnly) this.#peer?.setPictures(true);
+    await this.#peer?.setTrack("video", track);
+    this.#tell({ type: "camera", on: track !== null, facing });
+    this.#sayState();
+  }
+
+  /** The camera on the other side of the tablet. */
+  async flip(): Promise<void> {
+    await this.setCamera(true, this.call.facing === "user" ? "environment" : "user");
+  }
+
+  async setSoundOnly(on: boolean): Promise<void> {
+    if (!on) {
+      this.#tell({ type: "sound_only", on: false });
+      this.#peer?.setPictures(true);
+      await this.setCamera(true);
+      return;
+    }
+    this.#video?.stop();
+    this.#setOwn(null);
+    this.#tell({ type: "sound_only", on: true });
+    await this.#peer?.setTrack("video", null);
+    this.#peer?.setPictures(false);
+    this.#sayState();
+  }
+
+  say(text: string): void {
+    const said = text.trim();
+    if (said !== "" && this.#app.sendCall({ type: "call_text", text: said })) this.#tell({ type: "said", text: said });
+  }
+
+  /** Hangs up. The case stays, and so does the seat while the call lasts. */
+  leave(): void {
+    if (this.#gone) return;
+    this.#app.sendCall({ type: "call_leave" });
+    this.#tell({ type: "left" });
+    this.#letGo();
+  }
+
+  async #join(takeover = false): Promise<void> {
+    if (this.#joining || this.#gone || this.#app.link.stage !== "up") return;
+    this.#joining = true;
+    const resume = this.#peer?.resumable === true ? (this.call.me?.generation ?? null) : null;
+    const ticket = await this.#app.api.callTicket(this.#consult, crypto.randomUUID());
+    this.#joining = false;
+    if (this.#isOver()) return;
+    if (!ticket.ok) {
+      if (ticket.failure.kind === "refused" && ticket.failure.status < 500 && ticket.failure.status !== 429) this.#end("over");
+      else this.#joinLater();
+      return;
+    }
+    performance.mark("call:ticket");
+    const { room, ticket: secret } = ticket.value;
+    // Without a socket this is lost; its coming back calls this again.
+    this.#app.sendCall({ type: "call_join", room, ticket: secret, takeover, ...(resume === null ? {} : { resume }) });
+  }
+
+  #joinLater(): void {
+    if (this.#rejoin !== null || this.#gone) return;
+    this.#rejoin = window.setTimeout(() => {
+      this.#rejoin = null;
+      void this.#join();
+    }, REJOIN_AFTER_MS);
+  }
+
+  #hear(message: ServerMessage): void {
+    const before = this.call;
+    this.#tell({ type: "message", message });
+    switch (message.type) {
+      case "call_joined": {
+        performance.mark("call:joined");
+        this.#servers = message.ice_servers;
+        const [other] = message.peers;
+        const kept = before.me?.generation === message.you.generation && other !== undefined && this.#peerOf?.seat === other.seat && this.#peerOf.generation === other.generation;
+        if (!kept) this.#connect(other ?? null, message.you.polite);
+        this.#sayState();
+        return;
+      }
+      case "call_peer_joined":
+        this.#connect(message.peer, this.call.me?.polite ?? false);
+        return;
+      case "call_peer_left":
+        if (this.#peerOf?.seat === message.seat) this.#connect(null, false);
+        return;
+      case "call_signal":
+        if (this.#peerOf?.seat === message.from) void this.#peer?.take(message);
+        return;
+      case "call_ended":
+        if (message.reason === "restart") this.#joinLater();
+        else if (message.reason === "superseded") this.#connect(null, false);
+        else this.#letGo();
+        return;
+      case "error":
+        if (message.of === "call_join" && message.code !== "seat_taken") this.#joinLater();
+        return;
+      case "welcome":
+      case "snapshot":
+      case "changes":
+      case "ring":
+      case "tick":
+      case "session_ended":
+      case "restart":
+      case "call_peer_changed":
+      case "call_mode":
+      case "call_text":
+        return;
+    }
+  }
+
+  /** Builds the connection to `other` anew, or takes it down. */
+  #connect(other: CallPeer | null, polite: boolean): void {
+    this.#peer?.close();
+    this.#peer = null;
+    this.#peerOf = other;
+    this.incoming = null;
+    this.#stall = watching(Date.now());
+    this.#lastReport = null;
+    this.#reportedMedia = false;
+    if (other === null) return;
+    const peer = new Peer(
+      {
+        connect: (config) => new RTCPeerConnection(config),
+        send: (signal: Signal) => this.#app.sendCall({ type: "call_signal", to: other.seat, generation: other.generation, ...signal }),
+        onStream: (stream) => {
+          // A new object, so that what shows it notices a new track.
+          this.incoming = new MediaStream(stream.getTracks());
+        },
+        onIce: (state) => {
+          if (state === "connected" || state === "completed") performance.mark("call:ice");
+          this.#tell({ type: "ice", connected: state === "connected" || state === "completed", broken: state === "disconnected" || state === "failed" });
+          if (state === "disconnected" || state === "failed") void this.#look();
+          void this.#report(true);
+        },
+      },
+      polite,
+      this.#servers,
+    );
+    this.#peer = peer;
+    void peer.setTrack("audio", this.#audio);
+    if (!this.call.soundOnly) void peer.setTrack("video", this.#video);
+  }
+
+  async #look(): Promise<void> {
+    const peer = this.#peer;
+    if (peer === null) return;
+    const now = Date.now();
+    const seen = sample(await peer.stats(), now);
+    if (peer !== this.#peer) return;
+    const expected = this.#peerOf !== null && (this.call.other?.mic === true || this.call.other?.camera === true);
+    const { state, remedy } = look(this.#stall, { bytes: seen.bytes, now, ice: peer.ice, expected });
+    this.#stall = state;
+    if (remedy === "restart") {
+      this.#tell({ type: "ice", connected: false, broken: true });
+      peer.restart();
+    } else if (remedy === "rebuild") {
+      // The room gives the seat a new generation, and both sides build anew.
+      this.#connect(null, false);
+      void this.#join();
+      return;
+    } else if (state.flowed && state.attempts === 0 && this.call.stage === "reconnecting" && seen.bytes > 0) {
+      this.#tell({ type: "ice", connected: true, broken: false });
+    }
+    await this.#report(false, seen);
+  }
+
+  /** Reports at once when the first media is decoded or the connection changes, else every 5 s. */
+  async #report(changed: boolean, seen?: Sample): Promise<void> {
+    const peer = this.#peer;
+    if (peer === null) return;
+    const now = seen ?? sample(await peer.stats(), Date.now());
+    if (peer !== this.#peer) return;
+    const first = !this.#reportedMedia && (now.framesDecoded > 0 || now.audioPackets > 0);
+    if (!changed && !first && now.at - this.#reportedAt < REPORT_EVERY_MS) {
+      if (now.level > VOICE !== this.call.speaking) this.#tell({ type: "quality", weak: this.call.weak, speaking: now.level > VOICE });
+      return;
+    }
+    const stats = toStats(iceWord(peer.ice), this.#lastReport, now);
+    this.#app.sendCall({ type: "call_stats", ...stats });
+    this.#reportedMedia ||= first;
+    this.#reportedAt = now.at;
+    this.#lastReport = now;
+    const poor = weak(stats);
+    this.#weakSince = poor ? (this.#weakSince ?? now.at) : null;
+    // One bad report is a hiccup, two are a weak connection.
+    this.#tell({ type: "quality", weak: this.#weakSince !== null && now.at - this.#weakSince >= REPORT_EVERY_MS - LOOK_EVERY_MS, speaking: now.level > VOICE });
+  }
+
+  #sayState(): void {
+    this.#app.sendCall({ type: "call_state", mic: this.call.mic, camera: this.call.camera, screen: false });
+  }
+
+  #setOwn(track: MediaStreamTrack | null): void {
+    this.#video = track;
+    this.own = track === null ? null : new MediaStream([track]);
+  }
+
+  #tell(event: CallEvent): void {
+    this.call = reduceCall(this.call, event, Date.now());
+  }
+
+  #end(reason: "over" | "returned"): void {
+    this.#tell({ type: "message", message: { type: "call_ended", reason } });
+    this.#letGo();
+  }
+
+  #isOver(): boolean {
+    return this.#gone;
+  }
+
+  /** Gives camera, microphone and connection back. */
+  #letGo(): void {
+    this.#gone = true;
+    this.#connect(null, false);
+    this.#audio?.stop();
+    this.#video?.stop();
+    this.#audio = null;
+    this.#setOwn(null);
+    if (this.#timer !== null) window.clearInterval(this.#timer);
+    if (this.#rejoin !== null) window.clearTimeout(this.#rejoin);
+    this.#stopFollowingLink();
+    this.#app.listenToCall(null);
+  }
+}

@@ -1,0 +1,278 @@
+// The doctor's desk while the window is open: duty, sound, the queue as it stands on screen, the
+// case in hand and answers not yet sent. It outlives the single page, so that the alarm does too.
+import { getContext, setContext, untrack } from "svelte";
+import type { AnswerMode, ConsultRow, Duty, DutyState, Level, Outcome, Redirect, Release, Triage } from "../protocol";
+import { newAnswer, toAnswer, type AnswerDraft } from "../model/answering";
+import { calling, decide, mute, SILENCE, type Alarm } from "../model/alarm";
+import { inHand, openCases, queueOf, REST_MS, settle, wasFirst } from "../model/desk";
+import { dutyDraft, reach, toDuty, type DutyDraft, type Reach, type Sound } from "../model/duty";
+import { codeText } from "../model/errors";
+import type { Text } from "../model/text";
+import { Tones } from "../media/alarm";
+import type { App } from "./app.svelte";
+import type { Sending } from "./sending.svelte";
+
+const KEYS = "vantrum.desk.keys";
+/** How long a window may be silent after a reload before nurses are no longer told that its doctor can be reached. */
+const BLOCKED_MS = 15_000;
+
+/** How somebody else was faster, and what may be taken instead. */
+export type Missed = { words: Text };
+
+export class Desk {
+  /** The queue in the server's order. */
+  readonly queue: ConsultRow[];
+  readonly mine: ConsultRow[];
+  readonly holding: ConsultRow | null;
+  readonly reach: Reach;
+
+  sound = $state<Sound>("untested");
+  /** The test tone has been made and nobody has said yet whether it was heard. */
+  listening = $state(false);
+  /** When the test tone was heard in this window, by the server's clock. */
+  testedAt = $state<number | null>(null);
+  /** What the doctor is choosing about duty, while the choice is open. */
+  choosing = $state<DutyDraft | null>(null);
+  settingDuty = $state.raw<Sending<Duty> | null>(null);
+  /** Ids in the order in which they stand on screen. */
+  shown = $state.raw<readonly string[]>([]);
+  /** Requests whose sound this doctor has heard enough of. */
+  muted = $state.raw<readonly string[]>([]);
+  dismissed = $state.raw<readonly string[]>([]);
+  taking = $state.raw<{ id: string; sending: Sending<Outcome> } | null>(null);
+  missed = $state.raw<Missed | null>(null);
+  selected = $state<string | null>(null);
+  keysOn = $state(localStorage.getItem(KEYS) !== "off");
+  answers = $state<Record<string, AnswerDraft>>({});
+  answering = $state.raw<Readonly<Record<string, Sending<Outcome>>>>({});
+  confirming = $state.raw<Readonly<Record<string, Sending<Outcome>>>>({});
+  /** Cases whose nurse the doctor has rung from this page. */
+  phoned = $state.raw<readonly string[]>([]);
+  /** How the call of a case went, as far as this page has seen. */
+  calls = $state.raw<Readonly<Record<string, "video" | "audio">>>({});
+
+  readonly #app: App;
+  readonly #tones = new Tones(() => new AudioContext());
+  #alarm: Alarm = SILENCE;
+  #known: Record<string, ConsultRow> = {};
+  #pointer = { inside: false, movedAt: 0 };
+
+  constructor(app: App) {
+    this.#app = app;
+    const me = app.session.stage === "signed_in" ? app.session.me.id : "";
+    this.queue = $derived(queueOf(app.room));
+    this.mine = $derived(openCases(app.room, me));
+    this.holding = $derived(inHand(app.room, me));
+    this.reach = $derived(reach(this.duty, this.sound, app.link.stage === "up"));
+  }
+
+  /** Takes up the sound of before a reload, and lets go of it at the end. */
+  start(): () => void {
+    const ends = new AbortController();
+    void this.#restoreSound(ends.signal);
+    return () => {
+      ends.abort();
+      this.#tones.close();
+    };
+  }
+
+  get duty(): Duty | null {
+    const { room, session } = this.#app;
+    return room.loaded ? room.duty : session.stage === "signed_in" ? session.me.duty : null;
+  }
+
+  /** The time by which waits are counted: it stands still while the server is not heard. */
+  get clock(): number {
+    return this.#app.link.stage === "up" ? this.#app.now : (this.#app.confirmedAt ?? this.#app.now);
+  }
+
+  /** A row that stands on screen, also after somebody else has taken it. */
+  row(id: string): ConsultRow | null {
+    return this.queue.find((row) => row.id === id) ?? this.#known[id] ?? null;
+  }
+
+  waits(id: string): boolean {
+    return this.queue.some((row) => row.id === id);
+  }
+
+  // What changes with every message and every second
+
+  /** Puts rows in order, unless they would move under the pointer. */
+  arrange(): void {
+    const wanted = this.queue.map((row) => row.id);
+    const resting = !this.#pointer.inside || this.#app.deviceNow - this.#pointer.movedAt >= REST_MS;
+    const before = untrack(() => this.shown);
+    const after = settle(before, wanted, resting, (id) => this.row(id)?.level === "P1");
+    this.#known = { ...this.#known, ...Object.fromEntries(this.queue.map((row) => [row.id, row])) };
+    if (after.length === before.length && after.every((id, index) => id === before[index])) return;
+    this.shown = after;
+    this.#known = Object.fromEntries(Object.entries(this.#known).filter(([id]) => after.includes(id) || wanted.includes(id)));
+  }
+
+  /** Sounds what is to sound. A sound that cannot be made does not count as made. */
+  attend(): void {
+    const { room, deviceNow } = this.#app;
+    const who = calling(this.queue, room.notices, this.duty, this.holding !== null);
+    if (this.sound !== "heard" || !this.#tones.awake) return;
+    const decision = decide(this.#alarm, who, Math.max(deviceNow, Date.now()));
+    this.#alarm = decision.alarm;
+    if (decision.tone !== null) this.#tones.play(decision.tone);
+  }
+
+  pointer(inside: boolean): void {
+    this.#pointer = { inside, movedAt: Date.now() };
+  }
+
+  silence(id: string): void {
+    this.#alarm = mute(this.#alarm, id);
+    this.muted = [...this.muted, id];
+  }
+
+  dismiss(consult: string): void {
+    this.dismissed = [...this.dismissed, consult];
+  }
+
+  useKeys(on: boolean): void {
+    this.keysOn = on;
+    localStorage.setItem(KEYS, on ? "on" : "off");
+  }
+
+  // Duty and sound
+
+  /** Makes the test tone. Only the doctor can say whether it was heard. */
+  async testSound(): Promise<void> {
+    const awake = await this.#tones.wake();
+    this.listening = awake && this.#tones.play("test");
+    if (!this.listening) this.sound = "blocked";
+  }
+
+  heardSound(heard: boolean): void {
+    this.listening = false;
+    this.sound = heard ? "heard" : "untested";
+    this.testedAt = heard ? this.#app.now : null;
+    if (this.duty !== null && this.duty.state !== "off") this.setDuty(this.duty.state);
+  }
+
+  setDuty(state: DutyState, chosen?: DutyDraft): void {
+    const me = this.#app.session.stage === "signed_in" ? this.#app.session.me : null;
+    const draft = chosen ?? dutyDraft(this.duty, me?.centres ?? []);
+    const sending = this.#app.setDuty(toDuty(state, draft, this.testedAt, this.#app.now));
+    this.settingDuty = sending;
+    void sending.finished.then((result) => {
+      if (result.ok && this.choosing !== null) this.choosing = null;
+    });
+  }
+
+  chooseDuty(): void {
+    const me = this.#app.session.stage === "signed_in" ? this.#app.session.me : null;
+    this.choosing = this.choosing === null ? dutyDraft(this.duty, me?.centres ?? []) : null;
+  }
+
+  // Commands
+
+  /** Takes a request. Somebody else may be faster: then that is said, and nothing is lost. */
+  take(id: string): void {
+    if (this.taking?.sending.open === true) return;
+    this.missed = null;
+    const sending = this.#app.command(id, "claim", {});
+    this.taking = { id, sending };
+    void sending.finished.then((result) => {
+      if (result.ok) {
+        this.selected = null;
+        this.#app.go({ page: "case", id });
+        return;
+      }
+      const code = result.failure.kind === "refused" ? result.failure.code : "internal";
+      const taker = this.#app.room.consults[id]?.doctor ?? null;
+      this.missed = { words: code === "already_taken" ? wasFirst(taker) : codeText(code) };
+    });
+  }
+
+  /** Takes the first in the server's order, whatever the screen still shows. */
+  takeNext(): void {
+    const first = this.queue[0];
+    if (first !== undefined) this.take(first.id);
+  }
+
+  takeFirst(level: Level): void {
+    const first = this.queue.find((row) => row.level === level);
+    if (first !== undefined) this.take(first.id);
+  }
+
+  release(id: string, body: Release): Sending<Outcome> {
+    return this.#app.command(id, "release", body);
+  }
+
+  redirect(id: string, body: Redirect): Sending<Outcome> {
+    return this.#app.command(id, "redirect", body);
+  }
+
+  triage(id: string, body: Triage): Sending<Outcome> {
+    return this.#app.command(id, "triage", body);
+  }
+
+  /** The answer being written to a case; it stays in memory until the server has it. */
+  openAnswer(id: string): AnswerDraft {
+    this.answers[id] ??= newAnswer();
+    return this.answers[id];
+  }
+
+  sendAnswer(id: string, mode: AnswerMode): void {
+    const draft = this.answers[id];
+    if (draft === undefined || this.answering[id]?.open === true) return;
+    const sending = this.#app.command(id, "answer", toAnswer($state.snapshot(draft), mode, this.#app.now));
+    this.answering = { ...this.answering, [id]: sending };
+    void sending.finished.then((result) => {
+      if (result.ok) this.answers = Object.fromEntries(Object.entries(this.answers).filter(([key]) => key !== id));
+    });
+  }
+
+  confirm(id: string, matches: boolean): void {
+    if (this.confirming[id]?.open === true) return;
+    this.confirming = { ...this.confirming, [id]: this.#app.command(id, "confirm_read_back", { matches }) };
+  }
+
+  rang(id: string): void {
+    if (!this.phoned.includes(id)) this.phoned = [...this.phoned, id];
+  }
+
+  met(id: string, call: "video" | "audio"): void {
+    if (this.calls[id] !== call) this.calls = { ...this.calls, [id]: call };
+  }
+
+  /**
+   * After a reload the sound is heard again only if the browser lets it through. Until then the
+   * doctor is told, and after a while the nurses are not told that the doctor can be reached.
+   */
+  async #restoreSound(ends: AbortSignal): Promise<void> {
+    const tested = this.duty?.sound_tested_at;
+    if (this.duty === null || this.duty.state === "off" || tested == null) return;
+    if (await this.#wakeAs(tested)) return;
+    if (ends.aborted) return;
+    this.sound = "blocked";
+    const retry = () => void this.#wakeAs(tested);
+    const touched = { signal: ends, capture: true };
+    window.addEventListener("pointerdown", retry, touched);
+    window.addEventListener("keydown", retry, touched);
+    window.setTimeout(() => {
+      if (!ends.aborted && this.sound === "blocked" && this.duty?.reachable === true) this.setDuty(this.duty.state);
+    }, BLOCKED_MS);
+  }
+
+  async #wakeAs(tested: string): Promise<boolean> {
+    if (this.sound === "heard") return true;
+    if (!(await this.#tones.wake())) return false;
+    this.testedAt = Date.parse(tested);
+    this.sound = "heard";
+    return true;
+  }
+}
+
+const KEY = Symbol("desk");
+export function provideDesk(desk: Desk): void {
+  setContext(KEY, desk);
+}
+/** The desk that this view is part of. */
+export function useDesk(): Desk {
+  return getContext<Desk>(KEY);
+}

@@ -1,0 +1,68 @@
+// The language of this window. Swedish is always there; others are fetched when chosen, and
+// so are the texts of a case and of the desk, each with the first page that needs them.
+import { translate, type Dictionary, type Key, type Params } from "./runtime";
+import sv from "./sv.json";
+
+export type { Key, Params } from "./runtime";
+export type Language = "sv" | "en";
+export const LANGUAGES: readonly Language[] = ["sv", "en"];
+const STORED = "vantrum.language";
+
+/** A part of the texts that is fetched when it is needed. */
+type Part = "case" | "desk";
+const PARTS: Record<Part, Record<Language, () => Promise<{ default: Dictionary }>>> = {
+  case: { sv: () => import("./case/sv.json"), en: () => import("./case/en.json") },
+  desk: { sv: () => import("./desk/sv.json"), en: () => import("./desk/en.json") },
+};
+
+let current = $state<Language>("sv");
+let dictionary = $state.raw<Dictionary>(sv);
+let swedish: Dictionary = sv;
+const wanted: Part[] = [];
+
+/** The text of `key` in the chosen language. */
+export function t(key: Key, params?: Params): string {
+  return translate(dictionary, swedish, current, key, params);
+}
+
+/** The chosen language. */
+export function language(): Language {
+  return current;
+}
+
+/** Changes language, for this window and the next visit. */
+export async function speak(next: Language): Promise<void> {
+  dictionary = await fetchTexts(next);
+  current = next;
+  document.documentElement.lang = next;
+  localStorage.setItem(STORED, next);
+}
+
+/** Takes up the language of the last visit. */
+export async function speakAsBefore(): Promise<void> {
+  if (localStorage.getItem(STORED) === "en") await speak("en");
+}
+
+/** Fetches the texts of a case: asking, waiting, talking, answering. */
+export async function withCaseTexts(): Promise<void> {
+  await want("case");
+}
+
+/** Fetches the texts of the desk and the figures, and those of a case. */
+export async function withDeskTexts(): Promise<void> {
+  await want("case", "desk");
+}
+
+async function want(...parts: Part[]): Promise<void> {
+  if (parts.every((part) => wanted.includes(part))) return;
+  wanted.push(...parts.filter((part) => !wanted.includes(part)));
+  const [fallback, chosen] = await Promise.all([fetchTexts("sv"), fetchTexts(current)]);
+  swedish = fallback;
+  dictionary = chosen;
+}
+
+async function fetchTexts(which: Language): Promise<Dictionary> {
+  const base: Dictionary = which === "sv" ? sv : (await import("./en.json")).default;
+  const parts = await Promise.all(wanted.map(async (part) => (await PARTS[part][which]()).default));
+  return Object.assign({}, base, ...parts) as Dictionary;
+}

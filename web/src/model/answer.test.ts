@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import type { Answer, ConsultContent } from "../protocol";
+import { answerStage, enteredKey, orderDetails, orderLine, toClose } from "./answer";
+import { patientName } from "./case";
+import { missingParts, newSupplement, supplementFaults, toSupplement } from "./supplement";
+import { row } from "./testing";
+
+describe("the answer", () => {
+  it("with orders is read back, without is seen", () => {
+    expect(answerStage(row({ state: "answered", has_orders: true }), null)).toEqual({ stage: "read_back", rejected: false });
+    expect(answerStage(row({ state: "answered" }), null)).toEqual({ stage: "see" });
+  });
+  it("that did not match comes back as a stop", () => {
+    expect(answerStage(row({ state: "answered", has_orders: true, marks: ["read_back_rejected"] }), null)).toEqual({ stage: "read_back", rejected: true });
+  });
+  it("that was read back is not valid before the doctor has said so", () => {
+    const read = { ...CONTENT, read_backs: [{ at: "2026-11-21T12:10:00.000Z", text: "x", matches: null }] };
+    expect(answerStage(row({ state: "read_back", has_orders: true }), read)).toEqual({ stage: "unconfirmed", since: "2026-11-21T12:10:00.000Z" });
+  });
+  it("is read aloud in one line, with the rest beside it", () => {
+    const order = { what: "Prednisolon", strength: "5 mg", dose: "15 mg", when: "kl. 08", taper: [{ date: "2026-11-24", dose: "10 mg" }] };
+    expect(orderLine(order)).toBe("Prednisolon, 5 mg, 15 mg, kl. 08");
+    expect(orderDetails(order)).toEqual([{ key: "answer.row.taper", value: "2026-11-24: 10 mg" }]);
+  });
+  it("says who enters the order, and says so when nobody has", () => {
+    const answer = { orders: [{ what: "x" }] } as unknown as Answer;
+    expect(enteredKey(answer)).toBe("answer.entered.no");
+    expect(enteredKey({ ...answer, order_entered: "by_nurse" })).toBe("answer.entered.by_nurse");
+    expect(enteredKey({ ...answer, orders: [] })).toBeNull();
+  });
+  it("is closed with the patient's part, which nobody chooses for the nurse", () => {
+    expect(toClose(null, "agrees")).toBeNull();
+    expect(toClose("informed", null)).toEqual({ participation: "informed" });
+  });
+});
+
+describe("a supplement", () => {
+  it("sends only what was given", () => {
+    expect(toSupplement({ ...newSupplement(), note: " blekare ", careLimits: ["no_cpr"] }, NOON)).toEqual({ note: "blekare", care_limits: { kinds: ["no_cpr"] } });
+  });
+  it("without anything in it is not sent", () => {
+    expect(supplementFaults(newSupplement(), NOON).map((fault) => fault.field)).toEqual(["note"]);
+  });
+  it("does not send a number with a wrong check digit", () => {
+    const draft = { ...newSupplement(), patient: { how: "number", number: "19121212-1213", name: "", protectedIdentity: false } as const };
+    expect(supplementFaults(draft, NOON).map((fault) => fault.field)).toEqual(["patient-number"]);
+  });
+  it("is asked for what the doctor will miss", () => {
+    expect(missingParts(CONTENT)).toEqual(["draft.patient", "draft.background", "draft.assessment", "vitals.title", "draft.limits"]);
+  });
+});
+
+describe("a patient", () => {
+  it("is called by name, by number, or by what is not known", () => {
+    const patient = { id_type: "personnummer", id: "191212121212", name: "Elsa", protected_identity: false, age_years: null } as const;
+    expect(patientName({ ...CONTENT, patient })).toEqual({ key: "case.title_named", params: { name: "Elsa" } });
+    expect(patientName({ ...CONTENT, patient: { ...patient, name: null } })).toEqual({ key: "case.title_named", params: { name: "191212121212" } });
+    expect(patientName({ ...CONTENT, patient: { ...patient, id: null, name: null, id_type: "withheld" } })).toEqual({ key: "case.patient.withheld" });
+    expect(patientName(CONTENT)).toEqual({ key: "case.patient.none" });
+  });
+});
+
+const NOON = Date.parse("2026-11-21T12:00:00.000Z");
+const CONTENT: ConsultContent = {
+  consult: row({}), disclosed: true, patient: null, sbar: null, vitals: [], care_limits: null, flags: [], stance: null, disclosure_basis: null, nurse_with_patient: null,
+  patient_takes_part: null, living_form: null, would_otherwise: null, callback_phone: null, supplements: [], answer: null, read_backs: [], diary: [],
+};

@@ -1,0 +1,61 @@
+// The doctor's answer on the nurse's side: read it, read the order back, close. An order is
+// valid only when both have said so.
+import type { Answer, Close, ConsultContent, ConsultRow, OrderRow, Participation, Stance } from "../protocol";
+import type { Key } from "../i18n/runtime";
+
+export type AnswerStage =
+  /** Orders to read back; `rejected` after the doctor found that it did not match. */
+  | { stage: "read_back"; rejected: boolean }
+  /** No orders: one tap says that it has been read. */
+  | { stage: "see" }
+  | { stage: "unconfirmed"; since: string | null }
+  | { stage: "close" }
+  | { stage: "ended"; withdrawn: boolean }
+  | { stage: "none" };
+
+export function answerStage(row: ConsultRow, content: ConsultContent | null): AnswerStage {
+  switch (row.state) {
+    case "answered":
+      return row.has_orders ? { stage: "read_back", rejected: row.marks.includes("read_back_rejected") } : { stage: "see" };
+    case "read_back":
+      return { stage: "unconfirmed", since: content?.read_backs.at(-1)?.at ?? null };
+    case "acknowledged":
+      return { stage: "close" };
+    case "closed":
+    case "withdrawn":
+      return { stage: "ended", withdrawn: row.state === "withdrawn" };
+    case "queued":
+    case "claimed":
+    case "in_call":
+      return { stage: "none" };
+  }
+}
+
+/** An order in one line, as it is read aloud: what, strength, dose, way, when. */
+export function orderLine(order: OrderRow): string {
+  return [order.what, order.strength, order.dose, order.route, order.when].filter(Boolean).join(", ");
+}
+
+/** The further details of an order, each with its word. */
+export function orderDetails(order: OrderRow): { key: Key; value: string }[] {
+  const details: { key: Key; value: string | undefined }[] = [
+    { key: "answer.row.start", value: order.start },
+    { key: "answer.row.stop", value: order.stop },
+    { key: "answer.row.max", value: order.max_per_day },
+    { key: "answer.row.why", value: order.why },
+    { key: "answer.row.taper", value: order.taper === undefined || order.taper.length === 0 ? undefined : order.taper.map((step) => `${step.date}: ${step.dose}`).join("; ") },
+  ];
+  return details.flatMap(({ key, value }) => (value === undefined || value === "" ? [] : [{ key, value }]));
+}
+
+/** Who enters the orders in the medication list, or `null` without orders. */
+export function enteredKey(answer: Answer): Key | null {
+  if (answer.orders.length === 0) return null;
+  return answer.order_entered === undefined ? "answer.entered.no" : `answer.entered.${answer.order_entered}`;
+}
+
+/** Closing needs to know about the patient's part; what the doctor wrote is one tap away, not chosen. */
+export function toClose(participation: Participation | null, stance: Stance | null): Close | null {
+  if (participation === null) return null;
+  return { participation, ...(stance === null ? {} : { stance }) };
+}

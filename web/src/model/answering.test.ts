@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import { NOW } from "./desk.fixture";
+import {
+  addOrder,
+  addStep,
+  answerFaults,
+  answerFieldOf,
+  lacksUnit,
+  modeOf,
+  needsContingency,
+  newAnswer,
+  ORDERS_MOST,
+  removeOrder,
+  removeStep,
+  toAnswer,
+  type AnswerDraft,
+} from "./answering";
+
+describe("an answer", () => {
+  it("begins with nothing chosen", () => {
+    expect(fields(newAnswer())).toEqual(["assessed-by", "assessment", "level-of-care", "follow-up"]);
+  });
+
+  it("takes five inputs when nothing is ordered", () => {
+    expect(fields(whole())).toEqual([]);
+    expect(toAnswer(whole(), "text", NOW)).toEqual({
+      mode: "text",
+      assessed_by: "via_nurse",
+      assessment: "Försämrad hjärtsvikt.",
+      level_of_care: "centre_visit",
+      orders: [],
+      follow_up: null,
+    });
+  });
+
+  it("needs an owner of the transport and one of the report when somebody else receives the patient", () => {
+    for (const care of ["emergency_department", "direct_admission", "ambulance"] as const) {
+      expect(fields({ ...whole(), care })).toEqual(["transport-by", "report-by"]);
+    }
+    const sent = toAnswer({ ...whole(), care: "ambulance", transportBy: "nurse", reportBy: "doctor" }, "video", NOW);
+    expect(sent).toMatchObject({ transport_by: "nurse", report_by: "doctor" });
+    expect(toAnswer({ ...whole(), transportBy: "nurse" }, "video", NOW)).not.toHaveProperty("transport_by");
+  });
+
+  it("says what to do if it gets worse: at home with P1 and P2, and when care is declined", () => {
+    expect(needsContingency({ care: "stay_home", stance: null }, "P2")).toBe(true);
+    expect(needsContingency({ care: "stay_home", stance: null }, "P3")).toBe(false);
+    expect(needsContingency({ care: "ambulance", stance: "declines_care" }, "P4")).toBe(true);
+    expect(fields({ ...whole(), care: "stay_home" }, "P1")).toEqual(["contingency"]);
+    expect(fields({ ...whole(), care: "stay_home", contingency: "Vid andnöd i vila: 112." }, "P1")).toEqual([]);
+  });
+
+  it("follows up with what, when and who, or says that nothing is followed up", () => {
+    expect(fields({ ...whole(), followUp: "some" })).toEqual(["follow-up-what", "follow-up-when", "follow-up-owner"]);
+    const draft: AnswerDraft = { ...whole(), followUp: "some", followUpWhat: "Vikt, puls", followUpWhen: { day: "", clock: "16:00" }, followUpOwner: "nurse" };
+    expect(fields(draft)).toEqual([]);
+    expect(toAnswer(draft, "video", NOW).follow_up).toEqual({ what: "Vikt, puls", when: "2026-11-23T15:00:00.000Z", owner: "nurse" });
+    expect(fields({ ...draft, followUpWhen: { day: "2026-11-22", clock: "16:00" } })).toEqual(["follow-up-when"]);
+  });
+});
+
+describe("orders", () => {
+  it("keep the comma and the words as typed, and leave out what is empty", () => {
+    const draft = withOrder({ what: "Furosemid", dose: " 0,5 tablett " });
+    draft.entered = "by_me";
+    expect(fields(draft)).toEqual([]);
+    expect(toAnswer(draft, "video", NOW).orders).toEqual([{ what: "Furosemid", dose: "0,5 tablett" }]);
+  });
+
+  it("need a unit with every amount", () => {
+    expect([lacksUnit("0,5"), lacksUnit("50"), lacksUnit("50 mg"), lacksUnit("2 %"), lacksUnit("en halv"), lacksUnit("")]).toEqual([true, true, false, false, false, false]);
+    const draft = withOrder({ what: "Furosemid", strength: "40", dose: "1", max_per_day: "3", when: "08" });
+    draft.entered = "no";
+    expect(fields(draft)).toEqual(["order-1-strength", "order-1-dose", "order-1-max_per_day"]);
+  });
+
+  it("must say who enters them in the medication list, and until when if the nurse does", () => {
+    const draft = withOrder({ what: "Furosemid" });
+    expect(fields(draft)).toEqual(["order-entered"]);
+    draft.entered = "by_nurse";
+    expect(fields(draft)).toEqual(["entered-until"]);
+    draft.enteredUntil.clock = "12:00";
+    expect(toAnswer(draft, "video", NOW)).toMatchObject({ order_entered: "by_nurse", order_entered_until: "2026-11-23T11:00:00.000Z" });
+  });
+
+  it("are at most twelve, and each keeps its name when another is taken away", () => {
+    const draft = whole();
+    for (let n = 0; n < ORDERS_MOST; n += 1) addOrder(draft);
+    expect(addOrder(draft)).toBeNull();
+    removeOrder(draft, 1);
+    expect(draft.orders.map((order) => order.key).slice(0, 2)).toEqual([2, 3]);
+    draft.entered = "no";
+    for (const order of [...draft.orders]) removeOrder(draft, order.key);
+    expect(draft.entered).toBeNull();
+  });
+
+  it("taper by day and dose with unit", () => {
+    const draft = withOrder({ what: "Prednisolon" });
+    draft.entered = "by_me";
+    const order = draft.orders[0]!;
+    addStep(draft, order);
+    addStep(draft, order);
+    removeStep(order, order.steps[1]!.key);
+    expect(fields(draft)).toEqual(["step-2-date", "step-2-dose"]);
+    Object.assign(order.steps[0]!, { date: "2026-11-24", dose: "15" });
+    expect(fields(draft)).toEqual(["step-2-dose"]);
+    Object.assign(order.steps[0]!, { dose: "15 mg" });
+    expect(toAnswer(draft, "text", NOW).orders[0]?.taper).toEqual([{ date: "2026-11-24", dose: "15 mg" }]);
+  });
+});
+
+describe("how the two met", () => {
+  it("is what the doctor says, else the call, else the telephone, else in writing", () => {
+    expect(modeOf({ mode: "phone" }, { call: "video", phoned: false })).toBe("phone");
+    expect(modeOf({ mode: null }, { call: "audio", phoned: true })).toBe("audio");
+    expect(modeOf({ mode: null }, { call: null, phoned: true })).toBe("phone");
+    expect(modeOf({ mode: null }, { call: null, phoned: false })).toBe("text");
+  });
+});
+
+describe("a refusal of the server", () => {
+  it("leads to the control it is about", () => {
+    const draft = withOrder({ what: "Prednisolon" });
+    addStep(draft, draft.orders[0]!);
+    expect(answerFieldOf("level_of_care", draft)).toBe("level-of-care");
+    expect(answerFieldOf("follow_up.when", draft)).toBe("follow-up-when");
+    expect(answerFieldOf("orders.0.dose", draft)).toBe("order-1-dose");
+    expect(answerFieldOf("orders[0].taper[0].dose", draft)).toBe("step-2-dose");
+    expect(answerFieldOf("orders.7.dose", draft)).toBeNull();
+    expect(answerFieldOf("unheard_of", draft)).toBeNull();
+    expect(answerFieldOf(null, draft)).toBeNull();
+  });
+});
+
+function whole(): AnswerDraft {
+  return { ...newAnswer(), assessedBy: "via_nurse", assessment: "Försämrad hjärtsvikt.", care: "centre_visit", followUp: "none" };
+}
+
+function withOrder(part: Partial<AnswerDraft["orders"][number]>): AnswerDraft {
+  const draft = whole();
+  Object.assign(addOrder(draft)!, part);
+  return draft;
+}
+
+function fields(draft: AnswerDraft, level: "P1" | "P2" | "P3" = "P3"): string[] {
+  return answerFaults(draft, level, NOW).map((fault) => fault.field);
+}

@@ -1,0 +1,305 @@
+// The doctor's answer while it is written: what is asked, what is missing, what is sent.
+// Nothing is chosen beforehand, and amounts stay as they were typed: nothing is calculated.
+import type {
+  Answer,
+  AnswerMode,
+  AssessedBy,
+  ConsultContent,
+  DoneBy,
+  Level,
+  LevelOfCare,
+  OrderEntered,
+  OrderRow,
+  Participation,
+  Stance,
+} from "../protocol";
+import { fromLocal, nextClock } from "./local_time";
+import { text, type Text } from "./text";
+
+export const MODES: readonly AnswerMode[] = ["video", "audio", "phone", "text"];
+export const ASSESSED: readonly AssessedBy[] = ["saw_patient", "heard_patient", "via_nurse"];
+export const CARE: readonly LevelOfCare[] = [
+  "stay_home",
+  "doctor_home_visit",
+  "mobile_team",
+  "centre_visit",
+  "emergency_department",
+  "direct_admission",
+  "ambulance",
+  "palliative_home",
+  "other",
+];
+export const ENTERED: readonly OrderEntered[] = ["by_me", "by_nurse", "no"];
+export const STANCES: readonly Stance[] = ["agrees", "declines_video", "declines_disclosure", "declines_care", "cannot_express"];
+export const PARTICIPATION: readonly Participation[] = ["present", "informed", "not_possible"];
+
+export const ORDERS_MOST = 12;
+export const STEPS_MOST = 31;
+const MOST = { assessment: 4_000, what: 200, part: 200, step: 100, contingency: 2_000, follow_up: 500, information: 2_000 } as const;
+
+/** A time of a day: `YYYY-MM-DD` (nothing for the next time the clock shows it) and `HH:MM`. */
+export type When = { day: string; clock: string };
+
+export type StepDraft = { key: number; date: string; dose: string };
+
+/** The free parts of an order row beside what is ordered. */
+export const PARTS = ["strength", "dose", "route", "when", "start", "stop", "max_per_day", "why"] as const;
+export type Part = (typeof PARTS)[number];
+/** Amounts: a number among them is nothing without its unit. */
+const AMOUNTS: readonly Part[] = ["strength", "dose", "max_per_day"];
+
+export type OrderDraft = Record<Part, string> & { key: number; what: string; steps: StepDraft[] };
+
+export type AnswerDraft = {
+  mode: AnswerMode | null;
+  assessedBy: AssessedBy | null;
+  assessment: string;
+  care: LevelOfCare | null;
+  transportBy: DoneBy | null;
+  reportBy: DoneBy | null;
+  orders: OrderDraft[];
+  entered: OrderEntered | null;
+  enteredUntil: When;
+  contingency: string;
+  followUp: "none" | "some" | null;
+  followUpWhat: string;
+  followUpWhen: When;
+  followUpOwner: DoneBy | null;
+  information: string;
+  selfCare: string;
+  stance: Stance | null;
+  participation: Participation | null;
+  /** The next row's key: rows keep theirs when others are taken away. */
+  nextKey: number;
+};
+
+export function newAnswer(): AnswerDraft {
+  const never: When = { day: "", clock: "" };
+  return {
+    mode: null,
+    assessedBy: null,
+    assessment: "",
+    care: null,
+    transportBy: null,
+    reportBy: null,
+    orders: [],
+    entered: null,
+    enteredUntil: { ...never },
+    contingency: "",
+    followUp: null,
+    followUpWhat: "",
+    followUpWhen: { ...never },
+    followUpOwner: null,
+    information: "",
+    selfCare: "",
+    stance: null,
+    participation: null,
+    nextKey: 1,
+  };
+}
+
+/** One more order row, unless there are as many as an answer may hold. */
+export function addOrder(draft: AnswerDraft): OrderDraft | null {
+  if (draft.orders.length >= ORDERS_MOST) return null;
+  const row: OrderDraft = { key: draft.nextKey, what: "", strength: "", dose: "", route: "", when: "", start: "", stop: "", max_per_day: "", why: "", steps: [] };
+  draft.nextKey += 1;
+  draft.orders.push(row);
+  return row;
+}
+
+export function removeOrder(draft: AnswerDraft, key: number): void {
+  draft.orders = draft.orders.filter((order) => order.key !== key);
+  if (draft.orders.length === 0) draft.entered = null;
+}
+
+export function addStep(draft: AnswerDraft, order: OrderDraft): void {
+  if (order.steps.length >= STEPS_MOST) return;
+  order.steps.push({ key: draft.nextKey, date: "", dose: "" });
+  draft.nextKey += 1;
+}
+
+export function removeStep(order: OrderDraft, key: number): void {
+  order.steps = order.steps.filter((step) => step.key !== key);
+}
+
+/** Whether somebody else receives the patient, so that transport and report need an owner each. */
+export function needsTransport(care: LevelOfCare | null): boolean {
+  return care === "emergency_department" || care === "direct_admission" || care === "ambulance";
+}
+
+/** Whether the answer must say what to do if it gets worse. */
+export function needsContingency(draft: Pick<AnswerDraft, "care" | "stance">, level: Level): boolean {
+  return (draft.care === "stay_home" && (level === "P1" || level === "P2")) || draft.stance === "declines_care";
+}
+
+/**
+ * By which means the two met, as far as the page knows: what the doctor chose, else how the call
+ * went, else in writing.
+ */
+export function modeOf(draft: Pick<AnswerDraft, "mode">, met: { call: "video" | "audio" | null; phoned: boolean }): AnswerMode {
+  return draft.mode ?? met.call ?? (met.phoned ? "phone" : "text");
+}
+
+/** Whether there has been a call, going by the diary: for a page that was reloaded after it. */
+export function callInDiary(content: Pick<ConsultContent, "diary">): boolean {
+  return content.diary.some((entry) => entry.what === "call_began");
+}
+
+export type AnswerFault = { field: string; text: Text };
+
+/** The first control of each part of an order row, by the row's key. */
+export function orderField(key: number, part: Part | "what" | "taper"): string {
+  return `order-${key}-${part}`;
+}
+export function stepField(key: number, part: "date" | "dose"): string {
+  return `step-${key}-${part}`;
+}
+
+/** Everything that stands in the way of sending, in the order of the form. */
+export function answerFaults(draft: AnswerDraft, level: Level, now: number): AnswerFault[] {
+  const found: AnswerFault[] = [];
+  const need = (missing: boolean, field: string, fault: Text) => {
+    if (missing) found.push({ field, text: fault });
+  };
+  const tooLong = (typed: string, field: string, most: number) => need(typed.trim().length > most, field, text("answering.error.too_long", { most }));
+
+  need(draft.assessedBy === null, "assessed-by", text("answering.error.assessed_by"));
+  need(draft.assessment.trim() === "", "assessment", text("answering.error.assessment"));
+  tooLong(draft.assessment, "assessment", MOST.assessment);
+  need(draft.care === null, "level-of-care", text("answering.error.level_of_care"));
+  if (needsTransport(draft.care)) {
+    need(draft.transportBy === null, "transport-by", text("answering.error.transport_by"));
+    need(draft.reportBy === null, "report-by", text("answering.error.report_by"));
+  }
+  draft.orders.forEach((order, index) => found.push(...orderFaults(order, index + 1)));
+  if (draft.orders.length > 0) {
+    need(draft.entered === null, "order-entered", text("answering.error.entered"));
+    if (draft.entered === "by_nurse") need(future(draft.enteredUntil, now) === null, "entered-until", text("answering.error.entered_until"));
+  }
+  need(needsContingency(draft, level) && draft.contingency.trim() === "", "contingency", text("answering.error.contingency"));
+  tooLong(draft.contingency, "contingency", MOST.contingency);
+  need(draft.followUp === null, "follow-up", text("answering.error.follow_up"));
+  if (draft.followUp === "some") {
+    need(draft.followUpWhat.trim() === "", "follow-up-what", text("answering.error.follow_up_what"));
+    tooLong(draft.followUpWhat, "follow-up-what", MOST.follow_up);
+    need(future(draft.followUpWhen, now) === null, "follow-up-when", text("answering.error.follow_up_when"));
+    need(draft.followUpOwner === null, "follow-up-owner", text("answering.error.follow_up_owner"));
+  }
+  tooLong(draft.information, "information", MOST.information);
+  tooLong(draft.selfCare, "self-care", MOST.information);
+  return found;
+}
+
+function orderFaults(order: OrderDraft, number: number): AnswerFault[] {
+  const found: AnswerFault[] = [];
+  if (order.what.trim() === "") found.push({ field: orderField(order.key, "what"), text: text("answering.error.order_what", { number }) });
+  if (order.what.trim().length > MOST.what) found.push({ field: orderField(order.key, "what"), text: text("answering.error.too_long", { most: MOST.what }) });
+  for (const part of PARTS) {
+    const typed = order[part].trim();
+    if (typed.length > MOST.part) found.push({ field: orderField(order.key, part), text: text("answering.error.too_long", { most: MOST.part }) });
+    if (AMOUNTS.includes(part) && lacksUnit(typed)) found.push({ field: orderField(order.key, part), text: text(`answering.error.unit.${part as "strength" | "dose" | "max_per_day"}`, { number }) });
+  }
+  for (const step of order.steps) {
+    if (!isDay(step.date)) found.push({ field: stepField(step.key, "date"), text: text("answering.error.step_date", { number }) });
+    const dose = step.dose.trim();
+    if (dose === "" || dose.length > MOST.step || lacksUnit(dose)) found.push({ field: stepField(step.key, "dose"), text: text("answering.error.step_dose", { number }) });
+  }
+  return found;
+}
+
+/** Whether a number stands without any word or sign of what it counts. */
+export function lacksUnit(typed: string): boolean {
+  return /\d/u.test(typed) && !/[\p{L}%‰µ]/u.test(typed);
+}
+
+function isDay(day: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/u.test(day) && !Number.isNaN(Date.parse(`${day}T00:00:00Z`));
+}
+
+/** The point in time that was typed, or `null` where it is none or has passed. */
+export function future(when: When, now: number): number | null {
+  if (when.clock === "") return null;
+  const at = when.day === "" ? nextClock(when.clock, now) : fromLocal(when.day, when.clock);
+  return at === null || at <= now ? null : at;
+}
+
+/** The answer as the server takes it. Only a draft without faults may be sent. */
+export function toAnswer(draft: AnswerDraft, mode: AnswerMode, now: number): Answer {
+  const answer: Answer = {
+    mode,
+    assessed_by: draft.assessedBy ?? "via_nurse",
+    assessment: draft.assessment.trim(),
+    level_of_care: draft.care ?? "other",
+    orders: draft.orders.map(toOrder),
+    // The key is always sent: that nothing is followed up is said, never left out.
+    follow_up: null,
+  };
+  if (needsTransport(draft.care)) {
+    if (draft.transportBy !== null) answer.transport_by = draft.transportBy;
+    if (draft.reportBy !== null) answer.report_by = draft.reportBy;
+  }
+  if (draft.orders.length > 0 && draft.entered !== null) {
+    answer.order_entered = draft.entered;
+    const until = draft.entered === "by_nurse" ? future(draft.enteredUntil, now) : null;
+    if (until !== null) answer.order_entered_until = new Date(until).toISOString();
+  }
+  if (draft.contingency.trim() !== "") answer.contingency = draft.contingency.trim();
+  const when = future(draft.followUpWhen, now);
+  if (draft.followUp === "some" && when !== null && draft.followUpOwner !== null) {
+    answer.follow_up = { what: draft.followUpWhat.trim(), when: new Date(when).toISOString(), owner: draft.followUpOwner };
+  }
+  if (draft.information.trim() !== "") answer.information_given = draft.information.trim();
+  if (draft.selfCare.trim() !== "") answer.self_care = draft.selfCare.trim();
+  if (draft.stance !== null) answer.stance = draft.stance;
+  if (draft.participation !== null) answer.participation = draft.participation;
+  return answer;
+}
+
+function toOrder(order: OrderDraft): OrderRow {
+  const row: OrderRow = { what: order.what.trim() };
+  for (const part of PARTS) {
+    const typed = order[part].trim();
+    if (typed !== "") row[part] = typed;
+  }
+  if (order.steps.length > 0) row.taper = order.steps.map((step) => ({ date: step.date, dose: step.dose.trim() }));
+  return row;
+}
+
+/** The control that a field of the server's problem document belongs to. */
+export function answerFieldOf(path: string | null, draft: AnswerDraft): string | null {
+  if (path === null) return null;
+  const [first = "", second = "", third = "", fourth = ""] = path.replace(/\[(\d+)\]/gu, ".$1").split(".");
+  const plain: Readonly<Record<string, string>> = {
+    assessed_by: "assessed-by",
+    assessment: "assessment",
+    level_of_care: "level-of-care",
+    transport_by: "transport-by",
+    report_by: "report-by",
+    order_entered: "order-entered",
+    order_entered_until: "entered-until",
+    contingency: "contingency",
+    information_given: "information",
+    self_care: "self-care",
+    stance: "stance",
+    participation: "participation",
+    mode: "mode",
+  };
+  if (first === "follow_up") return second === "" ? "follow-up" : `follow-up-${second}`;
+  if (first !== "orders") return plain[first] ?? null;
+  const order = draft.orders[Number(second)];
+  if (order === undefined) return null;
+  if (third === "taper") {
+    const step = order.steps[Number(fourth)];
+    return step === undefined ? orderField(order.key, "what") : stepField(step.key, path.endsWith("dose") ? "dose" : "date");
+  }
+  const part = PARTS.find((known) => known === third);
+  return orderField(order.key, part ?? "what");
+}
+
+/** The other parts of an order that were filled in. */
+export function orderRest(order: OrderRow): { part: "start" | "stop" | "max_per_day" | "why"; said: string }[] {
+  return (["start", "stop", "max_per_day", "why"] as const).flatMap((part) => {
+    const said = order[part];
+    return said === undefined || said === "" ? [] : [{ part, said }];
+  });
+}

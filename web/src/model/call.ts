@@ -1,0 +1,146 @@
+// A call as its page shows it: who is there, what is sent, how the connection goes.
+import type { CallPeer, EndReason, LeaveReason, ServerMessage } from "../protocol";
+
+export type CallStage =
+  /** The browser asks for camera and microphone. */
+  | "opening"
+  | "joining"
+  /** The seat is taken, nobody else is there. */
+  | "alone"
+  | "connecting"
+  | "connected"
+  /** It was connected and is being mended. */
+  | "reconnecting"
+  /** Another device of the same person holds the seat. */
+  | "elsewhere"
+  | "ended";
+
+export type CallLine = { mine: boolean; from: string; text: string; at: number };
+
+export type Call = {
+  stage: CallStage;
+  me: CallPeer | null;
+  other: CallPeer | null;
+  mic: boolean;
+  camera: boolean;
+  soundOnly: boolean;
+  facing: "user" | "environment";
+  problem: "denied" | "no_microphone" | "no_camera" | "other" | null;
+  weak: boolean;
+  /** Whether the other side is heard right now. */
+  speaking: boolean;
+  connectedAt: number | null;
+  brokenSince: number | null;
+  /** Who went, and how. */
+  gone: { name: string; reason: LeaveReason } | null;
+  ended: EndReason | "left" | null;
+  lines: readonly CallLine[];
+};
+
+export type CallEvent =
+  | { type: "opened"; mic: boolean; camera: boolean; problem: Call["problem"] }
+  | { type: "message"; message: ServerMessage }
+  | { type: "ice"; connected: boolean; broken: boolean }
+  | { type: "link_lost" }
+  | { type: "mic"; on: boolean }
+  | { type: "camera"; on: boolean; facing: Call["facing"] }
+  | { type: "sound_only"; on: boolean }
+  | { type: "quality"; weak: boolean; speaking: boolean }
+  | { type: "said"; text: string }
+  | { type: "left" };
+
+/** A break that lasts this long is told together with the telephone number. */
+export const LONG_BREAK_MS = 30_000;
+const LINES_KEPT = 200;
+
+export function newCall(picture: boolean): Call {
+  return {
+    stage: "opening",
+    me: null,
+    other: null,
+    mic: true,
+    camera: picture,
+    soundOnly: !picture,
+    facing: "user",
+    problem: null,
+    weak: false,
+    speaking: false,
+    connectedAt: null,
+    brokenSince: null,
+    gone: null,
+    ended: null,
+    lines: [],
+  };
+}
+
+export function reduceCall(call: Call, event: CallEvent, now: number): Call {
+  if (call.stage === "ended") return call;
+  switch (event.type) {
+    case "opened":
+      return { ...call, stage: "joining", mic: event.mic, camera: event.camera, problem: event.problem };
+    case "message":
+      return heard(call, event.message, now);
+    case "ice":
+      if (event.connected) return { ...call, stage: "connected", connectedAt: call.connectedAt ?? now, brokenSince: null };
+      return event.broken && call.stage === "connected" ? { ...call, stage: "reconnecting", brokenSince: now, speaking: false } : call;
+    case "link_lost":
+      // Media may flow on without the socket; the page says only what is broken.
+      return call;
+    case "mic":
+      return { ...call, mic: event.on };
+    case "camera":
+      return { ...call, camera: event.on, facing: event.facing, soundOnly: event.on ? false : call.soundOnly };
+    case "sound_only":
+      return { ...call, soundOnly: event.on, camera: event.on ? false : call.camera };
+    case "quality":
+      return { ...call, weak: event.weak, speaking: event.speaking };
+    case "said":
+      return line(call, { mine: true, from: call.me?.name ?? "", text: event.text, at: now });
+    case "left":
+      return over(call, "left");
+  }
+}
+
+function heard(call: Call, message: ServerMessage, now: number): Call {
+  switch (message.type) {
+    case "call_joined": {
+      const other = message.peers[0] ?? null;
+      const same = other !== null && call.other?.seat === other.seat && call.other.generation === other.generation && call.me?.generation === message.you.generation;
+      const stage = other === null ? "alone" : same && (call.stage === "connected" || call.stage === "reconnecting") ? call.stage : "connecting";
+      return { ...call, me: message.you, other, stage: call.connectedAt !== null && stage === "connecting" ? "reconnecting" : stage, gone: other === null ? call.gone : null };
+    }
+    case "call_peer_joined":
+      return { ...call, other: message.peer, stage: call.connectedAt === null ? "connecting" : "reconnecting", brokenSince: call.connectedAt === null ? null : (call.brokenSince ?? now), gone: null };
+    case "call_peer_changed":
+      return call.other?.seat === message.peer.seat ? { ...call, other: message.peer } : call;
+    case "call_peer_left":
+      return call.other?.seat === message.seat
+        ? { ...call, stage: "alone", other: null, brokenSince: null, speaking: false, weak: false, gone: { name: call.other.name, reason: message.reason } }
+        : call;
+    case "call_text":
+      return line(call, { mine: false, from: call.other?.seat === message.from ? call.other.name : "", text: message.text, at: now });
+    case "call_ended":
+      // A restarting server gives the seats back at once.
+      return message.reason === "restart" ? { ...call, stage: call.connectedAt === null ? "joining" : "reconnecting" } : over(call, message.reason);
+    case "error":
+      return message.code === "seat_taken" ? { ...call, stage: "elsewhere" } : call;
+    case "welcome":
+    case "snapshot":
+    case "changes":
+    case "ring":
+    case "tick":
+    case "session_ended":
+    case "restart":
+    case "call_signal":
+    case "call_mode":
+      return call;
+  }
+}
+
+function line(call: Call, said: CallLine): Call {
+  return { ...call, lines: [...call.lines, said].slice(-LINES_KEPT) };
+}
+
+function over(call: Call, ended: EndReason | "left"): Call {
+  return { ...call, stage: ended === "superseded" ? "elsewhere" : "ended", ended, other: null, speaking: false };
+}

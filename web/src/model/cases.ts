@@ -1,0 +1,73 @@
+// The nurse's cases as her home page shows them: what needs her first, what is due next.
+import type { ConsultRow } from "../protocol";
+import type { Key } from "../i18n/runtime";
+import type { Route } from "./route";
+
+/** What a case asks of the nurse, the most pressing first. */
+export type Need = "rejected" | "call" | "in_call" | "read_back" | "overdue" | "see" | "close";
+
+const PRESSING: readonly Need[] = ["rejected", "call", "in_call", "read_back", "overdue", "see", "close"];
+
+/** Whether a case still needs anyone. */
+export function open(row: ConsultRow): boolean {
+  return row.state !== "closed" && row.state !== "withdrawn";
+}
+
+/** What the case asks of the nurse now, or `null` while it is others' turn. */
+export function needOf(row: ConsultRow): Need | null {
+  switch (row.state) {
+    case "queued":
+      return row.marks.includes("overdue") ? "overdue" : null;
+    case "claimed":
+      return "call";
+    case "in_call":
+      return "in_call";
+    case "answered":
+      if (row.marks.includes("read_back_rejected")) return "rejected";
+      return row.has_orders ? "read_back" : "see";
+    case "acknowledged":
+      return "close";
+    case "read_back":
+    case "closed":
+    case "withdrawn":
+      return null;
+  }
+}
+
+/** Where the case's button leads, and its word. */
+export function actionOf(need: Need, row: ConsultRow): { word: Key; route: Route } {
+  const page: Route = { page: "case", id: row.id };
+  switch (need) {
+    case "rejected":
+    case "read_back":
+      return { word: "home.action.read_back", route: page };
+    case "see":
+      return { word: "home.action.see", route: page };
+    case "close":
+      return { word: "home.action.close", route: page };
+    case "call":
+      return { word: "home.action.join", route: { page: "call", id: row.id } };
+    case "in_call":
+      return { word: "home.action.back_to_call", route: { page: "call", id: row.id } };
+    case "overdue":
+      return { word: "home.action.open", route: page };
+  }
+}
+
+export type Cases = { mine: ConsultRow[]; unit: ConsultRow[]; ended: ConsultRow[] };
+
+/** Own cases, the rest of the unit's, and those that have ended. */
+export function sortCases(rows: readonly ConsultRow[], me: string): Cases {
+  const byNeed = (a: ConsultRow, b: ConsultRow) => rank(a) - rank(b) || a.level.localeCompare(b.level) || a.queued_at.localeCompare(b.queued_at);
+  const mine = (row: ConsultRow) => row.nurse?.id === me;
+  return {
+    mine: rows.filter((row) => open(row) && mine(row)).sort(byNeed),
+    unit: rows.filter((row) => open(row) && !mine(row)).sort(byNeed),
+    ended: rows.filter((row) => !open(row) && mine(row)).sort((a, b) => b.queued_at.localeCompare(a.queued_at)),
+  };
+}
+
+function rank(row: ConsultRow): number {
+  const need = needOf(row);
+  return need === null ? PRESSING.length : PRESSING.indexOf(need);
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { at, centre, NOW, row } from "./desk.fixture";
+import { before, deskKey, inHand, marksOf, need, openCases, overdueMs, queueOf, settle, signalNames, span, wasFirst } from "./desk";
+import { EMPTY_ROOM, type WaitingRoom } from "./waiting_room";
+import type { ConsultRow } from "../protocol";
+
+const ME = { id: "me", name: "Dr Maria Ek", unit: "alven" };
+
+describe("the queue", () => {
+  it("keeps the server's order inside a centre, also where it is not the level's", () => {
+    const promoted = row({ id: "b", level: "P3", marks: ["promoted"] });
+    expect(ids(queueOf(room([promoted, row({ id: "a", level: "P2" })], { alven: ["b", "a"] })))).toEqual(["b", "a"]);
+  });
+
+  it("lets the most urgent head of several centres go first, then the one due first", () => {
+    const rows = [row({ id: "a", level: "P3" }), row({ id: "b", level: "P1", centre: "kust" }), row({ id: "c", level: "P3", centre: "kust", due_at: at(1) })];
+    expect(ids(queueOf(room(rows, { alven: ["a"], kust: ["b", "c"] })))).toEqual(["b", "c", "a"]);
+  });
+
+  it("shows no row that is taken or unknown", () => {
+    expect(queueOf(room([row({ id: "a", state: "claimed" })], { alven: ["a", "gone"] }))).toEqual([]);
+  });
+
+  it("says how many come before", () => {
+    const queue = [row({ id: "a" }), row({ id: "b" }), row({ id: "c" })];
+    expect([before(queue, "a"), before(queue, "c"), before(queue, "gone")]).toEqual([0, 2, 0]);
+  });
+});
+
+describe("rows under the pointer", () => {
+  const never = () => false;
+  it("stand still while it moves, and are put right when it rests", () => {
+    expect(settle(["a", "b"], ["c", "b"], false, never)).toEqual(["a", "b"]);
+    expect(settle(["a", "b"], ["c", "b"], true, never)).toEqual(["c", "b"]);
+  });
+
+  it("give way to P1 at once", () => {
+    expect(settle(["a"], ["p1", "a"], false, (id) => id === "p1")).toEqual(["p1", "a"]);
+    expect(settle(["p1", "a"], ["p1", "b", "a"], false, (id) => id === "p1")).toEqual(["p1", "a"]);
+  });
+});
+
+describe("my cases", () => {
+  const mine = [
+    row({ id: "seen", state: "acknowledged", doctor: ME }),
+    row({ id: "confirm", state: "read_back", doctor: ME, has_orders: true }),
+    row({ id: "call", state: "in_call", doctor: ME }),
+    row({ id: "closed", state: "closed", doctor: ME }),
+    row({ id: "other", state: "claimed", doctor: { ...ME, id: "other" } }),
+  ];
+  it("leave when they are closed, and those that wait for me come first", () => {
+    expect(ids(openCases(room(mine, {}), "me"))).toEqual(["call", "confirm", "seen"]);
+    expect(inHand(room(mine, {}), "me")?.id).toBe("call");
+  });
+
+  it("say what is needed next", () => {
+    expect(need(row({ state: "read_back" })).key).toBe("desk.mine.confirm");
+    expect(need(row({ state: "answered", has_orders: true })).key).toBe("desk.mine.unread");
+    expect(need(row({ state: "answered", has_orders: true, marks: ["read_back_rejected"] })).key).toBe("desk.mine.again");
+    expect(need(row({ state: "answered", has_orders: false })).key).toBe("desk.mine.unseen");
+  });
+});
+
+describe("a row", () => {
+  it("counts time as people do", () => {
+    expect(span(59_000)).toEqual({ key: "desk.span.minutes", params: { n: 0 } });
+    expect(span(110 * 60_000)).toEqual({ key: "desk.span.hours_minutes", params: { h: 1, m: 50 } });
+    expect(span(3 * 3_600_000).key).toBe("desk.span.hours");
+    expect(span(49 * 3_600_000)).toEqual({ key: "desk.span.days", params: { n: 2 } });
+  });
+
+  it("is over its time from the due time on, and when the server says so", () => {
+    expect(overdueMs(row({ due_at: at(-6) }), NOW)).toBe(6 * 60_000);
+    expect(overdueMs(row({ due_at: at(1) }), NOW)).toBeNull();
+    expect(overdueMs(row({ due_at: at(1), marks: ["overdue"] }), NOW)).toBe(0);
+  });
+
+  it("names its signs in the county's words", () => {
+    const signs = row({ signals: ["cannot_stand", "unheard_of"] });
+    expect(signalNames(signs, centre({}), "en")).toEqual(["Cannot bear weight", "unheard_of"]);
+    expect(marksOf(row({ marks: ["promoted"], reply: "text_ok" })).map((mark) => mark.key)).toEqual(["mark.promoted", "reply.text_ok"]);
+  });
+
+  it("tells who was first, if that is known", () => {
+    expect(wasFirst(null).key).toBe("desk.taken.somebody");
+    expect(wasFirst(ME)).toEqual({ key: "desk.taken.by", params: { name: "Dr Maria Ek" } });
+  });
+});
+
+describe("keys", () => {
+  const free = { typing: false, modifier: false, on: true };
+  it("act only when no field has focus, no modifier is held and they are switched on", () => {
+    expect([deskKey("n", free), deskKey("T", free), deskKey("1", free), deskKey("x", free)]).toEqual(["next", "this", "urgent", null]);
+    expect(deskKey("n", { ...free, typing: true })).toBeNull();
+    expect(deskKey("n", { ...free, modifier: true })).toBeNull();
+    expect(deskKey("n", { ...free, on: false })).toBeNull();
+  });
+});
+
+function room(rows: readonly ConsultRow[], queues: WaitingRoom["queues"]): WaitingRoom {
+  return { ...EMPTY_ROOM, loaded: true, consults: Object.fromEntries(rows.map((one) => [one.id, one])), queues };
+}
+
+function ids(rows: readonly ConsultRow[]): string[] {
+  return rows.map((one) => one.id);
+}

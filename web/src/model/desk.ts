@@ -1,0 +1,138 @@
+// The doctor's queue as it is shown: without identity, in the server's order, and never
+// moving under the pointer.
+import type { Centre, ConsultRow, Level, StaffRef } from "../protocol";
+import { text, type Text } from "./text";
+import type { WaitingRoom } from "./waiting_room";
+
+/** How long the pointer must rest before rows may move. */
+export const REST_MS = 2_000;
+
+const RANK: Readonly<Record<Level, number>> = { P1: 1, P2: 2, P3: 3, P4: 4 };
+
+/**
+ * Waiting requests of all the queues this doctor sees. Each queue keeps the server's order; between
+ * queues the head that is most urgent, then due first, goes before.
+ */
+export function queueOf(room: WaitingRoom): ConsultRow[] {
+  const queues = Object.values(room.queues).map((order) => order.map((id) => room.consults[id]).filter((row) => row?.state === "queued"));
+  const merged: ConsultRow[] = [];
+  for (;;) {
+    const fullest = queues.filter((queue) => queue.length > 0);
+    const [first, ...others] = fullest;
+    if (first === undefined) return merged;
+    const next = others.reduce((best, queue) => (goesBefore(queue[0], best[0]) ? queue : best), first);
+    const head = next.shift();
+    if (head !== undefined && !merged.some((row) => row.id === head.id)) merged.push(head);
+  }
+}
+
+function goesBefore(a: ConsultRow | undefined, b: ConsultRow | undefined): boolean {
+  if (a === undefined || b === undefined) return a !== undefined;
+  return (compare(RANK[a.level], RANK[b.level]) || compare(a.due_at, b.due_at) || compare(a.queued_at, b.queued_at) || compare(a.id, b.id)) < 0;
+}
+
+function compare<T extends string | number>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * The order to show. While the pointer moves over the table the rows stand still: new ones wait and
+ * taken ones keep their line, except that P1 is let in at once.
+ */
+export function settle(shown: readonly string[], wanted: readonly string[], resting: boolean, urgent: (id: string) => boolean): readonly string[] {
+  if (resting || wanted.some((id) => urgent(id) && !shown.includes(id))) return wanted;
+  return shown;
+}
+
+/** How many requests come before this one in the server's order. */
+export function before(queue: readonly ConsultRow[], id: string): number {
+  return Math.max(0, queue.findIndex((row) => row.id === id));
+}
+
+/** The case that this doctor has taken and not yet answered. */
+export function inHand(room: WaitingRoom, me: string): ConsultRow | null {
+  return Object.values(room.consults).find((row) => (row.state === "claimed" || row.state === "in_call") && row.doctor?.id === me) ?? null;
+}
+
+/** What this doctor has taken or answered and nobody has closed; what waits for the doctor first. */
+export function openCases(room: WaitingRoom, me: string): ConsultRow[] {
+  const turn = { in_call: 0, claimed: 0, read_back: 1, answered: 2, acknowledged: 3, queued: 9, closed: 9, withdrawn: 9 } as const;
+  return Object.values(room.consults)
+    .filter((row) => row.doctor?.id === me && turn[row.state] < 9)
+    .sort((a, b) => turn[a.state] - turn[b.state] || compare(a.answered_at ?? "", b.answered_at ?? "") || compare(a.id, b.id));
+}
+
+/** What an open case waits for. */
+export function need(row: ConsultRow): Text {
+  switch (row.state) {
+    case "claimed":
+    case "in_call":
+      return text("desk.mine.answer");
+    case "answered":
+      if (!row.has_orders) return text("desk.mine.unseen");
+      return row.marks.includes("read_back_rejected") ? text("desk.mine.again") : text("desk.mine.unread");
+    case "read_back":
+      return text("desk.mine.confirm");
+    case "acknowledged":
+      return text("desk.mine.close");
+    case "queued":
+    case "closed":
+    case "withdrawn":
+      return text("desk.mine.nothing");
+  }
+}
+
+/** How long ago and how soon, in whole minutes as a person counts them. */
+export function span(ms: number): Text {
+  const minutes = Math.floor(Math.max(0, ms) / 60_000);
+  if (minutes < 60) return text("desk.span.minutes", { n: minutes });
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return text("desk.span.days", { n: Math.floor(hours / 24) });
+  return minutes % 60 === 0 ? text("desk.span.hours", { n: hours }) : text("desk.span.hours_minutes", { h: hours, m: minutes % 60 });
+}
+
+/** Minutes past the time at which a doctor should have been in contact, or `null` before it. */
+export function overdueMs(row: ConsultRow, now: number): number | null {
+  const over = now - Date.parse(row.due_at);
+  return row.marks.includes("overdue") || over >= 0 ? Math.max(0, over) : null;
+}
+
+/** Marks that tell a doctor something; what each column already says is left out. */
+export function marksOf(row: ConsultRow): Text[] {
+  const said: Text[] = [];
+  if (row.marks.includes("nobody_reachable")) said.push(text("mark.nobody_reachable"));
+  if (row.marks.includes("promoted")) said.push(text("mark.promoted"));
+  if (row.marks.includes("released")) said.push(text("mark.released"));
+  if (row.marks.includes("redirected")) said.push(text("mark.redirected"));
+  if (row.marks.includes("supplemented")) said.push(text("mark.supplemented"));
+  if (row.marks.includes("away")) said.push(text("mark.away"));
+  if (row.reply === "text_ok" && row.ready !== "text_enough") said.push(text("reply.text_ok"));
+  return said;
+}
+
+/** Coded signs in the words of the county. */
+export function signalNames(row: ConsultRow, centre: Centre | undefined, language: "sv" | "en"): string[] {
+  return row.signals.map((id) => centre?.signals.find((signal) => signal.id === id)?.[language] ?? id);
+}
+
+/** Who was first, for the doctor who was second. */
+export function wasFirst(taker: StaffRef | null): Text {
+  return taker === null ? text("desk.taken.somebody") : text("desk.taken.by", { name: taker.name });
+}
+
+export type DeskKey = "next" | "this" | "urgent";
+
+/** What a key means at the desk. Letters belong to a field that has focus, and to the browser with a modifier. */
+export function deskKey(key: string, place: { typing: boolean; modifier: boolean; on: boolean }): DeskKey | null {
+  if (!place.on || place.typing || place.modifier) return null;
+  switch (key.toLowerCase()) {
+    case "n":
+      return "next";
+    case "t":
+      return "this";
+    case "1":
+      return "urgent";
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { at } from "./desk.fixture";
+import { isNew, measureRows, saidIn, timesShown } from "./doctor_case";
+import type { Vitals } from "../protocol";
+
+describe("a case", () => {
+  it("shows each measure over time, with its change and no verdict", () => {
+    const vitals: Vitals[] = [{ taken_at: at(0), temperature: 37.2, pulse: 96 }, { taken_at: at(-60), temperature: 36.8 }];
+    const times = timesShown({ vitals });
+    expect(times.map((taken) => taken.taken_at)).toEqual([at(-60), at(0)]);
+    expect(measureRows(times)).toEqual([
+      { measure: "pulse", values: [null, 96], change: null },
+      { measure: "temperature", values: [36.8, 37.2], change: 0.4 },
+    ]);
+  });
+
+  it("points out what was added after it was taken", () => {
+    const added = { at: at(1), sbar: { situation: "Sämre nu" }, vitals: null, note: null, patient_named: false };
+    expect(isNew(added, { diary: [{ at: at(0), what: "claimed", by: null }] })).toBe(true);
+    expect(isNew(added, { diary: [{ at: at(2), what: "claimed", by: null }] })).toBe(false);
+    expect(saidIn(added.sbar)).toEqual([{ part: "situation", said: "Sämre nu" }]);
+    expect(saidIn(null)).toEqual([]);
+  });
+});

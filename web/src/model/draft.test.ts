@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { faults, fieldOf, newDraft, toRequest, toggleCareLimit, toggleSignal, type Draft } from "./draft";
+import { fromLocal, localClock, nextClock } from "./local_time";
+import { numberKind } from "./person_number";
+import { measured, toVitals } from "./vitals";
+
+describe("an urgent request", () => {
+  it("needs a reason and nothing else that the page cannot fill in", () => {
+    expect(fields(urgent())).toEqual(["reason"]);
+    expect(fields(urgent({ reason: "breathing" }))).toEqual([]);
+  });
+  it("carries the level, the number to phone and no invented clinical value", () => {
+    const sent = toRequest(urgent({ reason: "breathing" }), NOON);
+    expect(sent).toMatchObject({ centre: "hc", level: "P1", reason: "breathing", callback_phone: "070-174 06 52", nurse_with_patient: true });
+    for (const clinical of ["patient", "sbar", "vitals", "care_limits", "flags", "signals", "exercise"]) expect(sent).not.toHaveProperty(clinical);
+  });
+  it("takes a patient's number, but not a wrong one", () => {
+    const how = { how: "number", name: "", protectedIdentity: false } as const;
+    expect(fields(urgent({ reason: "pain", patient: { ...how, number: "19380412-9828" } }))).toEqual(["patient-number"]);
+    expect(fields(urgent({ reason: "pain", patient: { ...how, number: "" } }))).toEqual([]);
+  });
+});
+
+describe("an ordinary request", () => {
+  it("names every required field in the order of the form", () => {
+    expect(fields(newDraft("ordinary", NOON, ""))).toEqual([
+      "level", "centre", "reason", "patient-number", "situation", "assessment", "background", "care-limits",
+      "recommendation", "nurse-with-patient", "takes-part", "basis", "phone",
+    ]);
+  });
+  it("sends what was written, trimmed, with times as points in time", () => {
+    const draft = ordinary({ mustLeaveAt: "14:20", background: "", nothingRelevant: true });
+    expect(faults(draft, NOON)).toEqual([]);
+    expect(toRequest(draft, NOON)).toMatchObject({
+      level: "P2",
+      patient: { id_type: "personnummer", id: "19121212-1212", name: "Tolvan Tolvansson" },
+      sbar: { situation: "Andfådd sedan i går.", background: "Inget relevant.", assessment: "Rassel.", recommendation: { kind: "order" } },
+      care_limits: { kinds: ["none_known"] },
+      must_leave_at: "2026-11-21T13:20:00.000Z",
+    });
+  });
+  it("refuses a decision time that has passed", () => {
+    expect(fields(ordinary({ decideByDay: "2026-11-20", decideByClock: "10:00" }))).toEqual(["decide-by"]);
+  });
+  it("counts the situation by what is written, not by blanks", () => {
+    expect(fields(ordinary({ situation: "   kort   " }))).toEqual(["situation"]);
+  });
+});
+
+describe("choices", () => {
+  it("let no limit of care stand beside 'none known'", () => {
+    expect(toggleCareLimit(["no_cpr", "no_icu"], "none_known")).toEqual(["none_known"]);
+    expect(toggleCareLimit(["unknown"], "no_cpr")).toEqual(["no_cpr"]);
+  });
+  it("stop at three signs", () => {
+    expect(toggleSignal(["a", "b", "c"], "d")).toEqual(["a", "b", "c"]);
+    expect(toggleSignal(["a", "b", "c"], "b")).toEqual(["a", "c"]);
+  });
+  it("are found from the server's path", () => {
+    expect(fieldOf("patient.id")).toBe("patient-number");
+    expect(fieldOf("sbar.recommendation.kind")).toBe("recommendation");
+    expect(fieldOf("vitals.spo2")).toBe("vitals-spo2");
+    expect(fieldOf("elsewhere")).toBeNull();
+  });
+});
+
+describe("numbers", () => {
+  it.each([
+    ["19121212-1212", "personnummer"],
+    ["121212+1212", "personnummer"],
+    ["197010632391", "samordningsnummer"],
+    ["19121212-1213", null],
+    ["19121312-1212", null],
+    ["12", null],
+  ])("%s is %s", (typed, kind) => {
+    expect(numberKind(typed)).toBe(kind);
+  });
+});
+
+describe("measured values", () => {
+  it("keep the Swedish comma and refuse slips of the finger", () => {
+    expect(measured("temperature", "38,6")).toBe(38.6);
+    expect(measured("spo2", "920")).toBe("wrong");
+    expect(measured("pulse", "96.5")).toBe("wrong");
+    expect(measured("pulse", " ")).toBeNull();
+  });
+  it("are sent only when something was measured, at the last time the clock showed that", () => {
+    const blank = newDraft("ordinary", NOON, "").vitals;
+    expect(toVitals(blank, NOON)).toBeNull();
+    expect(toVitals({ ...blank, pulse: "96", takenAt: "12:05" }, NOON)).toEqual({ taken_at: "2026-11-21T11:05:00.000Z", pulse: 96 });
+    expect(toVitals({ ...blank, oxygen: false }, NOON)).toEqual({ taken_at: "2026-11-21T12:00:00.000Z", oxygen: false });
+  });
+});
+
+describe("the county's clock", () => {
+  it("is Stockholm's in winter and summer", () => {
+    expect(fromLocal("2026-11-21", "13:00")).toBe(NOON);
+    expect(fromLocal("2026-07-01", "14:00")).toBe(Date.parse("2026-07-01T12:00:00Z"));
+    expect(localClock(NOON)).toBe("13:00");
+  });
+  it("means tomorrow for a time that has passed", () => {
+    expect(nextClock("12:59", NOON)).toBe(NOON - 60_000 + 24 * 3_600_000);
+    expect(nextClock("25:00", NOON)).toBeNull();
+  });
+});
+
+const NOON = Date.parse("2026-11-21T12:00:00.000Z");
+
+function fields(draft: Draft): string[] {
+  return faults(draft, NOON).map((fault) => fault.field);
+}
+function urgent(change: Partial<Draft> = {}): Draft {
+  return { ...newDraft("urgent", NOON, "070-174 06 52"), centre: "hc", ...change };
+}
+function ordinary(change: Partial<Draft> = {}): Draft {
+  return {
+    ...newDraft("ordinary", NOON, "070-174 06 52"),
+    level: "P2",
+    centre: "hc",
+    reason: "breathing",
+    patient: { how: "number", number: "19121212-1212", name: " Tolvan Tolvansson ", protectedIdentity: false },
+    situation: " Andfådd sedan i går. ",
+    assessment: "Rassel.",
+    background: "Hjärtsvikt",
+    careLimits: ["none_known"],
+    recommendation: "order",
+    nurseWithPatient: true,
+    takesPart: true,
+    basis: "consent",
+    ...change,
+  };
+}

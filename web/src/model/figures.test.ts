@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import type { IndicatorRow, LiveFigures } from "../protocol";
+import { at, centre, NOW } from "./desk.fixture";
+import { csv, firstLevel, hours, justNow, levelsIn, minutes, ofLevel, plotSummary, range, runs, targetMinutes } from "./figures";
+
+describe("a period", () => {
+  it("is whole local days, today's included", () => {
+    expect(range("today", NOW)).toEqual({ from: "2026-11-22T23:00:00.000Z", to: "2026-11-23T23:00:00.000Z" });
+    expect(range("week", NOW).from).toBe("2026-11-16T23:00:00.000Z");
+  });
+  it("keeps its midnights over the change to winter time", () => {
+    expect(range("week", Date.parse("2026-10-27T12:00:00Z"))).toEqual({ from: "2026-10-20T22:00:00.000Z", to: "2026-10-27T23:00:00.000Z" });
+  });
+});
+
+describe("levels", () => {
+  it("are those that the server has split the rows by", () => {
+    const rows = [figures({ level: "P4" }), figures({ level: "P2" }), figures({ level: null })];
+    expect(levelsIn(rows)).toEqual(["all", "P2", "P4"]);
+    expect(firstLevel(levelsIn(rows))).toBe("P2");
+    expect(firstLevel(["all"])).toBe("all");
+    expect(ofLevel(rows, "P4")).toHaveLength(1);
+    expect(ofLevel(rows, "all")).toHaveLength(1);
+  });
+  it("have a target where all centres have the same", () => {
+    expect(targetMinutes([centre({}), centre({ id: "b" })], "P2")).toBe(30);
+    expect(targetMinutes([centre({}), centre({ target_seconds: [300, 900, 1, 1] })], "P2")).toBeNull();
+    expect(targetMinutes([], "P2")).toBeNull();
+    expect(targetMinutes([centre({})], "all")).toBeNull();
+  });
+});
+
+describe("the plot over the day", () => {
+  const rows = [
+    figures({ key: "10", wait_median_seconds: 700, wait_p90_seconds: 1_860 }),
+    figures({ key: "08", wait_median_seconds: 300, wait_p90_seconds: 900 }),
+    figures({ key: "09", n: null, suppressed: true, wait_median_seconds: null, wait_p90_seconds: null }),
+    figures({ key: "03", n: 0, wait_median_seconds: null, wait_p90_seconds: null }),
+  ];
+  it("goes by hour, leaves out hours in which nobody asked and keeps those that are not shown", () => {
+    expect(hours(rows).map(({ hour, median, p90 }) => [hour, median, p90])).toEqual([[8, 5, 15], [9, null, null], [10, 12, 31]]);
+  });
+  it("says in a sentence when the wait is longest", () => {
+    expect(plotSummary(hours(rows))).toEqual({ key: "chart.summary", params: { hour: "10", median: 12, p90: 31 } });
+    expect(plotSummary([]).key).toBe("chart.summary.none");
+  });
+  it("draws no line over a gap", () => {
+    const points = [1, 2, Number.NaN, 4, 6];
+    expect(runs(points, (point) => !Number.isNaN(point), (a, b) => b - a === 1)).toEqual([[1, 2], [4], [6]]);
+  });
+  it("never makes a wait look shorter", () => {
+    expect([minutes(null), minutes(60), minutes(61)]).toEqual([null, 1, 2]);
+  });
+});
+
+describe("just now", () => {
+  it("counts urgent ones without contact, waiting or taken, and centres where nobody can be reached", () => {
+    const live: LiveFigures = {
+      seq: 1,
+      in_queue: [{ level: "P1", n: 1 }, { level: "P3", n: 4 }],
+      oldest_queued_at: at(-41),
+      reachable: 6,
+      centres: [
+        { centre: "a", name: "Skogsbyns", municipality_name: "Ånge", in_queue: 1, oldest_queued_at: at(-41), reachable: 0, overdue: 1, phone: "1" },
+        { centre: "b", name: "Älvens", municipality_name: "Kramfors", in_queue: 0, oldest_queued_at: null, reachable: 0, overdue: 0, phone: "1" },
+      ],
+      overdue: [{ id: "x", level: "P1", centre: "a", centre_name: "Skogsbyns", unit_name: "u", municipality_name: "Ånge", queued_at: at(-9), due_at: at(-4), taken: true, phone: "1" }],
+    };
+    expect(justNow(live, NOW)).toMatchObject({ all: 5, oldestMs: 41 * 60_000, reachable: 6, urgentWithoutContact: 2, deserted: ["Skogsbyns"] });
+  });
+});
+
+describe("a file of figures", () => {
+  it("opens in a spreadsheet, in the language of the reader", () => {
+    expect(csv(["Namn", "Andel"], [["Ånge; öst", 0.766]], "sv")).toBe('\uFEFFNamn;Andel\r\n"Ånge; öst";0,766\r\n');
+    expect(csv(["Name"], [[null], [0.5]], "en")).toBe("\uFEFFName\r\n\r\n0.5\r\n");
+  });
+  it("holds no formula", () => {
+    expect(csv(["a"], [["=1+1"], ['say "x"']], "sv")).toBe("\uFEFFa\r\n'=1+1\r\n\"say \"\"x\"\"\"\r\n");
+  });
+});
+
+function figures(part: Partial<IndicatorRow>): IndicatorRow {
+  return { key: "a", name: "A", level: null, n: 20, suppressed: false, wait_median_seconds: 600, wait_p90_seconds: 1_200, take_median_seconds: 60, contact_in_target: 0.9, abandoned: 0, ...part };
+}

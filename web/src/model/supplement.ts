@@ -1,0 +1,71 @@
+// What a nurse adds while she waits. Only what is given is sent; nothing is overwritten.
+import type { CareLimitKind, ConsultContent, Flag, Supplement } from "../protocol";
+import type { Key } from "../i18n/runtime";
+import { patientFaults, toPatient, type Fault, type PatientDraft } from "./draft";
+import { nextClock } from "./local_time";
+import { text } from "./text";
+import { noVitals, toVitals, wrongMeasures, type VitalsDraft } from "./vitals";
+
+export type SupplementDraft = {
+  note: string;
+  patient: PatientDraft;
+  situation: string;
+  background: string;
+  assessment: string;
+  vitals: VitalsDraft;
+  careLimits: CareLimitKind[];
+  flags: Flag[];
+  mustLeaveAt: string;
+};
+
+export function newSupplement(): SupplementDraft {
+  return {
+    note: "",
+    patient: { how: "later", number: "", name: "", protectedIdentity: false },
+    situation: "",
+    background: "",
+    assessment: "",
+    vitals: noVitals(),
+    careLimits: [],
+    flags: [],
+    mustLeaveAt: "",
+  };
+}
+
+export function supplementFaults(draft: SupplementDraft, now: number): Fault[] {
+  const faults: Fault[] = [...patientFaults(draft.patient, true)];
+  for (const measure of wrongMeasures(draft.vitals)) faults.push({ field: `vitals-${measure}`, text: text(`vitals.error.${measure}`) });
+  if (draft.mustLeaveAt !== "" && nextClock(draft.mustLeaveAt, now) === null) faults.push({ field: "must-leave", text: text("draft.error.time") });
+  if (faults.length === 0 && Object.keys(toSupplement(draft, now)).length === 0) faults.push({ field: "note", text: text("supplement.empty") });
+  return faults;
+}
+
+export function toSupplement(draft: SupplementDraft, now: number): Supplement {
+  const added: Supplement = {};
+  if (draft.note.trim() !== "") added.note = draft.note.trim();
+  const patient = toPatient(draft.patient);
+  if (patient !== null) added.patient = patient;
+  const sbar: NonNullable<Supplement["sbar"]> = {};
+  if (draft.situation.trim() !== "") sbar.situation = draft.situation.trim();
+  if (draft.background.trim() !== "") sbar.background = draft.background.trim();
+  if (draft.assessment.trim() !== "") sbar.assessment = draft.assessment.trim();
+  if (Object.keys(sbar).length > 0) added.sbar = sbar;
+  const vitals = toVitals(draft.vitals, now);
+  if (vitals !== null) added.vitals = vitals;
+  if (draft.careLimits.length > 0) added.care_limits = { kinds: [...draft.careLimits] };
+  if (draft.flags.length > 0) added.flags = [...draft.flags];
+  const leaves = draft.mustLeaveAt === "" ? null : nextClock(draft.mustLeaveAt, now);
+  if (leaves !== null) added.must_leave_at = new Date(leaves).toISOString();
+  return added;
+}
+
+/** What the doctor will miss, so that dead time can fill it. */
+export function missingParts(content: ConsultContent): Key[] {
+  const missing: Key[] = [];
+  if (content.patient === null) missing.push("draft.patient");
+  if (content.sbar?.background == null) missing.push("draft.background");
+  if (content.sbar?.assessment == null) missing.push("draft.assessment");
+  if (content.vitals.length === 0) missing.push("vitals.title");
+  if (content.care_limits === null) missing.push("draft.limits");
+  return missing;
+}

@@ -1,0 +1,15 @@
+// Rows for tests: whole, valid and dull, so that a test says only what it is about.
+import type { Centre, ConsultRow } from "../protocol";
+
+export function row(change: Partial<ConsultRow>): ConsultRow {
+  return {
+    id: "c", case: "k", rev: 1, state: "queued", level: "P2", reason: "breathing", signals: [], centre: "hc", unit: "u", unit_name: "Hemsjukvården",
+    municipality: "m", municipality_name: "Kramfors", age_band: null, ready: "now", reply: "doctor_decides", marks: [],
+    queued_at: "2026-11-21T12:00:00.000Z", due_at: "2026-11-21T12:30:00.000Z", contact_due_at: null, first_contact_at: null, must_leave_at: null,
+    decide_by: null, answered_at: null, position: 1, nurse: null, doctor: null, has_orders: false, next_steps: [], ...change,
+  };
+}
+
+export function centre(change: Partial<Centre>): Centre {
+  return { id: "hc", name: "Älvens", municipality_name: "Kramfors", reachable: 1, waiting: 0, phone: "0980-319 210", own: false, target_seconds: [300, 1800, 7200, 259200], signals: [], ...change };
+}

@@ -1,0 +1,64 @@
+// Measured values as they are typed. The text stays as it was typed beside the number it
+// means, so "38,6" never changes under anyone's hands. Nothing is filled in beforehand.
+import type { Consciousness, Vitals } from "../protocol";
+import { nextClock } from "./local_time";
+
+export const MEASURES = ["respiratory_rate", "spo2", "pulse", "systolic_bp", "temperature"] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** What a living body can show; outside it is a slip of the finger. */
+export const RANGES: Record<Measure, { low: number; high: number; decimals: 0 | 1 }> = {
+  respiratory_rate: { low: 1, high: 80, decimals: 0 },
+  spo2: { low: 30, high: 100, decimals: 0 },
+  pulse: { low: 10, high: 300, decimals: 0 },
+  systolic_bp: { low: 30, high: 300, decimals: 0 },
+  temperature: { low: 25, high: 45, decimals: 1 },
+};
+
+export type VitalsDraft = Record<Measure, string> & { oxygen: boolean | null; consciousness: Consciousness | null; takenAt: string };
+
+export function noVitals(): VitalsDraft {
+  return { respiratory_rate: "", spo2: "", pulse: "", systolic_bp: "", temperature: "", oxygen: null, consciousness: null, takenAt: "" };
+}
+
+/** The number that was typed, `null` for nothing, `"wrong"` for what is no value. */
+export function measured(measure: Measure, typed: string): number | null | "wrong" {
+  const plain = typed.trim().replace(",", ".");
+  if (plain === "") return null;
+  const { low, high, decimals } = RANGES[measure];
+  const form = decimals === 0 ? /^\d{1,3}$/u : /^\d{1,2}(\.\d)?$/u;
+  const value = Number(plain);
+  return form.test(plain) && value >= low && value <= high ? value : "wrong";
+}
+
+/** The measures whose text is no value. */
+export function wrongMeasures(draft: VitalsDraft): Measure[] {
+  return MEASURES.filter((measure) => measured(measure, draft[measure]) === "wrong");
+}
+
+/** The values as the server takes them, or `null` where nothing was measured. */
+export function toVitals(draft: VitalsDraft, now: number): Vitals | null {
+  const vitals: Vitals = { taken_at: new Date(takenAt(draft.takenAt, now)).toISOString() };
+  let any = false;
+  for (const measure of MEASURES) {
+    const value = measured(measure, draft[measure]);
+    if (typeof value !== "number") continue;
+    vitals[measure] = value;
+    any = true;
+  }
+  if (draft.oxygen !== null) {
+    vitals.oxygen = draft.oxygen;
+    any = true;
+  }
+  if (draft.consciousness !== null) {
+    vitals.consciousness = draft.consciousness;
+    any = true;
+  }
+  return any ? vitals : null;
+}
+
+/** A measurement lies in the past: `HH:MM` is the last time the clock showed it. */
+function takenAt(clock: string, now: number): number {
+  const next = nextClock(clock, now);
+  return next === null ? now : next - 24 * 3_600_000;
+}

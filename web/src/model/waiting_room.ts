@@ -1,0 +1,100 @@
+// What this person may see of the waiting room: a snapshot, then one frame per log position.
+import type { Centre, Change, Changes, ConsultRow, Duty, LiveFigures, Notice, Snapshot } from "../protocol";
+import { assertNever, text, type Text } from "./text";
+
+export type WaitingRoom = {
+  /** Whether a whole view has arrived. */
+  loaded: boolean;
+  /** The log position shown. */
+  seq: number;
+  consults: Readonly<Record<string, ConsultRow>>;
+  centres: Readonly<Record<string, Centre>>;
+  /** The order of each queue. */
+  queues: Readonly<Record<string, readonly string[]>>;
+  duty: Duty | null;
+  live: LiveFigures | null;
+  /** Alarms, newest last. */
+  notices: readonly Notice[];
+  /** What changed for a waiting request, worth a sentence: by consult. */
+  news: Readonly<Record<string, Text>>;
+  /** Parts of a snapshot that is still arriving. */
+  arriving: readonly Change[] | null;
+};
+
+export const EMPTY_ROOM: WaitingRoom = {
+  loaded: false,
+  seq: 0,
+  consults: {},
+  centres: {},
+  queues: {},
+  duty: null,
+  live: null,
+  notices: [],
+  news: {},
+  arriving: null,
+};
+
+/** Alarms kept; older ones stand in the live figures. */
+const NOTICES_KEPT = 20;
+
+export function applySnapshot(room: WaitingRoom, part: Snapshot): WaitingRoom {
+  const items = [...(room.arriving ?? []), ...part.items];
+  if (!part.complete) return { ...room, arriving: items };
+  // The old view stays on screen until the new one is whole; what was told once stays told.
+  const fresh: WaitingRoom = { ...EMPTY_ROOM, notices: room.notices, news: room.news };
+  return { ...items.reduce(change, fresh), loaded: true, seq: part.seq };
+}
+
+export function applyChanges(room: WaitingRoom, frame: Changes): WaitingRoom {
+  return { ...frame.items.reduce(change, room), seq: frame.seq, arriving: null };
+}
+
+function change(room: WaitingRoom, item: Change): WaitingRoom {
+  switch (item.type) {
+    case "consult_changed": {
+      const row = item.consult;
+      const before = room.consults[row.id];
+      if (before !== undefined && before.rev > row.rev) return room;
+      return { ...room, consults: { ...room.consults, [row.id]: row }, news: newsOf(room.news, before, row) };
+    }
+    case "consult_gone":
+      return { ...room, consults: without(room.consults, item.id), news: without(room.news, item.id) };
+    case "queue_changed":
+      return { ...room, queues: { ...room.queues, [item.centre]: item.order } };
+    case "centre_changed":
+      return { ...room, centres: { ...room.centres, [item.centre.id]: item.centre } };
+    case "duty_changed":
+      return { ...room, duty: item.duty };
+    case "live_figures":
+      return { ...room, live: item.figures };
+    case "notice":
+      return { ...room, notices: [...room.notices, item].slice(-NOTICES_KEPT) };
+    default:
+      return assertNever(item);
+  }
+}
+
+/** A place that grew, a claim that came back: the nurse is told why, not only that. */
+function newsOf(news: WaitingRoom["news"], before: ConsultRow | undefined, after: ConsultRow): WaitingRoom["news"] {
+  if (after.state !== "queued") return without(news, after.id);
+  if (before === undefined) return news;
+  if (before.state === "claimed" || before.state === "in_call") {
+    return { ...news, [after.id]: text(before.state === "in_call" ? "waiting.news.doctor_left" : "waiting.news.returned") };
+  }
+  if (before.centre !== after.centre || before.level !== after.level) return without(news, after.id);
+  if (before.position !== null && after.position !== null && after.position > before.position) {
+    return { ...news, [after.id]: text("waiting.news.overtaken", { place: after.position }) };
+  }
+  if (before.position !== after.position) return without(news, after.id);
+  return news;
+}
+
+function without<T>(record: Readonly<Record<string, T>>, id: string): Readonly<Record<string, T>> {
+  if (!(id in record)) return record;
+  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== id));
+}
+
+/** Centres, the unit's own first, then by name. */
+export function centresInOrder(room: WaitingRoom): Centre[] {
+  return Object.values(room.centres).sort((a, b) => Number(b.own) - Number(a.own) || a.name.localeCompare(b.name, "sv"));
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { Api } from "./api";
+import { mayHelpToRepeat } from "./result";
+
+describe("a call to the server", () => {
+  it("carries the bearer secret and the command's own key", async () => {
+    const { api, requests } = server(200, { state: "withdrawn", rev: 3, seq: 3 });
+    const result = await api.command("c 1", "withdraw", { reason: "solved" }, "key-1");
+    expect(result).toEqual({ ok: true, value: { state: "withdrawn", rev: 3, seq: 3 } });
+    expect(requests[0]?.url).toBe("/api/v1/consults/c%201/withdraw");
+    expect(requests[0]?.init.headers).toMatchObject({ authorization: "Bearer secret", "idempotency-key": "key-1" });
+  });
+
+  it("comes back as a refusal with its code", async () => {
+    const { api } = server(409, { type: "about:blank#already_taken", title: "", status: 409, code: "already_taken", detail: "d" });
+    const result = await api.command("c", "claim", {}, "k");
+    expect(result).toMatchObject({ ok: false, failure: { kind: "refused", code: "already_taken" } });
+    if (!result.ok) expect(mayHelpToRepeat(result.failure)).toBe(false);
+  });
+
+  it.each([
+    ["no answer came", () => Promise.reject(new TypeError("network"))],
+    ["a proxy answered with a page", () => Promise.resolve(new Response("<html>", { status: 502 }))],
+    ["the answer cannot be read", () => Promise.resolve(new Response('{"odd":1}', { status: 200 }))],
+  ])("is of unknown outcome when %s", async (_, fetch) => {
+    const api = new Api({ fetch, token: () => null, onSignedOut: () => undefined });
+    const result = await api.command("c", "claim", {}, "k");
+    expect(result).toEqual({ ok: false, failure: { kind: "unknown" } });
+    if (!result.ok) expect(mayHelpToRepeat(result.failure)).toBe(true);
+  });
+
+  it("tells when the session is gone", async () => {
+    let signedOut = 0;
+    const { fetch } = server(401, { type: "", title: "", status: 401, code: "session_revoked", detail: "" });
+    const api = new Api({ fetch, token: () => "old", onSignedOut: () => signedOut++ });
+    await api.me();
+    expect(signedOut).toBe(1);
+  });
+});
+
+function server(status: number, body: unknown) {
+  const requests: { url: string; init: RequestInit }[] = [];
+  const fetch = (url: string | URL | Request, init?: RequestInit) => {
+    requests.push({ url: url as string, init: init ?? {} });
+    return Promise.resolve(new Response(JSON.stringify(body), { status }));
+  };
+  return { fetch, requests, api: new Api({ fetch, token: () => "secret", onSignedOut: () => undefined }) };
+}

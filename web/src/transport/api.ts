@@ -1,0 +1,177 @@
+// Typed calls to `/api/v1`. Answers are checked where a wrong shape would mislead, and every
+// way of failing comes back as a value: nothing here throws.
+import * as v from "valibot";
+import type {
+  Acknowledge,
+  Answer,
+  CallTicket,
+  CentreList,
+  Close,
+  ConfirmReadBack,
+  ConsultContent,
+  ConsultCreated,
+  ConsultList,
+  DemoPeople,
+  DemoSessionCreated,
+  Duty,
+  DutySet,
+  GroupBy,
+  Indicators,
+  LiveFigures,
+  Me,
+  NewConsult,
+  Outcome,
+  Redirect,
+  Release,
+  SocketTicket,
+  Supplement,
+  Triage,
+  Withdraw,
+} from "../protocol";
+import { UNKNOWN, type Result } from "./result";
+import * as shape from "./shapes";
+
+/** How long an answer may take before it counts as not coming. */
+const TIMEOUT_MS = 15_000;
+
+/** Commands on a consult, with their bodies. */
+export type Commands = {
+  supplement: Supplement;
+  claim: Record<string, never>;
+  release: Release;
+  must_go: Record<string, never>;
+  answer: Answer;
+  acknowledge: Acknowledge;
+  confirm_read_back: ConfirmReadBack;
+  close: Close;
+  withdraw: Withdraw;
+  redirect: Redirect;
+  triage: Triage;
+};
+
+export type Ports = {
+  fetch: typeof fetch;
+  /** The bearer secret of this window, or `null` when nobody is signed in. */
+  token: () => string | null;
+  /** Told when the server no longer knows the session. */
+  onSignedOut: () => void;
+};
+
+type Call = { method: string; path: string; body?: unknown; key?: string };
+
+/** The server's HTTP interface as this client uses it. */
+export class Api {
+  readonly #ports: Ports;
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+  }
+
+  demoPeople(): Promise<Result<DemoPeople>> {
+    return this.#call({ method: "GET", path: "/demo/people" }, shape.demoPeople);
+  }
+
+  signInDemo(person: string, commission: string): Promise<Result<DemoSessionCreated>> {
+    return this.#call({ method: "POST", path: "/demo/sessions", body: { person, commission } }, shape.demoSession);
+  }
+
+  signOut(): Promise<Result<unknown>> {
+    return this.#call({ method: "DELETE", path: "/session" }, v.unknown());
+  }
+
+  me(): Promise<Result<Me>> {
+    return this.#call({ method: "GET", path: "/me" }, shape.me);
+  }
+
+  socketTicket(): Promise<Result<SocketTicket>> {
+    return this.#call({ method: "POST", path: "/socket/tickets", body: {} }, shape.socketTicket);
+  }
+
+  centres(): Promise<Result<CentreList>> {
+    return this.#call({ method: "GET", path: "/centres" }, shape.centres);
+  }
+
+  consults(): Promise<Result<ConsultList>> {
+    return this.#call({ method: "GET", path: "/consults" }, shape.consults);
+  }
+
+  /** Content of one case. The server logs the disclosure before it answers. */
+  consult(id: string): Promise<Result<ConsultContent>> {
+    return this.#call({ method: "GET", path: `/consults/${encodeURIComponent(id)}` }, shape.content);
+  }
+
+  /** A new request. `key` stays the same for every attempt to send the same request. */
+  create(request: NewConsult, key: string): Promise<Result<ConsultCreated>> {
+    return this.#call({ method: "POST", path: "/consults", body: request, key }, shape.created);
+  }
+
+  /** A command on a consult. `key` stays the same for every attempt of the same command. */
+  command<N extends keyof Commands>(id: string, name: N, body: Commands[N], key: string): Promise<Result<Outcome>> {
+    return this.#call({ method: "POST", path: `/consults/${encodeURIComponent(id)}/${name}`, body, key }, shape.outcome);
+  }
+
+  callTicket(id: string, key: string): Promise<Result<CallTicket>> {
+    return this.#call({ method: "POST", path: `/consults/${encodeURIComponent(id)}/call`, body: {}, key }, shape.callTicket);
+  }
+
+  setDuty(duty: DutySet, key: string): Promise<Result<Duty>> {
+    return this.#call({ method: "PUT", path: "/duty", body: duty, key }, shape.duty);
+  }
+
+  queue(): Promise<Result<ConsultList>> {
+    return this.#call({ method: "GET", path: "/queue" }, shape.consults);
+  }
+
+  indicators(from: string, to: string, by: GroupBy): Promise<Result<Indicators>> {
+    const query = new URLSearchParams({ from, to, by }).toString();
+    return this.#call({ method: "GET", path: `/indicators?${query}` }, shape.indicators);
+  }
+
+  liveFigures(): Promise<Result<LiveFigures>> {
+    return this.#call({ method: "GET", path: "/indicators/live" }, shape.liveFigures);
+  }
+
+  async #call<T>(call: Call, schema: v.GenericSchema<unknown, T>): Promise<Result<T>> {
+    let response: Response;
+    let body: unknown;
+    try {
+      response = await this.#ports.fetch(`/api/v1${call.path}`, {
+        method: call.method,
+        headers: this.#headers(call),
+        body: call.body === undefined ? null : JSON.stringify(call.body),
+        credentials: "omit",
+        cache: "no-store",
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      const text = await response.text();
+      body = text === "" ? null : JSON.parse(text);
+    } catch {
+      return UNKNOWN;
+    }
+    if (!response.ok) return this.#refused(response.status, body);
+    const parsed = v.safeParse(schema, body);
+    // An answer that cannot be read says nothing about what was done.
+    return parsed.success ? { ok: true, value: parsed.output } : UNKNOWN;
+  }
+
+  #headers(call: Call): Record<string, string> {
+    const headers: Record<string, string> = { accept: "application/json", "x-vantrum-request": "1" };
+    const token = this.#ports.token();
+    if (token !== null) headers["authorization"] = `Bearer ${token}`;
+    if (call.body !== undefined) headers["content-type"] = "application/json";
+    if (call.key !== undefined) headers["idempotency-key"] = call.key;
+    return headers;
+  }
+
+  #refused(status: number, body: unknown): Result<never> {
+    const problem = v.safeParse(shape.problem, body);
+    // A proxy's error page carries no code: the request may have reached the server.
+    if (!problem.success) return UNKNOWN;
+    const { code, detail, field, retry_after_ms: retryAfterMs } = problem.output;
+    if (code === "session_revoked" || code === "unauthenticated") this.#ports.onSignedOut();
+    return {
+      ok: false,
+      failure: { kind: "refused", code, status, detail: detail ?? "", field: field ?? null, retryAfterMs: retryAfterMs ?? null },
+    };
+  }
+}

@@ -1,0 +1,82 @@
+// Shapes at the edge. Only what the client decides by is checked; the rest is the server's
+// word, and fields that are new to this client are let through.
+import * as v from "valibot";
+import type {
+  CallTicket,
+  CentreList,
+  ConsultContent,
+  ConsultCreated,
+  ConsultList,
+  ConsultRow,
+  Centre,
+  DemoPeople,
+  DemoSessionCreated,
+  Duty,
+  ErrorCode,
+  Indicators,
+  LiveFigures,
+  Me,
+  Outcome,
+  SocketTicket,
+} from "../protocol";
+
+/** A checked part of a generated type: what passes is taken to be the whole of it. */
+function as<T>(check: v.GenericSchema): v.GenericSchema<unknown, T> {
+  return check as v.GenericSchema<unknown, T>;
+}
+
+const text = v.string();
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const time = v.pipe(v.string(), v.check((value) => !Number.isNaN(Date.parse(value))));
+const maybe = <S extends v.GenericSchema>(schema: S) => v.nullish(schema);
+
+export const level = v.picklist(["P1", "P2", "P3", "P4"]);
+const state = v.picklist(["queued", "claimed", "in_call", "answered", "read_back", "acknowledged", "closed", "withdrawn"]);
+
+export const problem = v.looseObject({
+  code: as<ErrorCode>(text),
+  detail: maybe(text),
+  field: maybe(text),
+  retry_after_ms: maybe(count),
+});
+
+export const row = as<ConsultRow>(
+  v.looseObject({
+    id: text,
+    rev: count,
+    state,
+    level,
+    reason: text,
+    signals: v.array(text),
+    centre: text,
+    marks: v.array(text),
+    queued_at: time,
+    due_at: time,
+    position: maybe(count),
+    has_orders: v.boolean(),
+    next_steps: v.array(v.looseObject({ at: time, what: text })),
+  }),
+);
+
+export const centre = as<Centre>(
+  v.looseObject({ id: text, name: text, reachable: count, phone: text, own: v.boolean(), signals: v.array(v.looseObject({ id: text, reason: text })) }),
+);
+
+export const liveFigures = as<LiveFigures>(
+  v.looseObject({ in_queue: v.array(v.looseObject({ level, n: count })), reachable: count, centres: v.array(v.looseObject({ centre: text })), overdue: v.array(v.looseObject({ id: text })) }),
+);
+
+export const duty = as<Duty>(v.looseObject({ state: v.picklist(["on", "paused", "off"]), centres: v.array(text), levels: v.array(level), reachable: v.boolean() }));
+export const me = as<Me>(v.looseObject({ id: text, name: text, role: text, unit: text, centres: v.array(text), may: v.array(text) }));
+export const demoPeople = as<DemoPeople>(v.looseObject({ people: v.array(v.looseObject({ id: text, name: text, commissions: v.array(v.looseObject({ id: text, role: text })) })) }));
+export const demoSession = as<DemoSessionCreated>(v.looseObject({ token: text, person: text, commission: text }));
+export const socketTicket = as<SocketTicket>(v.looseObject({ ticket: text }));
+export const centres = as<CentreList>(v.looseObject({ centres: v.array(centre) }));
+export const consults = as<ConsultList>(v.looseObject({ seq: count, consults: v.array(row) }));
+export const outcome = as<Outcome>(v.looseObject({ state, rev: count, seq: count }));
+export const created = as<ConsultCreated>(v.looseObject({ id: text, state, due_at: time, phone: text, reachable: count }));
+export const callTicket = as<CallTicket>(v.looseObject({ room: text, ticket: text, ice_servers: v.array(v.looseObject({ urls: v.array(text) })) }));
+export const indicators = as<Indicators>(v.looseObject({ rows: v.array(v.looseObject({ key: text, suppressed: v.boolean() })), definitions: v.array(v.looseObject({ code: text })) }));
+export const content = as<ConsultContent>(
+  v.looseObject({ consult: row, disclosed: v.boolean(), vitals: v.array(v.looseObject({ taken_at: time })), supplements: v.array(v.looseObject({ at: time })), read_backs: v.array(v.looseObject({ at: time, text })), diary: v.array(v.looseObject({ at: time, what: text })) }),
+);

@@ -1,12 +1,14 @@
 //! Waiting times, and what is going on right now.
 
 use axum::Json;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use signaling::wire::http::LiveFigures;
+use signaling::wire::http::{Indicators, LiveFigures};
 
 use super::Doors;
 use super::error::Refused;
 use super::session::SignedIn;
+use crate::present::indicators::{self, Sight};
 use crate::present::{Action, figures, problem};
 
 /// `GET /indicators/live`
@@ -23,12 +25,23 @@ pub(super) async fn live(
 }
 
 /// `GET /indicators?from&to&by`
-pub(super) async fn indicators(
+pub(super) async fn waiting_times(
     SignedIn { session, .. }: SignedIn,
     State(doors): State<Doors>,
-    Query(query): Query<Vec<(String, String)>>,
-) -> Result<Json<LiveFigures>, Refused> {
-    drop(query);
-    let found: SignedIn = SignedIn { session, proof: super::session::Proof::Bearer };
-    live(found, State(doors)).await
+    query: Result<Query<Vec<(String, String)>>, QueryRejection>,
+) -> Result<Json<Indicators>, Refused> {
+    problem::allowed(session.role, Action::ViewIndicators)?;
+    let Ok(Query(query)) = query else {
+        return Err(problem::invalid_value("query").into());
+    };
+    let asked = indicators::asked(&query)?;
+    let viewer = Doors::viewer(&session);
+    Ok(Json(doors.with_names(|names| {
+        let sight = Sight::of(&viewer, names);
+        let waiting = &doors.service.waiting;
+        let (_seq, rows) = waiting.figures(asked.from, asked.to, asked.by, |contact| {
+            sight.counts(contact)
+        });
+        indicators::figures(asked, &rows, names)
+    })))
 }

@@ -36,7 +36,7 @@ use axum::routing::{MethodRouter, get};
 pub use self::accept::{Peer, serve};
 pub use self::error::Refused;
 pub use self::gate::{AddressTest, Gate};
-pub use self::routes::{ROUTES, Route, Verb};
+pub use self::routes::{Operation, ROUTES, Route, Verb};
 use signaling::wire::call::IceServer;
 
 use crate::clock::Clock;

@@ -216,7 +216,7 @@ fn handler(operation: Operation) -> Option<MethodRouter<Doors>> {
         Operation::Call => post(calls::ticket),
         Operation::SetDuty => put(duty::set),
         Operation::Queue => get(consults::queue),
-        Operation::Indicators => get(figures::indicators),
+        Operation::Indicators => get(figures::waiting_times),
         Operation::LiveIndicators => get(figures::live),
         Operation::SocketTicket => post(calls::socket_ticket),
         Operation::Socket => return None,

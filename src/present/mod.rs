@@ -8,6 +8,7 @@ pub mod answer;
 pub mod command;
 pub mod content;
 pub mod figures;
+pub mod indicators;
 pub mod names;
 pub mod origin;
 pub mod people;

@@ -114,7 +114,7 @@ async fn guesser_has_to_wait_and_those_signed_in_do_not() {
     }
     let problem = app.stranger().post("/demo/sessions", &json!({ "person": "anna-alm" })).await.refused(429, "rate_limited");
     assert!(problem["retry_after_ms"].as_u64().unwrap() > 0);
-    let guess = Person { token: "guess".to_owned(), ..app.stranger() };
+    let guess = app.stranger().carrying("guess");
     guess.get("/me").await.refused(429, "rate_limited");
     anna.get("/me").await.done();
     app.pass(31 * 60);

@@ -148,7 +148,7 @@ async fn restarted_server_has_the_same_queue_with_the_same_clocks() {
     let before = anna.get("/consults").await.done();
     let app = app.restart().await;
     // The session outlives the process too.
-    let again = crate::support::Person { token: anna.token.clone(), ..app.stranger() };
+    let again = app.stranger().carrying(&anna.token);
     let after = again.get("/consults").await.done();
     let clocks = |list: &serde_json::Value| -> Vec<_> {
         let rows = list["consults"].as_array().unwrap();

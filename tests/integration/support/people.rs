@@ -71,6 +71,12 @@ impl Person {
         }
     }
 
+    /// The same with another secret.
+    pub fn carrying(mut self, token: &str) -> Self {
+        self.token = token.to_owned();
+        self
+    }
+
     pub async fn sign_in(address: SocketAddr, person: &str, commission: Option<&str>) -> Self {
         let mut somebody = Self::stranger(address);
         let body = json!({ "person": person, "commission": commission });

@@ -1,0 +1,274 @@
+//! Waiting times with what they mean, and who may count what.
+
+use signaling::wire::error::{ErrorCode, Problem};
+use signaling::wire::http::{Definition, IndicatorRow, Indicators};
+use signaling::wire::vocabulary as wire;
+
+use super::names::Names;
+use super::words::ToWire as _;
+use super::{problem, time};
+use crate::domain::access::Role;
+use crate::domain::directory::ControllerKind;
+use crate::domain::ids::{CentreId, MunicipalityId};
+use crate::domain::indicators::{Contact, GroupBy, Key, Row, Share};
+use crate::domain::time::Timestamp;
+use crate::domain::waiting_room::Viewer;
+
+/// A period and a grouping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// From when.
+    pub from: Timestamp,
+    /// Until before when.
+    pub to: Timestamp,
+    /// What a row stands for.
+    pub by: GroupBy,
+}
+
+/// Reads `from`, `to` and `by` from a query.
+///
+/// # Errors
+/// The first name that is unknown, missing or has a value that cannot be.
+pub fn asked(query: &[(String, String)]) -> Result<Asked, Problem> {
+    const NAMES: [&str; 3] = ["from", "to", "by"];
+    if let Some((name, _)) = query.iter().find(|(name, _)| !NAMES.contains(&name.as_str())) {
+        let detail = "Leave it out: figures are asked for by from, to and by.";
+        let name: String = name.chars().filter(|c| !c.is_control()).take(100).collect();
+        return Err(Problem::new(ErrorCode::UnknownField, detail).at(name));
+    }
+    let one = |wanted: &str| {
+        let mut values = query.iter().filter(|(name, _)| name == wanted);
+        let (_, value) = values.next().ok_or_else(|| problem::missing(wanted))?;
+        match values.next() {
+            None => Ok(value.as_str()),
+            Some(_) => Err(problem::invalid_value(wanted)),
+        }
+    };
+    let moment = |name: &str| {
+        Timestamp::parse_rfc3339(one(name)?).ok_or_else(|| problem::invalid_time(name))
+    };
+    let (from, to) = (moment("from")?, moment("to")?);
+    let by = grouping(one("by")?).ok_or_else(|| problem::invalid_value("by"))?;
+    if to <= from {
+        return Err(problem::invalid_value("to"));
+    }
+    Ok(Asked { from, to, by })
+}
+
+fn grouping(word: &str) -> Option<GroupBy> {
+    let wire = wire::GroupBy::ALL.iter().find(|by| by.as_str() == word)?;
+    Some(match wire {
+        wire::GroupBy::Centre => GroupBy::Centre,
+        wire::GroupBy::Municipality => GroupBy::Municipality,
+        wire::GroupBy::Level => GroupBy::Level,
+        wire::GroupBy::Hour => GroupBy::Hour,
+    })
+}
+
+const fn grouped(by: GroupBy) -> wire::GroupBy {
+    match by {
+        GroupBy::Centre => wire::GroupBy::Centre,
+        GroupBy::Municipality => wire::GroupBy::Municipality,
+        GroupBy::Level => wire::GroupBy::Level,
+        GroupBy::Hour => wire::GroupBy::Hour,
+    }
+}
+
+/// Whose requests somebody counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sight {
+    /// The whole county's.
+    County,
+    /// Those of these municipalities' units and those asked of these centres.
+    Some {
+        /// The municipalities.
+        municipalities: Vec<MunicipalityId>,
+        /// The centres.
+        centres: Vec<CentreId>,
+    },
+}
+
+impl Sight {
+    /// How far the viewer counts: the region and its coordinator everything, a municipality
+    /// and a provider their own half, a head and a chief nurse what they answer for.
+    #[must_use]
+    pub fn of(viewer: &Viewer, names: Names<'_>) -> Self {
+        let directory = names.directory();
+        let at = names.at();
+        let nothing = Self::Some {
+            municipalities: Vec::new(),
+            centres: Vec::new(),
+        };
+        let Some(row) = directory.commission(&viewer.commission, at) else {
+            return nothing;
+        };
+        let kind = directory
+            .controller(&row.controller, at)
+            .map(|controller| controller.kind);
+        match row.role {
+            Role::Coordinator => Self::County,
+            Role::Administrator if kind == Some(ControllerKind::Region) => Self::County,
+            Role::Administrator => Self::Some {
+                municipalities: directory
+                    .municipalities(at)
+                    .filter(|found| found.controller == row.controller)
+                    .map(|found| found.id.clone())
+                    .collect(),
+                centres: directory
+                    .centres(at)
+                    .filter(|found| found.controller == row.controller)
+                    .map(|found| found.id.clone())
+                    .collect(),
+            },
+            Role::ChiefNurse | Role::HeadOfUnit => {
+                let unit = row.unit.as_ref().and_then(|unit| directory.unit(unit, at));
+                Self::Some {
+                    municipalities: row
+                        .municipality
+                        .iter()
+                        .chain(unit.map(|unit| &unit.municipality))
+                        .cloned()
+                        .collect(),
+                    centres: row.centres.iter().cloned().collect(),
+                }
+            }
+            Role::Nurse | Role::Doctor | Role::Reviewer | Role::Operator => nothing,
+        }
+    }
+
+    /// Whether the request is one of them.
+    #[must_use]
+    pub fn counts(&self, contact: &Contact) -> bool {
+        match self {
+            Self::County => true,
+            Self::Some {
+                municipalities,
+                centres,
+            } => {
+                municipalities.contains(&contact.municipality) || centres.contains(&contact.centre)
+            }
+        }
+    }
+}
+
+/// The figures with their names and meanings. A group too small to show shows nothing.
+#[must_use]
+pub fn figures(asked: Asked, rows: &[Row], names: Names<'_>) -> Indicators {
+    Indicators {
+        from: time(asked.from),
+        to: time(asked.to),
+        by: grouped(asked.by),
+        rows: rows.iter().map(|found| row(found, names)).collect(),
+        definitions: definitions(),
+    }
+}
+
+fn row(row: &Row, names: Names<'_>) -> IndicatorRow {
+    let (key, name) = match &row.key {
+        Key::Centre(id) => (id.to_string(), names.centre(id)),
+        Key::Municipality(id) => (id.to_string(), names.municipality(id)),
+        Key::Level(level) => (level.to_string(), level.to_string()),
+        Key::Hour(hour) => (format!("{hour:02}"), format!("{hour:02}–{:02}", hour + 1)),
+    };
+    let shown = !row.suppressed;
+    IndicatorRow {
+        key,
+        name,
+        level: row.level.map(|level| level.to_wire()),
+        n: shown.then_some(row.n),
+        suppressed: row.suppressed,
+        wait_median_seconds: row.wait_median_seconds.filter(|_| shown),
+        wait_p90_seconds: row.wait_p90_seconds.filter(|_| shown),
+        take_median_seconds: row.take_median_seconds.filter(|_| shown),
+        contact_in_target: share(row.contact_in_target).filter(|_| shown),
+        abandoned: share(row.abandoned).filter(|_| shown),
+    }
+}
+
+/// The share, to a tenth of a per cent; nothing of nothing is no share.
+fn share(share: Share) -> Option<f64> {
+    let permille = share.part.saturating_mul(1_000).checked_div(share.whole)?;
+    u32::try_from(permille)
+        .ok()
+        .map(|permille| f64::from(permille) / 1_000.0)
+}
+
+fn definitions() -> Vec<Definition> {
+    [
+        (
+            "n",
+            "Antal frågor som köades i perioden, utan övningsärenden.",
+            "Requests queued in the period, without practice cases.",
+        ),
+        (
+            "wait_median_seconds",
+            "Median av tiden från första köläggning till första kontakt.",
+            "Median time from first queued to first contact.",
+        ),
+        (
+            "wait_p90_seconds",
+            "90:e percentilen av samma tid, närmaste rang.",
+            "90th percentile of the same time, nearest rank.",
+        ),
+        (
+            "take_median_seconds",
+            "Median av tiden från första köläggning till att en läkare tog ärendet.",
+            "Median time from first queued to a doctor taking the case.",
+        ),
+        (
+            "contact_in_target",
+            "Andel med kontakt inom den längsta tid som gällde när frågan köades.",
+            "Share with contact within the longest time valid when the request was queued.",
+        ),
+        (
+            "abandoned",
+            "Andel som återtogs innan någon läkare svarade.",
+            "Share withdrawn before a doctor answered.",
+        ),
+        (
+            "suppressed",
+            "Visas inte: färre än 5 ärenden, eller så skulle ett sådant antal kunna räknas ut.",
+            "Not shown: fewer than 5 requests, or such a number could be worked out from it.",
+        ),
+    ]
+    .map(|(code, sv, en)| Definition {
+        code: code.to_owned(),
+        sv: sv.to_owned(),
+        en: en.to_owned(),
+    })
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn share_is_told_to_a_tenth_of_a_per_cent() {
+        assert_eq!(share(Share { part: 2, whole: 3 }), Some(0.666));
+        assert_eq!(share(Share { part: 3, whole: 3 }), Some(1.0));
+        assert_eq!(share(Share { part: 0, whole: 0 }), None);
+    }
+
+    #[test]
+    fn every_figure_that_is_shown_is_defined() {
+        let shown = serde_json::to_value(IndicatorRow {
+            key: String::new(),
+            name: String::new(),
+            level: None,
+            n: None,
+            suppressed: true,
+            wait_median_seconds: None,
+            wait_p90_seconds: None,
+            take_median_seconds: None,
+            contact_in_target: None,
+            abandoned: None,
+        })
+        .unwrap();
+        let defined = definitions();
+        for field in shown.as_object().unwrap().keys() {
+            let is_label = matches!(field.as_str(), "key" | "name" | "level");
+            assert!(is_label || defined.iter().any(|it| it.code == *field), "{field}");
+        }
+    }
+}

@@ -16,6 +16,7 @@ export type { CallPeerJoined } from "./protocol/CallPeerJoined";
 export type { CallPeerLeft } from "./protocol/CallPeerLeft";
 export type { CallPeerSignal } from "./protocol/CallPeerSignal";
 export type { CallPeerText } from "./protocol/CallPeerText";
+export type { CallResume } from "./protocol/CallResume";
 export type { CallRole } from "./protocol/CallRole";
 export type { CallSignal } from "./protocol/CallSignal";
 export type { CallState } from "./protocol/CallState";

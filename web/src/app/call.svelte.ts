@@ -25,6 +25,8 @@ export class CallSession {
   #peer: Peer | null = null;
   #peerOf: CallPeer | null = null;
   #servers: readonly IceServer[] = [];
+  /** Signals received since our seat last started anew: the server compares it with what it sent. */
+  #signals = 0;
   #audio: MediaStreamTrack | null = null;
   #video: MediaStreamTrack | null = null;
   #stall: StallState = watching(0);
@@ -137,7 +139,8 @@ export class CallSession {
   async #join(takeover = false): Promise<void> {
     if (this.#joining || this.#gone || this.#app.link.stage !== "up") return;
     this.#joining = true;
-    const resume = this.#peer?.resumable === true ? (this.call.me?.generation ?? null) : null;
+    const mine = this.call.me;
+    const resume = mine !== null && this.#peer?.resumable === true ? { generation: mine.generation, signals: this.#signals } : null;
     const ticket = await this.#app.api.callTicket(this.#consult, crypto.randomUUID());
     this.#joining = false;
     if (this.#isOver()) return;
@@ -166,6 +169,7 @@ export class CallSession {
     switch (message.type) {
       case "call_joined": {
         performance.mark("call:joined");
+        if (before.me?.generation !== message.you.generation) this.#signals = 0;
         this.#servers = message.ice_servers;
         const [other] = message.peers;
         const kept = before.me?.generation === message.you.generation && other !== undefined && this.#peerOf?.seat === other.seat && this.#peerOf.generation === other.generation;
@@ -180,6 +184,7 @@ export class CallSession {
         if (this.#peerOf?.seat === message.seat) this.#connect(null, false);
         return;
       case "call_signal":
+        this.#signals += 1;
         if (this.#peerOf?.seat === message.from) void this.#peer?.take(message);
         return;
       case "call_ended":

@@ -69,7 +69,8 @@ export class Desk {
   /** Takes up the sound of before a reload, and lets go of it at the end. */
   start(): () => void {
     const ends = new AbortController();
-    void this.#restoreSound(ends.signal);
+    // Once for the window, not each time duty changes.
+    untrack(() => void this.#restoreSound(ends.signal));
     return () => {
       ends.abort();
       this.#tones.close();

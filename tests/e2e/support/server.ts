@@ -74,7 +74,7 @@ export class Server {
     const lines = new Lines(child);
     this.#output.push(lines);
     this.#process = child;
-    await lines.line(/listening/i);
+    await lines.line(/: http:\/\//u);
   }
 
   async metrics(): Promise<string> {

@@ -21,7 +21,13 @@ use std::process::{Command, ExitCode};
 const NODE: (u32, u32) = (20, 19);
 
 /// Names in `web/` that are made by tools, or belong to its tests alone.
-const NOT_INPUTS: [&str; 5] = ["node_modules", "dist", "test-results", ".svelte-kit", ".vite"];
+const NOT_INPUTS: [&str; 5] = [
+    "node_modules",
+    "dist",
+    "test-results",
+    ".svelte-kit",
+    ".vite",
+];
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-env-changed=VANTRUM_WEB_DIST");
@@ -46,7 +52,8 @@ fn client() -> Result<PathBuf, String> {
         }
         return Err("VANTRUM_WEB_DIST holds no index.html: name a built client.".to_owned());
     }
-    let (Some(root), Some(out)) = (env::var_os("CARGO_MANIFEST_DIR"), env::var_os("OUT_DIR")) else {
+    let (Some(root), Some(out)) = (env::var_os("CARGO_MANIFEST_DIR"), env::var_os("OUT_DIR"))
+    else {
         return Err("Run this through cargo.".to_owned());
     };
     let web = Path::new(&root).join("web");
@@ -112,7 +119,9 @@ fn digest(web: &Path, inputs: &[PathBuf]) -> io::Result<String> {
 
 fn node_is_new_enough() -> Result<(), String> {
     let (major, minor) = NODE;
-    let needed = format!("The client needs Node {major}.{minor} or newer: install it, or set VANTRUM_WEB_DIST to a built client.");
+    let needed = format!(
+        "The client needs Node {major}.{minor} or newer: install it, or set VANTRUM_WEB_DIST to a built client."
+    );
     let output = Command::new("node")
         .arg("--version")
         .output()
@@ -145,7 +154,10 @@ fn modified(path: &Path) -> Option<std::time::SystemTime> {
 
 fn build(web: &Path, dist: &Path) -> Result<(), String> {
     let dist = dist.to_string_lossy();
-    run(web, &["run", "build", "--", "--outDir", &dist, "--emptyOutDir"])
+    run(
+        web,
+        &["run", "build", "--", "--outDir", &dist, "--emptyOutDir"],
+    )
 }
 
 fn run(web: &Path, arguments: &[&str]) -> Result<(), String> {

@@ -106,7 +106,8 @@ impl Metrics {
     #[must_use]
     pub fn text(&self, sockets: usize, position: u64) -> String {
         self.sockets.set(i64::try_from(sockets).unwrap_or(i64::MAX));
-        self.position.set(i64::try_from(position).unwrap_or(i64::MAX));
+        self.position
+            .set(i64::try_from(position).unwrap_or(i64::MAX));
         let mut text = String::new();
         if encode(&mut text, &self.registry).is_err() {
             tracing::error!("Metrics could not be written");

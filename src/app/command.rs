@@ -8,8 +8,8 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use super::open::{self, Failed};
 use super::App;
+use super::open::{self, Failed};
 use crate::clock::Clock;
 use crate::config::{
     AuditCommand, Command, ConfigError, Exit, ExportArgs, Options, Settings, VerifyArgs,
@@ -37,8 +37,9 @@ pub async fn run(command: Command) -> Result<u8, Failed> {
 
 async fn serve(options: Options) -> Result<(), Failed> {
     let settings = Settings::resolve(options)?;
-    telemetry::start(&settings.log)
-        .map_err(|error| ConfigError::new("log", error.to_string(), "Write a filter such as info."))?;
+    telemetry::start(&settings.log).map_err(|error| {
+        ConfigError::new("log", error.to_string(), "Write a filter such as info.")
+    })?;
     let clock = Clock::machine();
     let county = open::directory(settings.county.as_deref())?;
     let storage = open::store(&settings.store, clock.clone()).await?;
@@ -156,8 +157,7 @@ fn verify(args: &VerifyArgs) -> Result<u8, Failed> {
         Failed::new(Exit::Unavailable, message)
     };
     let file = File::open(&args.file).map_err(unreadable)?;
-    let verdict =
-        audit::verify(BufReader::new(file), args.head.as_deref()).map_err(unreadable)?;
+    let verdict = audit::verify(BufReader::new(file), args.head.as_deref()).map_err(unreadable)?;
     say(&verdict.to_string())?;
     Ok(verdict.exit_code())
 }

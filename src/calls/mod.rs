@@ -22,7 +22,8 @@ mod tests;
 use std::sync::Arc;
 
 use signaling::room::{Input, PARTIES_MAX};
-use signaling::wire::call::{CallJoin, CallRole, EndReason, IceServer};
+use signaling::wire::call::{CallJoin, IceServer};
+pub use signaling::wire::call::{CallRole, EndReason};
 use tokio::sync::{mpsc, watch};
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;

@@ -115,13 +115,28 @@ pub struct Options {
     )]
     pub create_county: Option<bool>,
     /// Origins of our own page, such as https://vantrum.example.se [default: the host asked].
-    #[arg(long, env = "VANTRUM_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
+    #[arg(
+        long,
+        env = "VANTRUM_ORIGINS",
+        value_name = "ORIGIN",
+        value_delimiter = ','
+    )]
     pub origins: Option<Vec<String>>,
     /// Proxies whose X-Forwarded-For is believed [default: none].
-    #[arg(long, env = "VANTRUM_TRUSTED_PROXIES", value_name = "NETWORK", value_delimiter = ',')]
+    #[arg(
+        long,
+        env = "VANTRUM_TRUSTED_PROXIES",
+        value_name = "NETWORK",
+        value_delimiter = ','
+    )]
     pub trusted_proxies: Option<Vec<Network>>,
     /// Addresses behind which many people sit: 512 strangers instead of 64 [default: none].
-    #[arg(long, env = "VANTRUM_SHARED_ADDRESSES", value_name = "NETWORK", value_delimiter = ',')]
+    #[arg(
+        long,
+        env = "VANTRUM_SHARED_ADDRESSES",
+        value_name = "NETWORK",
+        value_delimiter = ','
+    )]
     pub shared_addresses: Option<Vec<Network>>,
     /// What is logged, as a filter such as info or vantrum=debug [default: info].
     #[arg(long, env = "VANTRUM_LOG", value_name = "FILTER")]

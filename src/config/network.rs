@@ -94,13 +94,24 @@ mod tests {
             ("2001:db8::/32", "2001:db9::1", false),
         ] {
             let parsed: Network = network.parse().unwrap();
-            assert_eq!(parsed.contains(address.parse().unwrap()), lies, "{network} {address}");
+            assert_eq!(
+                parsed.contains(address.parse().unwrap()),
+                lies,
+                "{network} {address}"
+            );
         }
     }
 
     #[test]
     fn text_that_is_no_network_is_refused() {
-        for text in ["", "10.0.0.0/33", "10.0.0/8", "10.0.0.0/-1", "example.se", "::/129"] {
+        for text in [
+            "",
+            "10.0.0.0/33",
+            "10.0.0/8",
+            "10.0.0.0/-1",
+            "example.se",
+            "::/129",
+        ] {
             assert_eq!(text.parse::<Network>(), Err(NotANetwork), "{text}");
         }
     }

@@ -126,7 +126,10 @@ mod tests {
         std::os::unix::fs::symlink(dir.path(), &link).unwrap();
         for data_dir in [dir.path(), link.as_path()] {
             let error = county_key(&path, data_dir).unwrap_err();
-            assert!(error.to_string().contains("inside the data directory"), "{error}");
+            assert!(
+                error.to_string().contains("inside the data directory"),
+                "{error}"
+            );
         }
     }
 
@@ -136,7 +139,10 @@ mod tests {
         for length in [0, 31, 33, 64] {
             let path = key(dir.path(), &vec![7; length], 0o600);
             let error = county_key(&path, &dir.path().join("data")).unwrap_err();
-            assert!(error.to_string().contains(&format!("{length} bytes")), "{error}");
+            assert!(
+                error.to_string().contains(&format!("{length} bytes")),
+                "{error}"
+            );
         }
     }
 
@@ -144,7 +150,10 @@ mod tests {
     fn password_is_one_line() {
         let dir = tempfile::tempdir().unwrap();
         let path = key(dir.path(), b"secret\n", 0o600);
-        assert_eq!(line(&path, "redis_password_file").unwrap().reveal(), "secret");
+        assert_eq!(
+            line(&path, "redis_password_file").unwrap().reveal(),
+            "secret"
+        );
         let path = key(dir.path(), b"a\nb\n", 0o600);
         assert!(line(&path, "redis_password_file").is_err());
     }

@@ -119,7 +119,8 @@ impl Settings {
             let dir = options.data_dir.clone().unwrap_or_else(|| DATA_DIR.into());
             return Ok(StoreSettings::Embedded { dir });
         };
-        let wrong = |problem: &str, remedy: &str| Err(ConfigError::new("redis_url", problem, remedy));
+        let wrong =
+            |problem: &str, remedy: &str| Err(ConfigError::new("redis_url", problem, remedy));
         let Some((scheme, rest)) = url.split_once("://") else {
             return wrong("is no URL", "Write redis://HOST:PORT.");
         };
@@ -213,7 +214,9 @@ mod tests {
         assert!(settings.demo && settings.key.is_none());
         assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(settings.admin_listen.to_string(), "127.0.0.1:8081");
-        assert!(matches!(settings.store, StoreSettings::Embedded { dir } if dir == PathBuf::from(DATA_DIR)));
+        assert!(
+            matches!(settings.store, StoreSettings::Embedded { dir } if dir == PathBuf::from(DATA_DIR))
+        );
     }
 
     #[test]
@@ -221,11 +224,18 @@ mod tests {
         for address in ["0.0.0.0:8080", "192.0.2.1:8080", "[::]:8080"] {
             for admin in [false, true] {
                 let mut options = demo();
-                let slot = if admin { &mut options.admin_listen } else { &mut options.listen };
+                let slot = if admin {
+                    &mut options.admin_listen
+                } else {
+                    &mut options.listen
+                };
                 *slot = Some(address.parse().unwrap());
                 let error = Settings::resolve(options).unwrap_err();
                 assert_eq!(error.exit().code(), 78);
-                assert!(error.to_string().contains("anybody may be anyone"), "{error}");
+                assert!(
+                    error.to_string().contains("anybody may be anyone"),
+                    "{error}"
+                );
             }
         }
     }
@@ -244,12 +254,18 @@ mod tests {
     #[test]
     fn password_never_stands_in_the_url() {
         for url in ["redis://:secret@host", "redis://user:secret@host:6379/0"] {
-            let options = Options { redis_url: Some(url.to_owned()), ..demo() };
+            let options = Options {
+                redis_url: Some(url.to_owned()),
+                ..demo()
+            };
             let error = Settings::resolve(options).unwrap_err();
             assert_eq!(error.key(), "redis_url");
             assert!(!error.to_string().contains("secret"), "{error}");
         }
-        let options = Options { redis_url: Some("http://host".to_owned()), ..demo() };
+        let options = Options {
+            redis_url: Some("http://host".to_owned()),
+            ..demo()
+        };
         assert_eq!(Settings::resolve(options).unwrap_err().key(), "redis_url");
     }
 
@@ -272,15 +288,29 @@ mod tests {
             };
             let settings = Settings::resolve(options).unwrap();
             assert!(!format!("{settings:?}").contains("ss%2F1"));
-            assert!(matches!(settings.store, StoreSettings::Redis { url } if url.reveal() == whole));
+            assert!(
+                matches!(settings.store, StoreSettings::Redis { url } if url.reveal() == whole)
+            );
         }
     }
 
     #[test]
     fn origin_is_scheme_and_host_alone() {
-        for bad in ["vantrum.example.se", "https://", "https://a/b", "https://*.example.se"] {
-            let options = Options { origins: Some(vec![bad.to_owned()]), ..demo() };
-            assert_eq!(Settings::resolve(options).unwrap_err().key(), "origins", "{bad}");
+        for bad in [
+            "vantrum.example.se",
+            "https://",
+            "https://a/b",
+            "https://*.example.se",
+        ] {
+            let options = Options {
+                origins: Some(vec![bad.to_owned()]),
+                ..demo()
+            };
+            assert_eq!(
+                Settings::resolve(options).unwrap_err().key(),
+                "origins",
+                "{bad}"
+            );
         }
     }
 

@@ -95,7 +95,10 @@ pub async fn serve(
         .await
         .is_err()
     {
-        tracing::warn!(left = connections.len(), "Left connections that would not end");
+        tracing::warn!(
+            left = connections.len(),
+            "Left connections that would not end"
+        );
     }
 }
 
@@ -114,7 +117,11 @@ async fn next(
 #[derive(Clone)]
 enum Arrival {
     Direct(Peer),
-    Proxied { proxy: IpAddr, gate: Gate, proxies: AddressTest },
+    Proxied {
+        proxy: IpAddr,
+        gate: Gate,
+        proxies: AddressTest,
+    },
 }
 
 fn admitted(gate: &Gate, proxies: &AddressTest, from: SocketAddr) -> Option<Arrival> {
@@ -128,7 +135,11 @@ fn admitted(gate: &Gate, proxies: &AddressTest, from: SocketAddr) -> Option<Arri
     }
     let slot = Some(gate.admit(address)?);
     let gate = gate.clone();
-    Some(Arrival::Direct(Peer { address, slot, gate }))
+    Some(Arrival::Direct(Peer {
+        address,
+        slot,
+        gate,
+    }))
 }
 
 impl Arrival {
@@ -136,7 +147,11 @@ impl Arrival {
     fn client(&self, headers: &HeaderMap) -> Option<Peer> {
         match self {
             Self::Direct(peer) => Some(peer.clone()),
-            Self::Proxied { proxy, gate, proxies } => {
+            Self::Proxied {
+                proxy,
+                gate,
+                proxies,
+            } => {
                 let address = last_untrusted(headers, proxies).unwrap_or(*proxy);
                 let slot = Some(gate.admit(address)?);
                 Some(Peer {
@@ -224,7 +239,10 @@ mod tests {
     #[test]
     fn client_behind_two_proxies_is_the_last_hop_that_is_not_ours() {
         let mut headers = HeaderMap::new();
-        headers.append("x-forwarded-for", HeaderValue::from_static("203.0.113.9, 198.51.100.4"));
+        headers.append(
+            "x-forwarded-for",
+            HeaderValue::from_static("203.0.113.9, 198.51.100.4"),
+        );
         headers.append("x-forwarded-for", HeaderValue::from_static("10.0.0.2"));
         let ours: AddressTest = Arc::new(|address| address.to_string().starts_with("10."));
         assert_eq!(
@@ -236,7 +254,13 @@ mod tests {
     #[test]
     fn forwarded_text_that_is_no_address_names_nobody() {
         let mut headers = HeaderMap::new();
-        headers.append("x-forwarded-for", HeaderValue::from_static("203.0.113.9, unknown"));
-        assert_eq!(last_untrusted(&headers, &(Arc::new(|_| false) as AddressTest)), None);
+        headers.append(
+            "x-forwarded-for",
+            HeaderValue::from_static("203.0.113.9, unknown"),
+        );
+        assert_eq!(
+            last_untrusted(&headers, &(Arc::new(|_| false) as AddressTest)),
+            None
+        );
     }
 }

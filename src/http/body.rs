@@ -16,14 +16,14 @@ use super::error::Refused;
 use crate::present::reading;
 
 /// Most bytes of a body.
-pub const BODY_BYTES_MAX: usize = 64 * 1024;
+pub(super) const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// How long a body may take to arrive.
-pub const BODY_TIME: Duration = Duration::from_secs(10);
+pub(super) const BODY_TIME: Duration = Duration::from_secs(10);
 
 /// A body of type `T`, and its bytes as they came.
 #[derive(Debug)]
-pub struct Json<T> {
+pub(super) struct Json<T> {
     /// What it says.
     pub value: T,
     /// How it was written.
@@ -47,7 +47,7 @@ impl<T: DeserializeOwned + Serialize> FromRequest<Doors> for Json<T> {
 
 /// A body with nothing in it: no bytes at all, or `{}`.
 #[derive(Debug)]
-pub struct Nothing;
+pub(super) struct Nothing;
 
 impl FromRequest<Doors> for Nothing {
     type Rejection = Refused;

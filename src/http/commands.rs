@@ -180,7 +180,10 @@ pub(super) async fn submit(
     part: Option<Part>,
 ) -> Result<Ack, Refused> {
     let print = fingerprint(operation, body);
-    let done = doors.service.waiting.submit(session, key, print, command, part);
+    let done = doors
+        .service
+        .waiting
+        .submit(session, key, print, command, part);
     Ok(done.await?)
 }
 

@@ -33,7 +33,11 @@ pub(super) async fn sign_in(
         doors.gate.failed(peer.address(), doors.clock.now());
         Refused::not_found()
     };
-    let DemoSession { person, commission, cookie } = body.value;
+    let DemoSession {
+        person,
+        commission,
+        cookie,
+    } = body.value;
     let Ok(person) = person.parse::<PersonId>() else {
         return Err(failed());
     };
@@ -49,7 +53,10 @@ pub(super) async fn sign_in(
     })?;
     peer.vouch();
     let token = token.reveal();
-    let cookie = cookie.unwrap_or(false).then(|| set_cookie(&token)).flatten();
+    let cookie = cookie
+        .unwrap_or(false)
+        .then(|| set_cookie(&token))
+        .flatten();
     let mut response = axum::Json(DemoSessionCreated {
         token,
         person: session.person.to_string(),

@@ -101,7 +101,10 @@ impl IntoResponse for Refused {
         let status =
             StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let retry_after = problem.retry_after_ms.map(|millis| millis.div_ceil(1_000));
-        let closes = matches!(problem.code, ErrorCode::TooLarge | ErrorCode::RequestTimeout);
+        let closes = matches!(
+            problem.code,
+            ErrorCode::TooLarge | ErrorCode::RequestTimeout
+        );
         let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(

@@ -19,9 +19,9 @@ pub(super) async fn live(
     problem::allowed(session.role, Action::ViewLive)?;
     let (seq, view) = doors.service.waiting.view_now(&Doors::viewer(&session));
     let found = view.figures.as_ref().ok_or_else(Refused::not_found)?;
-    Ok(Json(doors.with_names(|names| {
-        figures::live(found, seq, names)
-    })))
+    Ok(Json(
+        doors.with_names(|names| figures::live(found, seq, names)),
+    ))
 }
 
 /// `GET /indicators?from&to&by`

@@ -9,14 +9,14 @@ use super::error::Refused;
 use crate::present::CommandId;
 
 /// The header that carries the key.
-pub const HEADER: &str = "idempotency-key";
+pub(super) const HEADER: &str = "idempotency-key";
 
 /// The header that says that an answer is a first outcome, given again.
-pub const REPLAYED_HEADER: &str = "idempotency-replayed";
+pub(super) const REPLAYED_HEADER: &str = "idempotency-replayed";
 
 /// The `Idempotency-Key` of a call that changes something.
 #[derive(Debug, Clone, Copy)]
-pub struct Key(pub CommandId);
+pub(super) struct Key(pub CommandId);
 
 impl FromRequestParts<Doors> for Key {
     type Rejection = Refused;

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use signaling::wire::error::{ErrorCode, Problem};
 use signaling::wire::http as wire;
 use signaling::wire::socket::{ClientMessage, ServerMessage};
-use utoipa::openapi::schema::{ComponentsBuilder, Schema};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ComponentsBuilder, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::routes::{Caller, Keyed, Route, offered};
@@ -60,7 +60,12 @@ fn describe(demo: bool) -> Value {
 fn operation(route: &Route) -> Value {
     let mut parameters = Vec::new();
     if route.path.contains("{id}") {
-        parameters.push(parameter("path", "id", true, json!({ "type": "string", "format": "uuid" })));
+        parameters.push(parameter(
+            "path",
+            "id",
+            true,
+            json!({ "type": "string", "format": "uuid" }),
+        ));
     }
     if route.keyed == Keyed::Yes {
         parameters.push(parameter(
@@ -79,7 +84,10 @@ fn operation(route: &Route) -> Value {
     let (status, answer) = route.answer;
     let mut success = json!({ "description": route.summary });
     if let (Some(fields), Some(schema)) = (success.as_object_mut(), answer) {
-        fields.insert("content".to_owned(), json!({ "application/json": { "schema": reference(schema) } }));
+        fields.insert(
+            "content".to_owned(),
+            json!({ "application/json": { "schema": reference(schema) } }),
+        );
         if route.keyed == Keyed::Yes {
             fields.insert(
                 "headers".to_owned(),

@@ -9,7 +9,7 @@ use crate::present::ConsultId;
 
 /// The consult that the path names.
 #[derive(Debug, Clone, Copy)]
-pub struct Named(pub ConsultId);
+pub(super) struct Named(pub ConsultId);
 
 impl FromRequestParts<Doors> for Named {
     type Rejection = Refused;

@@ -189,8 +189,8 @@ pub(super) fn offered(demo: bool) -> impl Iterator<Item = &'static Route> {
 pub(super) fn router(demo: bool, socket: MethodRouter) -> Router<Doors> {
     let mut socket = Some(socket);
     offered(demo).fold(Router::new(), |router, route| {
-        let handler = handler(route.operation)
-            .or_else(|| socket.take().map(|socket| socket.with_state(())));
+        let handler =
+            handler(route.operation).or_else(|| socket.take().map(|socket| socket.with_state(())));
         router.route(route.path, handler.unwrap_or_default())
     })
 }

@@ -14,14 +14,14 @@ use crate::service::{Session, Unauthenticated};
 
 /// The session cookie. The prefix makes browsers refuse it without TLS, for other paths
 /// and from other hosts.
-pub const COOKIE: &str = "__Host-vantrum";
+pub(super) const COOKIE: &str = "__Host-vantrum";
 
 /// The header that only our own page can send, because another's needs leave first.
-pub const OWN_PAGE_HEADER: &str = "x-vantrum-request";
+pub(super) const OWN_PAGE_HEADER: &str = "x-vantrum-request";
 
 /// What proved who is calling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proof {
+pub(super) enum Proof {
     /// A secret that the page itself sent.
     Bearer,
     /// A cookie that the browser sent.
@@ -30,7 +30,7 @@ pub enum Proof {
 
 /// A caller who is signed in, and may call from where the request comes.
 #[derive(Debug, Clone)]
-pub struct SignedIn {
+pub(super) struct SignedIn {
     /// The session.
     pub session: Session,
     /// How it was proved.
@@ -143,7 +143,11 @@ fn own_page(method: &Method, headers: &HeaderMap, doors: &Doors) -> Result<(), R
 /// # Errors
 /// `bad_origin`.
 pub(super) fn same_origin(headers: &HeaderMap, doors: &Doors) -> Result<(), Refused> {
-    let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or(""));
+    let text = |name| {
+        headers
+            .get(name)
+            .map(|value: &HeaderValue| value.to_str().unwrap_or(""))
+    };
     let host = text(header::HOST);
     let foreign = text(header::ORIGIN)
         .is_some_and(|origin| !origin::is_ours(origin, host, &doors.rules.origins));
@@ -179,10 +183,16 @@ mod tests {
     #[test]
     fn cookie_is_found_among_others() {
         let mut headers = HeaderMap::new();
-        headers.append(header::COOKIE, HeaderValue::from_static("a=1; __Host-vantrum=secret; b=2"));
+        headers.append(
+            header::COOKIE,
+            HeaderValue::from_static("a=1; __Host-vantrum=secret; b=2"),
+        );
         assert_eq!(cookie(&headers), Some("secret"));
         assert_eq!(bearer(&headers), None);
-        headers.insert(header::AUTHORIZATION, HeaderValue::from_static("bearer other"));
+        headers.insert(
+            header::AUTHORIZATION,
+            HeaderValue::from_static("bearer other"),
+        );
         assert_eq!(bearer(&headers), Some("other"));
     }
 }

@@ -86,10 +86,7 @@ pub fn withdraw(body: wire::Withdraw, consult: ConsultId) -> Command {
 ///
 /// # Errors
 /// If the centre is no id or the reason is missing or too long.
-pub fn redirect(
-    body: &wire::Redirect,
-    consult: ConsultId,
-) -> Result<(Command, FreeText), Problem> {
+pub fn redirect(body: &wire::Redirect, consult: ConsultId) -> Result<(Command, FreeText), Problem> {
     let centre = body
         .centre
         .parse()

@@ -5,9 +5,7 @@ use signaling::wire::http as wire;
 use super::answer::text;
 use super::time;
 use super::words::ToWire as _;
-use crate::domain::clinical::{
-    CareLimits, Flag, Patient, Sbar, Spo2Scale, Vitals,
-};
+use crate::domain::clinical::{CareLimits, Flag, Patient, Sbar, Spo2Scale, Vitals};
 use crate::domain::time::Timestamp;
 
 /// Who it is about, with the age at `now`.
@@ -29,10 +27,13 @@ pub fn sbar(sbar: &Sbar) -> wire::Sbar {
         situation: text(sbar.situation.as_ref()),
         background: text(sbar.background.as_ref()),
         assessment: text(sbar.assessment.as_ref()),
-        recommendation: sbar.recommendation.as_ref().map(|wish| wire::Recommendation {
-            kind: wish.kind.to_wire(),
-            text: text(wish.text.as_ref()),
-        }),
+        recommendation: sbar
+            .recommendation
+            .as_ref()
+            .map(|wish| wire::Recommendation {
+                kind: wish.kind.to_wire(),
+                text: text(wish.text.as_ref()),
+            }),
     }
 }
 

@@ -31,7 +31,10 @@ pub struct Asked {
 /// The first name that is unknown, missing or has a value that cannot be.
 pub fn asked(query: &[(String, String)]) -> Result<Asked, Problem> {
     const NAMES: [&str; 3] = ["from", "to", "by"];
-    if let Some((name, _)) = query.iter().find(|(name, _)| !NAMES.contains(&name.as_str())) {
+    if let Some((name, _)) = query
+        .iter()
+        .find(|(name, _)| !NAMES.contains(&name.as_str()))
+    {
         let detail = "Leave it out: figures are asked for by from, to and by.";
         let name: String = name.chars().filter(|c| !c.is_control()).take(100).collect();
         return Err(Problem::new(ErrorCode::UnknownField, detail).at(name));
@@ -268,7 +271,10 @@ mod tests {
         let defined = definitions();
         for field in shown.as_object().unwrap().keys() {
             let is_label = matches!(field.as_str(), "key" | "name" | "level");
-            assert!(is_label || defined.iter().any(|it| it.code == *field), "{field}");
+            assert!(
+                is_label || defined.iter().any(|it| it.code == *field),
+                "{field}"
+            );
         }
     }
 }

@@ -27,14 +27,29 @@ mod tests {
     fn page_is_ours_by_name_or_by_the_host_it_was_sent_to() {
         let named = ["https://vantrum.example.se".to_owned()];
         for (origin, host, ours, is) in [
-            ("http://localhost:8080", Some("localhost:8080"), [].as_slice(), true),
+            (
+                "http://localhost:8080",
+                Some("localhost:8080"),
+                [].as_slice(),
+                true,
+            ),
             ("https://localhost:8080", Some("localhost:8080"), &[], true),
             ("http://localhost:9090", Some("localhost:8080"), &[], false),
-            ("http://localhost:8080.example.se", Some("localhost:8080"), &[], false),
+            (
+                "http://localhost:8080.example.se",
+                Some("localhost:8080"),
+                &[],
+                false,
+            ),
             ("null", Some("null"), &[], false),
             ("http://localhost:8080", None, &[], false),
             ("https://vantrum.example.se", Some("other"), &named, true),
-            ("http://vantrum.example.se", Some("vantrum.example.se"), &named, false),
+            (
+                "http://vantrum.example.se",
+                Some("vantrum.example.se"),
+                &named,
+                false,
+            ),
         ] {
             assert_eq!(is_ours(origin, host, ours), is, "{origin} {host:?}");
         }

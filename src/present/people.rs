@@ -1,8 +1,6 @@
 //! Who the caller is, whom she may ask, and whom one can be in the demo.
 
-use signaling::wire::http::{
-    Centre, CommissionRef, DemoPerson, Duty, Me, SignalRef,
-};
+use signaling::wire::http::{Centre, CommissionRef, DemoPerson, Duty, Me, SignalRef};
 
 use super::names::Names;
 use super::rows;

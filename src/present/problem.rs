@@ -61,13 +61,16 @@ pub fn refusal(refusal: &Refusal) -> Problem {
             ErrorCode::IdempotencyKeyReused,
             "Make a new key for another request; repeat the same body with the same key.",
         ),
-        Refusal::MissingField { field } => {
-            Problem::new(ErrorCode::MissingField, "Give the field: it is needed here.").at(*field)
-        }
-        Refusal::InvalidValue { field, why } => {
-            Problem::new(ErrorCode::InvalidValue, format!("The value is not allowed: {why}."))
-                .at(*field)
-        }
+        Refusal::MissingField { field } => Problem::new(
+            ErrorCode::MissingField,
+            "Give the field: it is needed here.",
+        )
+        .at(*field),
+        Refusal::InvalidValue { field, why } => Problem::new(
+            ErrorCode::InvalidValue,
+            format!("The value is not allowed: {why}."),
+        )
+        .at(*field),
     }
 }
 
@@ -83,7 +86,10 @@ fn wrong_state(now: ConsultState) -> Problem {
 #[must_use]
 pub fn invalid(invalid: &Invalid) -> Problem {
     let (code, detail) = match invalid.why {
-        Why::MissingField => (ErrorCode::MissingField, "Give the field: it is needed here."),
+        Why::MissingField => (
+            ErrorCode::MissingField,
+            "Give the field: it is needed here.",
+        ),
         Why::InvalidValue => (
             ErrorCode::InvalidValue,
             "The value is out of range or does not fit another field.",

@@ -176,17 +176,42 @@ mod tests {
 
     #[test]
     fn each_mistake_has_its_code_and_dotted_path() {
-        let request = json!({ "centre": "c1", "level": "P1", "reason": "pain", "callback_phone": "1" });
+        let request =
+            json!({ "centre": "c1", "level": "P1", "reason": "pain", "callback_phone": "1" });
         for (mistake, code, field) in [
             (json!({ "role": "doctor" }), ErrorCode::UnknownField, "role"),
-            (json!({ "patient": { "id_type": "unknown", "bank": 1 } }), ErrorCode::UnknownField, "patient.bank"),
-            (json!({ "patient": {} }), ErrorCode::MissingField, "patient.id_type"),
+            (
+                json!({ "patient": { "id_type": "unknown", "bank": 1 } }),
+                ErrorCode::UnknownField,
+                "patient.bank",
+            ),
+            (
+                json!({ "patient": {} }),
+                ErrorCode::MissingField,
+                "patient.id_type",
+            ),
             (json!({ "level": "P9" }), ErrorCode::InvalidValue, "level"),
             (json!({ "level": 1 }), ErrorCode::InvalidValue, "level"),
-            (json!({ "vitals": { "taken_at": "t", "pulse": -1 } }), ErrorCode::InvalidValue, "vitals.pulse"),
-            (json!({ "vitals": { "taken_at": "t", "pulse": 70_000 } }), ErrorCode::InvalidValue, "vitals.pulse"),
-            (json!({ "care_limits": { "kinds": ["none_known", "dance"] } }), ErrorCode::InvalidValue, "care_limits.kinds.1"),
-            (json!({ "signals": "x" }), ErrorCode::InvalidValue, "signals"),
+            (
+                json!({ "vitals": { "taken_at": "t", "pulse": -1 } }),
+                ErrorCode::InvalidValue,
+                "vitals.pulse",
+            ),
+            (
+                json!({ "vitals": { "taken_at": "t", "pulse": 70_000 } }),
+                ErrorCode::InvalidValue,
+                "vitals.pulse",
+            ),
+            (
+                json!({ "care_limits": { "kinds": ["none_known", "dance"] } }),
+                ErrorCode::InvalidValue,
+                "care_limits.kinds.1",
+            ),
+            (
+                json!({ "signals": "x" }),
+                ErrorCode::InvalidValue,
+                "signals",
+            ),
         ] {
             let mut body = request.clone();
             let fields = body.as_object_mut().unwrap();
@@ -227,7 +252,11 @@ mod tests {
         let without = json!({
             "mode": "text", "assessed_by": "via_nurse", "assessment": "a", "level_of_care": "stay_home",
         });
-        refused::<Answer>(&without.to_string(), ErrorCode::MissingField, Some("follow_up"));
+        refused::<Answer>(
+            &without.to_string(),
+            ErrorCode::MissingField,
+            Some("follow_up"),
+        );
     }
 
     #[test]

@@ -28,8 +28,14 @@ pub fn row(row: &ConsultRowView, names: Names<'_>) -> ConsultRow {
         reason: row.reason.to_wire(),
         signals: row.signals.iter().map(ToString::to_string).collect(),
         centre: row.centre.to_string(),
-        unit: row.unit.as_ref().map_or_else(String::new, ToString::to_string),
-        unit_name: row.unit.as_ref().map_or_else(String::new, |id| names.unit(id)),
+        unit: row
+            .unit
+            .as_ref()
+            .map_or_else(String::new, ToString::to_string),
+        unit_name: row
+            .unit
+            .as_ref()
+            .map_or_else(String::new, |id| names.unit(id)),
         municipality: row
             .municipality
             .as_ref()
@@ -159,10 +165,8 @@ pub fn next_steps(steps: &[NextStepView]) -> Vec<NextStep> {
 /// the latest first.
 #[must_use]
 pub fn list(view: &View, names: Names<'_>) -> Vec<ConsultRow> {
-    let (mut ended, mut open): (Vec<_>, Vec<_>) = view
-        .consults
-        .values()
-        .partition(|row| is_end(row.state));
+    let (mut ended, mut open): (Vec<_>, Vec<_>) =
+        view.consults.values().partition(|row| is_end(row.state));
     open.sort_by_key(|row| (row.queued_at, row.id));
     ended.sort_by_key(|row| (std::cmp::Reverse(row.queued_at), row.id));
     open.into_iter()

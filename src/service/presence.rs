@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::county::{County, system_id};
+use super::failure::Failure;
 use super::sessions::{Session, Sessions};
 use crate::clock::Clock;
 use crate::domain::ids::{PersonId, SessionId};
@@ -162,12 +163,18 @@ pub(super) struct Watcher {
 
 impl Watcher {
     pub(super) fn new(presence: Presence, county: County, sessions: Sessions) -> Self {
-        let sweep_at = presence.0.clock.now().plus(SWEEP_EACH);
+        let now = presence.0.clock.now();
+        let sweep_at = now.plus(SWEEP_EACH);
+        // Nobody is there at the start, so who matters then is gone from then on.
+        let watched = county.read(|room, _| {
+            let watched = room.watched().into_iter();
+            watched.map(|person| (person.clone(), now)).collect()
+        });
         Self {
             presence,
             county,
             sessions,
-            watched: BTreeMap::new(),
+            watched,
             sweep_at,
         }
     }
@@ -247,6 +254,8 @@ impl Watcher {
         let kind = command.kind();
         match self.county.submit_system(id, command).await {
             Ok(_) => Ok(()),
+            // The waiting room has moved on: nothing is left to tell.
+            Err(Failure::Refused(_) | Failure::Draining) => Ok(()),
             Err(failure) => {
                 tracing::warn!(%kind, %failure, "Presence could not be told");
                 Err(Untold)

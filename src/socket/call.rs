@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use super::Sockets;
 use super::bell::{Ringing, Rung};
 use super::feed::Feed;
-use crate::calls::{Delivery, JoinRefusal, NotListening, OUTBOX_SIZE, Seated};
+use crate::calls::{Delivery, JoinRefusal, OUTBOX_SIZE, Seated};
 use crate::present::{Names, ToWire as _, View, rows};
 use crate::service::Session;
 
@@ -95,7 +95,7 @@ pub(super) async fn hear(
             held.seated.leave().await
         }
     };
-    sent.map_err(|NotListening| Refusal::new(ErrorCode::ConsultOver, "The call is over.", of))
+    sent.map_err(|_over| Refusal::new(ErrorCode::ConsultOver, "The call is over.", of))
 }
 
 fn seated<'a>(seat: &'a mut Option<Seat>, of: &'static str) -> Result<&'a Seated, Refusal> {
@@ -110,8 +110,10 @@ fn ring(session: &Session, view: &View, sockets: &Sockets) -> Option<Ringing> {
     let directory = sockets.service.waiting.directory();
     let names = Names::new(&directory, sockets.clock.now());
     let held = view.consults.values().find(|row| {
-        matches!(row.state.to_wire(), ConsultState::Claimed | ConsultState::InCall)
-            && rows::doctor_of(row) == Some(&session.person)
+        matches!(
+            row.state.to_wire(),
+            ConsultState::Claimed | ConsultState::InCall
+        ) && rows::doctor_of(row) == Some(&session.person)
     })?;
     let nurse = rows::nurse_of(held)?.clone();
     Some(sockets.bell.ring(Rung {

@@ -121,7 +121,9 @@ mod tests {
         outbox.drain(&mut sink).await.unwrap();
         drop(sink);
         assert_eq!(sent.len(), FRAMES_MAX + 1);
-        assert_eq!((&sent[0], &sent[256]),
-            (&Said::Text("0".to_owned()), &Said::Text("next".to_owned())));
+        assert_eq!(
+            (&sent[0], &sent[256]),
+            (&Said::Text("0".to_owned()), &Said::Text("next".to_owned()))
+        );
     }
 }

@@ -93,7 +93,10 @@ mod tests {
         for n in 0..BURST {
             assert_eq!(pace.message(T0), Verdict::Heard, "{n}");
         }
-        assert_eq!(pace.message(T0), Verdict::TooFast(Duration::from_millis(50)));
+        assert_eq!(
+            pace.message(T0),
+            Verdict::TooFast(Duration::from_millis(50))
+        );
         for n in 1..100_u64 {
             let now = T0.plus(Duration::from_millis(n * 50));
             assert_eq!(pace.message(now), Verdict::Heard, "{n}");

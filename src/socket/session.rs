@@ -367,7 +367,11 @@ impl<'a> Talk<'a> {
             }
             Err(broadcast::error::RecvError::Closed) => true,
         };
-        if mine { Err(self.end_of_session()) } else { Ok(()) }
+        if mine {
+            Err(self.end_of_session())
+        } else {
+            Ok(())
+        }
     }
 
     fn end_of_session(&mut self) -> Goodbye {

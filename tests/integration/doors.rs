@@ -16,11 +16,22 @@ async fn described_routes_are_the_routes_that_exist() {
     let paths = document["paths"].as_object().unwrap();
     let described: BTreeSet<(String, String)> = paths
         .iter()
-        .flat_map(|(path, verbs)| verbs.as_object().unwrap().keys().map(|verb| (path.clone(), verb.to_uppercase())))
+        .flat_map(|(path, verbs)| {
+            verbs
+                .as_object()
+                .unwrap()
+                .keys()
+                .map(|verb| (path.clone(), verb.to_uppercase()))
+        })
         .collect();
     let table: BTreeSet<(String, String)> = ROUTES
         .iter()
-        .map(|route| (format!("/api/v1{}", route.path), route.verb.as_str().to_owned()))
+        .map(|route| {
+            (
+                format!("/api/v1{}", route.path),
+                route.verb.as_str().to_owned(),
+            )
+        })
         .collect();
     assert_eq!(described, table);
     let stranger = app.stranger();
@@ -41,11 +52,24 @@ async fn what_is_not_built_is_not_there() {
     let app = TestApp::start().await;
     let anna = app.nurse("anna-alm").await;
     let id = "00000000-0000-0000-0000-000000000000";
-    let later = ["peek", "park", "resume", "handover", "must_go", "ask_back", "void", "addendum", "guests", "decline", "phoning"];
+    let later = [
+        "peek", "park", "resume", "handover", "must_go", "ask_back", "void", "addendum", "guests",
+        "decline", "phoning",
+    ];
     for path in later.iter().map(|name| format!("/consults/{id}/{name}")) {
-        anna.post(&path, &Value::Null).await.refused(404, "not_found");
+        anna.post(&path, &Value::Null)
+            .await
+            .refused(404, "not_found");
     }
-    for path in ["/images", "/phone-contacts", "/guest/sessions", "/meetings", "/logs/access", "/", ""] {
+    for path in [
+        "/images",
+        "/phone-contacts",
+        "/guest/sessions",
+        "/meetings",
+        "/logs/access",
+        "/",
+        "",
+    ] {
         anna.get(path).await.refused(404, "not_found");
     }
     app.get("/api/nothing").await.refused(404, "not_found");
@@ -58,15 +82,29 @@ async fn what_is_not_built_is_not_there() {
 
 #[tokio::test]
 async fn sign_in_as_exists_in_the_demo_alone() {
-    let app = TestApp::with(Setup { demo: false, ..Setup::default() }).await;
-    app.get("/api/v1/demo/people").await.refused(404, "not_found");
+    let app = TestApp::with(Setup {
+        demo: false,
+        ..Setup::default()
+    })
+    .await;
+    app.get("/api/v1/demo/people")
+        .await
+        .refused(404, "not_found");
     let sign_in = serde_json::json!({ "person": "anna-alm" });
-    app.stranger().post("/demo/sessions", &sign_in).await.refused(404, "not_found");
+    app.stranger()
+        .post("/demo/sessions", &sign_in)
+        .await
+        .refused(404, "not_found");
     assert!(!app.get("/api/openapi.json").await.text().contains("/demo/"));
     app.stop().await;
     let app = TestApp::start().await;
     let people = app.get("/api/v1/demo/people").await.done();
-    let names: Vec<_> = people["people"].as_array().unwrap().iter().map(|person| person["id"].as_str().unwrap()).collect();
+    let names: Vec<_> = people["people"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|person| person["id"].as_str().unwrap())
+        .collect();
     assert_eq!(names[0], "anna-alm", "nurses come first");
     assert!(names.contains(&"berit-berg"));
     app.stop().await;
@@ -76,8 +114,18 @@ async fn sign_in_as_exists_in_the_demo_alone() {
 async fn socket_schema_describes_every_message() {
     let app = TestApp::start().await;
     let schema = app.get("/api/socket.schema.json").await.done();
-    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
-    for name in ["ClientMessage", "ServerMessage", "Hello", "Changes", "CallSignal", "ErrorCode"] {
+    assert_eq!(
+        schema["$schema"],
+        "https://json-schema.org/draft/2020-12/schema"
+    );
+    for name in [
+        "ClientMessage",
+        "ServerMessage",
+        "Hello",
+        "Changes",
+        "CallSignal",
+        "ErrorCode",
+    ] {
         assert!(schema["$defs"].get(name).is_some(), "{name}");
     }
     app.stop().await;
@@ -104,12 +152,27 @@ async fn telephone_page_needs_no_sign_in_and_no_script() {
     assert_eq!(page.status, 200);
     assert!(page.header("cache-control").unwrap().contains("max-age"));
     let text = page.text();
-    for part in ["lang=\"sv\"", "lang=\"en\"", "Norrby", "Söderby", "Älvens hälsocentral", "tel:0313900610", "031-390 06 02", "mån–fre 08:00–17:00", "tel:112"] {
+    for part in [
+        "lang=\"sv\"",
+        "lang=\"en\"",
+        "Norrby",
+        "Söderby",
+        "Älvens hälsocentral",
+        "tel:0313900610",
+        "031-390 06 02",
+        "mån–fre 08:00–17:00",
+        "tel:112",
+    ] {
         assert!(text.contains(part), "{part}");
     }
     assert!(!text.contains("<script") && !text.contains("style=") && !text.contains("<style"));
     let style = app.get("/telefon.css").await;
-    assert!(style.header("content-type").unwrap().starts_with("text/css"));
+    assert!(
+        style
+            .header("content-type")
+            .unwrap()
+            .starts_with("text/css")
+    );
     assert!(style.text().contains("@media print"));
     app.stop().await;
 }
@@ -117,17 +180,48 @@ async fn telephone_page_needs_no_sign_in_and_no_script() {
 #[tokio::test]
 async fn every_answer_carries_the_browsers_protections() {
     let app = TestApp::start().await;
-    for path in ["/", "/telefon", "/api/v1/me", "/api/openapi.json", "/anywhere/at/all"] {
+    for path in [
+        "/",
+        "/telefon",
+        "/api/v1/me",
+        "/api/openapi.json",
+        "/anywhere/at/all",
+    ] {
         let answer = app.get(path).await;
         let policy = answer.header("content-security-policy").unwrap();
-        for part in ["default-src 'none'", "script-src 'self'", "worker-src 'self'", "frame-ancestors 'none'", "trusted-types"] {
+        for part in [
+            "default-src 'none'",
+            "script-src 'self'",
+            "worker-src 'self'",
+            "frame-ancestors 'none'",
+            "trusted-types",
+        ] {
             assert!(policy.contains(part), "{path}: {policy}");
         }
-        assert_eq!(answer.header("referrer-policy"), Some("no-referrer"), "{path}");
-        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
-        assert!(answer.header("permissions-policy").unwrap().contains("camera=(self)"), "{path}");
+        assert_eq!(
+            answer.header("referrer-policy"),
+            Some("no-referrer"),
+            "{path}"
+        );
+        assert_eq!(
+            answer.header("x-content-type-options"),
+            Some("nosniff"),
+            "{path}"
+        );
+        assert!(
+            answer
+                .header("permissions-policy")
+                .unwrap()
+                .contains("camera=(self)"),
+            "{path}"
+        );
         let store = answer.header("cache-control").unwrap_or_default() == "no-store";
-        assert_eq!(store, path.starts_with("/api/"), "{path}: {:?}", answer.header("cache-control"));
+        assert_eq!(
+            store,
+            path.starts_with("/api/"),
+            "{path}: {:?}",
+            answer.header("cache-control")
+        );
     }
     app.stop().await;
 }
@@ -137,10 +231,16 @@ async fn client_is_served_on_every_page_and_a_missing_file_is_missing() {
     let app = TestApp::start().await;
     for path in ["/", "/arende/7", "/logga-in"] {
         let page = app.get(path).await;
-        assert_eq!((page.status, page.header("cache-control")), (200, Some("no-cache")), "{path}");
+        assert_eq!(
+            (page.status, page.header("cache-control")),
+            (200, Some("no-cache")),
+            "{path}"
+        );
         assert!(page.text().contains("<html"), "{path}");
     }
-    app.get("/assets/nothing.js").await.refused(404, "not_found");
+    app.get("/assets/nothing.js")
+        .await
+        .refused(404, "not_found");
     let post = Person::send(app.stranger().raw(Method::POST, "/arende/7")).await;
     post.refused(405, "method_not_allowed");
     app.stop().await;

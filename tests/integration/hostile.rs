@@ -3,9 +3,9 @@
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
-use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 
 use crate::support::{Ended, TestApp, TestSocket};
 
@@ -35,9 +35,18 @@ async fn first_message_other_than_hello_or_with_a_bad_secret_is_unauthenticated(
     for (hello, code) in [
         (json!({ "type": "tock" }), "unauthenticated"),
         (json!({ "type": "hello" }), "missing_field"),
-        (json!({ "type": "hello", "token": "guess" }), "unauthenticated"),
-        (json!({ "type": "hello", "ticket": "guess" }), "unauthenticated"),
-        (json!({ "type": "hello", "token": "a", "role": "doctor" }), "unknown_field"),
+        (
+            json!({ "type": "hello", "token": "guess" }),
+            "unauthenticated",
+        ),
+        (
+            json!({ "type": "hello", "ticket": "guess" }),
+            "unauthenticated",
+        ),
+        (
+            json!({ "type": "hello", "token": "a", "role": "doctor" }),
+            "unknown_field",
+        ),
     ] {
         let mut socket = app.socket().await;
         socket.say(&hello).await;
@@ -64,7 +73,13 @@ async fn message_over_64_kib_closes_with_1009_and_deep_one_with_1008() {
     screen.send(Message::text("a".repeat(64 * 1024 + 1))).await;
     assert_eq!(screen.ended().await, Ended::Code(1009));
     let mut screen = signed_in(&app).await;
-    screen.send(Message::text(format!("{}{}", "[".repeat(33), "]".repeat(33)))).await;
+    screen
+        .send(Message::text(format!(
+            "{}{}",
+            "[".repeat(33),
+            "]".repeat(33)
+        )))
+        .await;
     assert_eq!(screen.until("error").await["code"], "too_deep");
     assert_eq!(screen.ended().await, Ended::Code(1008));
     app.stop().await;
@@ -81,7 +96,10 @@ async fn ten_bad_messages_in_a_minute_close_with_1008() {
         (r#"{"type":"tock","x":1}"#, "unknown_field"),
         (r#"{"type":"call_text"}"#, "missing_field"),
         (r#"{"type":"call_text","text":1}"#, "invalid_value"),
-        (r#"{"type":"call_join","room":"x","ticket":"y"}"#, "invalid_value"),
+        (
+            r#"{"type":"call_join","room":"x","ticket":"y"}"#,
+            "invalid_value",
+        ),
         (r#"{"type":"claim","consult":"x"}"#, "unknown_message"),
         (r#"["tock"]"#, "unknown_message"),
         (r#"{"type":"tock","type":"tock"}"#, "invalid_value"),
@@ -120,7 +138,10 @@ async fn sixty_fifth_silent_connection_of_an_address_is_closed_at_once() {
     let turned_away = loop {
         let mut stream = TcpStream::connect(app.address).await.unwrap();
         // A connection that was let in answers; one that was not is closed.
-        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap_or_default();
+        stream
+            .write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+            .await
+            .unwrap_or_default();
         let mut byte = [0; 1];
         match stream.read(&mut byte).await {
             Ok(1) => silent.push(stream),

@@ -23,8 +23,18 @@ async fn body_that_is_no_json_is_malformed() {
     let app = TestApp::start().await;
     let anna = app.nurse("anna-alm").await;
     let json = Some("application/json");
-    for bytes in [b"".as_slice(), b"{", b"nope", b"{}{}", b"\xff\xfe", b"{\"centre\":\"\xff\"}", b"{'centre':1}"] {
-        raw(&anna, bytes.to_vec(), json).await.refused(400, "malformed_json");
+    for bytes in [
+        b"".as_slice(),
+        b"{",
+        b"nope",
+        b"{}{}",
+        b"\xff\xfe",
+        b"{\"centre\":\"\xff\"}",
+        b"{'centre':1}",
+    ] {
+        raw(&anna, bytes.to_vec(), json)
+            .await
+            .refused(400, "malformed_json");
     }
     app.stop().await;
 }
@@ -34,8 +44,15 @@ async fn body_of_another_kind_is_not_read() {
     let app = TestApp::start().await;
     let anna = app.nurse("anna-alm").await;
     let body = acute("alvens").to_string().into_bytes();
-    for kind in [None, Some("text/plain"), Some("application/json-patch+json"), Some("application/json; charset=latin1")] {
-        raw(&anna, body.clone(), kind).await.refused(415, "unsupported_media_type");
+    for kind in [
+        None,
+        Some("text/plain"),
+        Some("application/json-patch+json"),
+        Some("application/json; charset=latin1"),
+    ] {
+        raw(&anna, body.clone(), kind)
+            .await
+            .refused(415, "unsupported_media_type");
     }
     let utf8 = raw(&anna, body, Some("application/json; charset=UTF-8")).await;
     assert_eq!(utf8.status, 201);
@@ -49,11 +66,19 @@ async fn body_over_64_kib_is_too_large_and_deep_one_too_deep() {
     let json = Some("application/json");
     let fits = format!("{{\"x\":\"{}\"}}", "a".repeat(64 * 1024 - 8));
     assert_eq!(fits.len(), 64 * 1024);
-    raw(&anna, fits.into_bytes(), json).await.refused(422, "unknown_field");
-    raw(&anna, vec![b' '; 64 * 1024 + 1], json).await.refused(413, "too_large");
+    raw(&anna, fits.into_bytes(), json)
+        .await
+        .refused(422, "unknown_field");
+    raw(&anna, vec![b' '; 64 * 1024 + 1], json)
+        .await
+        .refused(413, "too_large");
     let deep = format!("{}{}", "[".repeat(33), "]".repeat(33));
-    raw(&anna, deep.into_bytes(), json).await.refused(422, "too_deep");
-    raw(&anna, "{\"a\":".repeat(5_000).into_bytes(), json).await.refused(422, "too_deep");
+    raw(&anna, deep.into_bytes(), json)
+        .await
+        .refused(422, "too_deep");
+    raw(&anna, "{\"a\":".repeat(5_000).into_bytes(), json)
+        .await
+        .refused(422, "too_deep");
     app.stop().await;
 }
 
@@ -64,7 +89,11 @@ async fn each_wrong_field_is_named_by_its_path() {
     let without = |field: &str| {
         let mut body = planned("alvens");
         let (outer, inner) = field.split_once('.').unwrap_or(("", field));
-        let object = if outer.is_empty() { &mut body } else { &mut body[outer] };
+        let object = if outer.is_empty() {
+            &mut body
+        } else {
+            &mut body[outer]
+        };
         object.as_object_mut().unwrap().remove(inner);
         body
     };
@@ -75,48 +104,147 @@ async fn each_wrong_field_is_named_by_its_path() {
         body
     };
     let mut cases: Vec<(Value, &str, &str)> = [
-        "centre", "level", "reason", "callback_phone", "patient", "sbar", "sbar.situation", "sbar.background",
-        "sbar.assessment", "sbar.recommendation", "care_limits", "disclosure_basis", "nurse_with_patient",
-        "patient_takes_part", "patient.id_type", "patient.id", "vitals.taken_at",
+        "centre",
+        "level",
+        "reason",
+        "callback_phone",
+        "patient",
+        "sbar",
+        "sbar.situation",
+        "sbar.background",
+        "sbar.assessment",
+        "sbar.recommendation",
+        "care_limits",
+        "disclosure_basis",
+        "nurse_with_patient",
+        "patient_takes_part",
+        "patient.id_type",
+        "patient.id",
+        "vitals.taken_at",
     ]
     .map(|field| (without(field), "missing_field", field))
     .into();
     cases.extend([
         (with("/role", json!("doctor")), "unknown_field", "role"),
         (with("/priority", json!(1)), "unknown_field", "priority"),
-        (with("/patient/controller", json!("region")), "unknown_field", "patient.controller"),
-        (with("/sbar/recommendation/dose", json!("1")), "unknown_field", "sbar.recommendation.dose"),
+        (
+            with("/patient/controller", json!("region")),
+            "unknown_field",
+            "patient.controller",
+        ),
+        (
+            with("/sbar/recommendation/dose", json!("1")),
+            "unknown_field",
+            "sbar.recommendation.dose",
+        ),
         (with("/level", json!("P9")), "invalid_value", "level"),
         (with("/level", json!(1)), "invalid_value", "level"),
         (with("/centre", json!("Ä")), "invalid_value", "centre"),
-        (with("/nurse_with_patient", json!("yes")), "invalid_value", "nurse_with_patient"),
-        (with("/vitals/spo2", json!(-1)), "invalid_value", "vitals.spo2"),
-        (with("/vitals/spo2", json!(101)), "invalid_value", "vitals.spo2"),
-        (with("/vitals/spo2", json!(91.5)), "invalid_value", "vitals.spo2"),
-        (with("/vitals/temperature", json!(38.65)), "invalid_value", "vitals.temperature"),
-        (with("/vitals/taken_at", json!("yesterday")), "invalid_value", "vitals.taken_at"),
-        (with("/vitals/taken_at", json!("2027-01-01T00:00:00Z")), "invalid_value", "vitals.taken_at"),
-        (with("/vitals/spo2_scale", json!(2)), "missing_field", "vitals.scale2_order"),
+        (
+            with("/nurse_with_patient", json!("yes")),
+            "invalid_value",
+            "nurse_with_patient",
+        ),
+        (
+            with("/vitals/spo2", json!(-1)),
+            "invalid_value",
+            "vitals.spo2",
+        ),
+        (
+            with("/vitals/spo2", json!(101)),
+            "invalid_value",
+            "vitals.spo2",
+        ),
+        (
+            with("/vitals/spo2", json!(91.5)),
+            "invalid_value",
+            "vitals.spo2",
+        ),
+        (
+            with("/vitals/temperature", json!(38.65)),
+            "invalid_value",
+            "vitals.temperature",
+        ),
+        (
+            with("/vitals/taken_at", json!("yesterday")),
+            "invalid_value",
+            "vitals.taken_at",
+        ),
+        (
+            with("/vitals/taken_at", json!("2027-01-01T00:00:00Z")),
+            "invalid_value",
+            "vitals.taken_at",
+        ),
+        (
+            with("/vitals/spo2_scale", json!(2)),
+            "missing_field",
+            "vitals.scale2_order",
+        ),
         (with("/sbar", json!(["a", "b"])), "invalid_value", "sbar"),
-        (with("/sbar/situation", json!("kort")), "invalid_value", "sbar.situation"),
-        (with("/sbar/situation", json!("å".repeat(2_001))), "invalid_value", "sbar.situation"),
-        (with("/sbar/background", json!("a\u{7}b")), "invalid_value", "sbar.background"),
-        (with("/care_limits/kinds", json!(["none_known", "no_cpr"])), "invalid_value", "care_limits.kinds"),
-        (with("/care_limits/kinds", json!(["no_cpr", "dance"])), "invalid_value", "care_limits.kinds.1"),
-        (with("/signals", json!(["a1", "b2", "c3", "d4"])), "invalid_value", "signals"),
-        (with("/callback_phone", json!("ring me")), "invalid_value", "callback_phone"),
-        (with("/patient/id", json!("19121212-1213")), "invalid_identifier", "patient.id"),
-        (with("/patient/name", json!("Tolvan\u{202e}nossnavloT")), "invalid_name", "patient.name"),
-        (with("/must_leave_at", json!("14:20")), "invalid_value", "must_leave_at"),
+        (
+            with("/sbar/situation", json!("kort")),
+            "invalid_value",
+            "sbar.situation",
+        ),
+        (
+            with("/sbar/situation", json!("å".repeat(2_001))),
+            "invalid_value",
+            "sbar.situation",
+        ),
+        (
+            with("/sbar/background", json!("a\u{7}b")),
+            "invalid_value",
+            "sbar.background",
+        ),
+        (
+            with("/care_limits/kinds", json!(["none_known", "no_cpr"])),
+            "invalid_value",
+            "care_limits.kinds",
+        ),
+        (
+            with("/care_limits/kinds", json!(["no_cpr", "dance"])),
+            "invalid_value",
+            "care_limits.kinds.1",
+        ),
+        (
+            with("/signals", json!(["a1", "b2", "c3", "d4"])),
+            "invalid_value",
+            "signals",
+        ),
+        (
+            with("/callback_phone", json!("ring me")),
+            "invalid_value",
+            "callback_phone",
+        ),
+        (
+            with("/patient/id", json!("19121212-1213")),
+            "invalid_identifier",
+            "patient.id",
+        ),
+        (
+            with("/patient/name", json!("Tolvan\u{202e}nossnavloT")),
+            "invalid_name",
+            "patient.name",
+        ),
+        (
+            with("/must_leave_at", json!("14:20")),
+            "invalid_value",
+            "must_leave_at",
+        ),
     ]);
     for (body, code, field) in cases {
         let problem = anna.post("/consults", &body).await.refused(422, code);
         assert_eq!(problem["field"], field, "{problem}");
         let text = problem.to_string();
-        assert!(!text.contains("Tolvan") && !text.contains("1912"), "what was written came back: {text}");
+        assert!(
+            !text.contains("Tolvan") && !text.contains("1912"),
+            "what was written came back: {text}"
+        );
     }
     let doubled = r#"{"centre":"alvens","centre":"kustens"}"#;
-    let problem = raw(&anna, doubled.into(), Some("application/json")).await.refused(422, "invalid_value");
+    let problem = raw(&anna, doubled.into(), Some("application/json"))
+        .await
+        .refused(422, "invalid_value");
     assert_eq!(problem["field"], "centre");
     app.stop().await;
 }
@@ -133,16 +261,51 @@ async fn each_wrong_field_of_an_answer_is_named_by_its_path() {
         body
     };
     for (body, code, field) in [
-        (changed(|body| drop(body.as_object_mut().unwrap().remove("follow_up"))), "missing_field", "follow_up"),
-        (changed(|body| drop(body.as_object_mut().unwrap().remove("contingency"))), "missing_field", "contingency"),
-        (changed(|body| body["level_of_care"] = json!("ambulance")), "missing_field", "transport_by"),
-        (changed(|body| body["orders"][0]["what"] = json!(" ")), "missing_field", "orders.0.what"),
-        (changed(|body| body["orders"] = json!(vec![json!({ "what": "x" }); 13])), "invalid_value", "orders"),
-        (changed(|body| body["orders"][0]["refill"] = json!(1)), "unknown_field", "orders.0.refill"),
-        (changed(|body| body["orders"][0]["taper"] = json!([{ "date": "soon", "dose": "1" }])), "invalid_value", "orders.0.taper.0.date"),
-        (changed(|body| body["order_entered"] = json!("by_nurse")), "missing_field", "order_entered_until"),
+        (
+            changed(|body| drop(body.as_object_mut().unwrap().remove("follow_up"))),
+            "missing_field",
+            "follow_up",
+        ),
+        (
+            changed(|body| drop(body.as_object_mut().unwrap().remove("contingency"))),
+            "missing_field",
+            "contingency",
+        ),
+        (
+            changed(|body| body["level_of_care"] = json!("ambulance")),
+            "missing_field",
+            "transport_by",
+        ),
+        (
+            changed(|body| body["orders"][0]["what"] = json!(" ")),
+            "missing_field",
+            "orders.0.what",
+        ),
+        (
+            changed(|body| body["orders"] = json!(vec![json!({ "what": "x" }); 13])),
+            "invalid_value",
+            "orders",
+        ),
+        (
+            changed(|body| body["orders"][0]["refill"] = json!(1)),
+            "unknown_field",
+            "orders.0.refill",
+        ),
+        (
+            changed(|body| body["orders"][0]["taper"] = json!([{ "date": "soon", "dose": "1" }])),
+            "invalid_value",
+            "orders.0.taper.0.date",
+        ),
+        (
+            changed(|body| body["order_entered"] = json!("by_nurse")),
+            "missing_field",
+            "order_entered_until",
+        ),
     ] {
-        let problem = david.does(&consult, "answer", &body).await.refused(422, code);
+        let problem = david
+            .does(&consult, "answer", &body)
+            .await
+            .refused(422, code);
         assert_eq!(problem["field"], field, "{problem}");
     }
     david.answers(&consult).await;
@@ -154,9 +317,15 @@ async fn empty_command_may_have_no_body_but_no_other_field() {
     let app = TestApp::start().await;
     let (anna, david) = ready(&app).await;
     let consult = anna.asks(&planned("alvens")).await;
-    let problem = david.does(&consult, "claim", &json!({ "as": "anna-alm" })).await.refused(422, "unknown_field");
+    let problem = david
+        .does(&consult, "claim", &json!({ "as": "anna-alm" }))
+        .await
+        .refused(422, "unknown_field");
     assert_eq!(problem["field"], "as");
-    david.does(&consult, "claim", &json!([])).await.refused(422, "invalid_value");
+    david
+        .does(&consult, "claim", &json!([]))
+        .await
+        .refused(422, "invalid_value");
     let bare = david
         .request(Method::POST, &format!("/consults/{consult}/claim"))
         .header("idempotency-key", Uuid::new_v4().to_string());
@@ -169,12 +338,16 @@ async fn change_without_a_key_is_not_made() {
     let app = TestApp::start().await;
     let anna = app.nurse("anna-alm").await;
     for key in [None, Some("1"), Some("not-a-uuid")] {
-        let request = anna.request(Method::POST, "/consults").json(&acute("alvens"));
+        let request = anna
+            .request(Method::POST, "/consults")
+            .json(&acute("alvens"));
         let request = match key {
             Some(key) => request.header("idempotency-key", key),
             None => request,
         };
-        Person::send(request).await.refused(400, "missing_idempotency_key");
+        Person::send(request)
+            .await
+            .refused(400, "missing_idempotency_key");
     }
     assert_eq!(anna.get("/consults").await.done()["consults"], json!([]));
     app.stop().await;
@@ -189,14 +362,36 @@ async fn query_of_figures_is_held_to_its_three_fields() {
         ("by=centre", "missing_field", "from"),
         (period, "missing_field", "by"),
         (&format!("{period}&by=doctor"), "invalid_value", "by"),
-        (&format!("{period}&by=centre&by=level"), "invalid_value", "by"),
-        (&format!("{period}&by=centre&person=anna"), "unknown_field", "person"),
-        ("from=x&to=2026-11-21T00:00:00Z&by=centre", "invalid_value", "from"),
-        ("from=2026-11-21T00:00:00Z&to=2026-11-20T00:00:00Z&by=centre", "invalid_value", "to"),
+        (
+            &format!("{period}&by=centre&by=level"),
+            "invalid_value",
+            "by",
+        ),
+        (
+            &format!("{period}&by=centre&person=anna"),
+            "unknown_field",
+            "person",
+        ),
+        (
+            "from=x&to=2026-11-21T00:00:00Z&by=centre",
+            "invalid_value",
+            "from",
+        ),
+        (
+            "from=2026-11-21T00:00:00Z&to=2026-11-20T00:00:00Z&by=centre",
+            "invalid_value",
+            "to",
+        ),
     ] {
-        let problem = administrator.get(&format!("/indicators?{query}")).await.refused(422, code);
+        let problem = administrator
+            .get(&format!("/indicators?{query}"))
+            .await
+            .refused(422, code);
         assert_eq!(problem["field"], field, "{query}");
     }
-    administrator.get(&format!("/indicators?{period}&by=hour")).await.done();
+    administrator
+        .get(&format!("/indicators?{period}&by=hour"))
+        .await
+        .done();
     app.stop().await;
 }

@@ -21,7 +21,9 @@ async fn socket_is_opened_by_our_own_page_or_by_no_page() {
         match TestSocket::open(app.address, &headers).await {
             Ok(_) => assert!(opens, "{headers:?}"),
             Err(error) => {
-                let Error::Http(answer) = *error else { panic!("{error}") };
+                let Error::Http(answer) = *error else {
+                    panic!("{error}")
+                };
                 assert!(!opens, "{headers:?}");
                 assert_eq!(answer.status(), 403);
                 let body = answer.body().clone().unwrap();
@@ -36,10 +38,22 @@ async fn socket_is_opened_by_our_own_page_or_by_no_page() {
 #[tokio::test]
 async fn named_origin_is_ours_and_no_other() {
     let origins = vec!["https://vantrum.example.se".to_owned()];
-    let app = TestApp::with(Setup { origins, ..Setup::default() }).await;
+    let app = TestApp::with(Setup {
+        origins,
+        ..Setup::default()
+    })
+    .await;
     let own = format!("http://{}", app.address);
-    assert!(TestSocket::open(app.address, &[("origin", "https://vantrum.example.se")]).await.is_ok());
-    assert!(TestSocket::open(app.address, &[("origin", &own)]).await.is_err());
+    assert!(
+        TestSocket::open(app.address, &[("origin", "https://vantrum.example.se")])
+            .await
+            .is_ok()
+    );
+    assert!(
+        TestSocket::open(app.address, &[("origin", &own)])
+            .await
+            .is_err()
+    );
     app.stop().await;
 }
 
@@ -53,7 +67,10 @@ async fn forwarded_address_counts_only_from_a_trusted_proxy() {
             .json(&json!({ "person": "nobody-here" }));
         Person::send(request)
     };
-    let trusting = Setup { trusted_proxies: vec!["127.0.0.0/8".to_owned()], ..Setup::default() };
+    let trusting = Setup {
+        trusted_proxies: vec!["127.0.0.0/8".to_owned()],
+        ..Setup::default()
+    };
     for (setup, status) in [(trusting, 404), (Setup::default(), 429)] {
         let app = TestApp::with(setup).await;
         for _ in 0..10 {

@@ -20,7 +20,9 @@ async fn planted_patient_is_in_no_log_metric_or_stored_byte() {
     request["patient"]["name"] = json!(NAME);
     request["sbar"]["situation"] = json!(TEXT);
     let consult = anna.asks(&request).await;
-    anna.does(&consult, "supplement", &json!({ "note": TEXT })).await.done();
+    anna.does(&consult, "supplement", &json!({ "note": TEXT }))
+        .await
+        .done();
     let mut screen = david.socket().await;
     screen.until("snapshot").await;
     david.claims(&consult).await.done();
@@ -32,9 +34,13 @@ async fn planted_patient_is_in_no_log_metric_or_stored_byte() {
     // What is refused may not be written down either.
     let mut wrong = request.clone();
     wrong["patient"]["id_type"] = json!(NAME);
-    anna.post("/consults", &wrong).await.refused(422, "invalid_value");
+    anna.post("/consults", &wrong)
+        .await
+        .refused(422, "invalid_value");
     wrong["patient"] = json!({ "id_type": "personnummer", "id": "191212121213", "name": NAME });
-    anna.post("/consults", &wrong).await.refused(422, "invalid_identifier");
+    anna.post("/consults", &wrong)
+        .await
+        .refused(422, "invalid_identifier");
     let metrics = app.metrics().await;
     let dir = app.stop().await;
 
@@ -45,8 +51,13 @@ async fn planted_patient_is_in_no_log_metric_or_stored_byte() {
     collect(dir.path(), &mut places);
     assert!(places.len() > 2, "no stored file was found");
     for (place, bytes) in places {
-        for planted in [NAME, "Kanariefågel", "Kanarief\\u00e5gel", TEXT].iter().chain(&NUMBERS) {
-            let found = bytes.windows(planted.len()).any(|window| window == planted.as_bytes());
+        for planted in [NAME, "Kanariefågel", "Kanarief\\u00e5gel", TEXT]
+            .iter()
+            .chain(&NUMBERS)
+        {
+            let found = bytes
+                .windows(planted.len())
+                .any(|window| window == planted.as_bytes());
             assert!(!found, "{planted} stands in {place}");
         }
     }

@@ -14,13 +14,19 @@ async fn ended_session_opens_nothing_and_its_socket_is_told() {
     screen.until("snapshot").await;
     let ticket = anna.post("/socket/tickets", &json!({})).await.done();
     let goodbye = anna.delete("/session").await;
-    assert_eq!((goodbye.status, goodbye.header("clear-site-data")), (204, Some("\"cache\"")));
+    assert_eq!(
+        (goodbye.status, goodbye.header("clear-site-data")),
+        (204, Some("\"cache\""))
+    );
     anna.get("/me").await.refused(401, "session_revoked");
-    anna.post("/consults", &acute("alvens")).await.refused(401, "session_revoked");
+    anna.post("/consults", &acute("alvens"))
+        .await
+        .refused(401, "session_revoked");
     assert_eq!(screen.until("session_ended").await["reason"], "signed_out");
     assert_eq!(screen.ended().await, Ended::Code(4401));
     let mut late = app.socket().await;
-    late.say(&json!({ "type": "hello", "ticket": ticket["ticket"] })).await;
+    late.say(&json!({ "type": "hello", "ticket": ticket["ticket"] }))
+        .await;
     assert_eq!(late.until("error").await["code"], "session_revoked");
     assert_eq!(late.ended().await, Ended::Code(4401));
     app.stop().await;
@@ -32,7 +38,14 @@ async fn two_windows_are_two_people() {
     let anna = app.nurse("anna-alm").await;
     let david = app.doctor("david-dahl", "dr-dahl-alvens").await;
     let me = anna.get("/me").await.done();
-    assert_eq!((&me["name"], &me["role"], &me["unit"]), (&json!("Anna Alm"), &json!("nurse"), &json!("hemsjukvarden-norrby")));
+    assert_eq!(
+        (&me["name"], &me["role"], &me["unit"]),
+        (
+            &json!("Anna Alm"),
+            &json!("nurse"),
+            &json!("hemsjukvarden-norrby")
+        )
+    );
     assert_eq!(me["demo"], true);
     assert_eq!(david.get("/me").await.done()["role"], "doctor");
     anna.delete("/session").await;
@@ -48,7 +61,13 @@ async fn cookie_signs_a_write_of_our_own_page_alone() {
     let body = json!({ "person": "anna-alm", "cookie": true });
     let session = stranger.post("/demo/sessions", &body).await;
     let cookie = session.header("set-cookie").unwrap().to_owned();
-    for part in ["__Host-vantrum=", "; Path=/", "; Secure", "; HttpOnly", "; SameSite=Strict"] {
+    for part in [
+        "__Host-vantrum=",
+        "; Path=/",
+        "; Secure",
+        "; HttpOnly",
+        "; SameSite=Strict",
+    ] {
         assert!(cookie.contains(part), "{cookie}");
     }
     let pair = cookie.split(';').next().unwrap().to_owned();
@@ -65,19 +84,44 @@ async fn cookie_signs_a_write_of_our_own_page_alone() {
     };
     let own = ("x-vantrum-request", "1");
     write(&[]).await.refused(403, "csrf");
-    write(&[("x-vantrum-request", "yes")]).await.refused(403, "csrf");
-    write(&[own, ("origin", "https://evil.example")]).await.refused(403, "bad_origin");
-    write(&[own, ("origin", "null")]).await.refused(403, "bad_origin");
-    write(&[own, ("sec-fetch-site", "cross-site")]).await.refused(403, "bad_origin");
-    assert_eq!(write(&[own, ("origin", &host), ("sec-fetch-site", "same-origin")]).await.status, 201);
+    write(&[("x-vantrum-request", "yes")])
+        .await
+        .refused(403, "csrf");
+    write(&[own, ("origin", "https://evil.example")])
+        .await
+        .refused(403, "bad_origin");
+    write(&[own, ("origin", "null")])
+        .await
+        .refused(403, "bad_origin");
+    write(&[own, ("sec-fetch-site", "cross-site")])
+        .await
+        .refused(403, "bad_origin");
+    assert_eq!(
+        write(&[own, ("origin", &host), ("sec-fetch-site", "same-origin")])
+            .await
+            .status,
+        201
+    );
     let read = stranger.request(Method::GET, "/me").header("cookie", &pair);
     assert_eq!(Person::send(read).await.done()["name"], "Anna Alm");
     let david = app.doctor("david-dahl", "dr-dahl-alvens").await;
     let both = david.request(Method::GET, "/me").header("cookie", &pair);
-    assert_eq!(Person::send(both).await.done()["name"], "David Dahl", "the bearer wins");
-    let goodbye = stranger.request(Method::DELETE, "/session").header("cookie", &pair).header("x-vantrum-request", "1");
+    assert_eq!(
+        Person::send(both).await.done()["name"],
+        "David Dahl",
+        "the bearer wins"
+    );
+    let goodbye = stranger
+        .request(Method::DELETE, "/session")
+        .header("cookie", &pair)
+        .header("x-vantrum-request", "1");
     let goodbye = Person::send(goodbye).await;
-    assert!(goodbye.header("clear-site-data").unwrap().contains("\"storage\""));
+    assert!(
+        goodbye
+            .header("clear-site-data")
+            .unwrap()
+            .contains("\"storage\"")
+    );
     assert!(goodbye.header("set-cookie").unwrap().contains("Max-Age=0"));
     app.stop().await;
 }
@@ -110,15 +154,25 @@ async fn guesser_has_to_wait_and_those_signed_in_do_not() {
     let anna = app.nurse("anna-alm").await;
     for _ in 0..10 {
         let body = json!({ "person": "nobody-here" });
-        app.stranger().post("/demo/sessions", &body).await.refused(404, "not_found");
+        app.stranger()
+            .post("/demo/sessions", &body)
+            .await
+            .refused(404, "not_found");
     }
-    let problem = app.stranger().post("/demo/sessions", &json!({ "person": "anna-alm" })).await.refused(429, "rate_limited");
+    let problem = app
+        .stranger()
+        .post("/demo/sessions", &json!({ "person": "anna-alm" }))
+        .await
+        .refused(429, "rate_limited");
     assert!(problem["retry_after_ms"].as_u64().unwrap() > 0);
     let guess = app.stranger().carrying("guess");
     guess.get("/me").await.refused(429, "rate_limited");
     anna.get("/me").await.done();
     app.pass(31 * 60);
-    app.stranger().post("/demo/sessions", &json!({ "person": "anna-alm" })).await.done();
+    app.stranger()
+        .post("/demo/sessions", &json!({ "person": "anna-alm" }))
+        .await
+        .done();
     app.stop().await;
 }
 
@@ -129,7 +183,9 @@ async fn secret_in_the_url_is_refused() {
     for name in ["token", "ticket", "access_token", "%74oken"] {
         let answer = anna.get(&format!("/me?{name}={}", anna.token)).await;
         answer.refused(400, "token_in_url");
-        app.get(&format!("/api/v1/socket?{name}=x")).await.refused(400, "token_in_url");
+        app.get(&format!("/api/v1/socket?{name}=x"))
+            .await
+            .refused(400, "token_in_url");
     }
     assert!(!crate::support::captured().contains(&anna.token));
     app.stop().await;

@@ -11,15 +11,24 @@ async fn every_log_position_is_one_frame() {
     let mut screen = david.socket().await;
     let welcome = screen.until("welcome").await;
     let snapshot = screen.until("snapshot").await;
-    assert_eq!((&snapshot["complete"], &snapshot["seq"]), (&json!(true), &welcome["seq"]));
+    assert_eq!(
+        (&snapshot["complete"], &snapshot["seq"]),
+        (&json!(true), &welcome["seq"])
+    );
     let consult = anna.asks(&planned("alvens")).await;
     david.claims(&consult).await.done();
     david.answers(&consult).await;
-    let last = anna.reads_back(&consult, "x").await["seq"].as_u64().unwrap();
+    let last = anna.reads_back(&consult, "x").await["seq"]
+        .as_u64()
+        .unwrap();
     let mut expected = welcome["seq"].as_u64().unwrap() + 1;
     while expected <= last {
         let frame = screen.next().await.unwrap();
-        assert_eq!((&frame["type"], &frame["seq"]), (&json!("changes"), &json!(expected)), "{frame}");
+        assert_eq!(
+            (&frame["type"], &frame["seq"]),
+            (&json!("changes"), &json!(expected)),
+            "{frame}"
+        );
         expected += 1;
     }
     app.stop().await;
@@ -37,17 +46,34 @@ async fn resume_inside_the_window_sends_changes_and_never_a_snapshot() {
         consults.push(anna.asks(&acute("alvens")).await);
     }
     for consult in &consults[1..] {
-        anna.does(consult, "withdraw", &json!({ "reason": "mistake" })).await.done();
+        anna.does(consult, "withdraw", &json!({ "reason": "mistake" }))
+            .await
+            .done();
     }
     let mut back = david.socket_from(Some(start)).await;
     let welcome = back.until("welcome").await;
     let frame = back.next().await.unwrap();
-    assert_eq!((&frame["type"], &frame["seq"]), (&json!("changes"), &welcome["seq"]), "{frame}");
-    let rows: Vec<&Value> = frame["items"].as_array().unwrap().iter().filter(|item| item["type"] == "consult_changed").collect();
-    assert!(rows.iter().any(|item| item["consult"]["id"] == consults[0].as_str()));
+    assert_eq!(
+        (&frame["type"], &frame["seq"]),
+        (&json!("changes"), &welcome["seq"]),
+        "{frame}"
+    );
+    let rows: Vec<&Value> = frame["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|item| item["type"] == "consult_changed")
+        .collect();
+    assert!(
+        rows.iter()
+            .any(|item| item["consult"]["id"] == consults[0].as_str())
+    );
     david.claims(&consults[0]).await.done();
     let next = back.next().await.unwrap();
-    assert_eq!(next["type"], "changes", "no snapshot comes later either: {next}");
+    assert_eq!(
+        next["type"], "changes",
+        "no snapshot comes later either: {next}"
+    );
     app.stop().await;
 }
 
@@ -66,9 +92,16 @@ async fn resume_beyond_the_end_or_from_nothing_sends_a_whole_snapshot_in_parts()
         loop {
             let part = screen.next().await.unwrap();
             assert_eq!((&part["type"], &part["seq"]), (&json!("snapshot"), &seq));
-            assert!(part.to_string().len() <= 32 * 1024, "{}", part.to_string().len());
+            assert!(
+                part.to_string().len() <= 32 * 1024,
+                "{}",
+                part.to_string().len()
+            );
             let items = part["items"].as_array().unwrap();
-            rows += items.iter().filter(|item| item["type"] == "consult_changed").count();
+            rows += items
+                .iter()
+                .filter(|item| item["type"] == "consult_changed")
+                .count();
             parts += 1;
             if part["complete"] == true {
                 break;
@@ -97,7 +130,16 @@ async fn nothing_about_a_patient_travels_on_a_socket() {
             break;
         }
     }
-    for word in ["Tolvan", "1212", "Feber", "KOL", "Amoxicillin", "Pneumoni", "031-390 06 99", "38.6"] {
+    for word in [
+        "Tolvan",
+        "1212",
+        "Feber",
+        "KOL",
+        "Amoxicillin",
+        "Pneumoni",
+        "031-390 06 99",
+        "38.6",
+    ] {
         assert!(!seen.contains(word), "{word}");
     }
     app.stop().await;
@@ -110,7 +152,10 @@ async fn silent_client_is_asked_and_then_left() {
     let mut screen = anna.socket().await;
     screen.until("snapshot").await;
     app.pass(10);
-    assert_eq!(screen.until("tick").await["server_time"], "2026-11-21T09:00:10.000Z");
+    assert_eq!(
+        screen.until("tick").await["server_time"],
+        "2026-11-21T09:00:10.000Z"
+    );
     screen.say(&json!({ "type": "tock" })).await;
     // The tock is heard once something said after it is answered.
     screen.say(&json!({ "type": "call_leave" })).await;
@@ -130,7 +175,11 @@ async fn restarting_server_says_when_to_come_back() {
     screen.until("snapshot").await;
     let mut silent = app.socket().await;
     app.begin_to_stop();
-    assert!(screen.until("restart").await["reconnect_in_ms"].as_u64().is_some());
+    assert!(
+        screen.until("restart").await["reconnect_in_ms"]
+            .as_u64()
+            .is_some()
+    );
     assert_eq!(screen.ended().await, Ended::Code(1012));
     silent.until("restart").await;
     assert_eq!(silent.ended().await, Ended::Code(1012));
@@ -143,7 +192,9 @@ async fn nurse_is_rung_when_her_doctor_sits_in_the_call_and_both_meet() {
     let (anna, david) = ready(&app).await;
     let consult = anna.asks(&planned("alvens")).await;
     let call = format!("/consults/{consult}/call");
-    anna.post(&call, &json!({})).await.refused(409, "wrong_state");
+    anna.post(&call, &json!({}))
+        .await
+        .refused(409, "wrong_state");
     david.claims(&consult).await.done();
     let mut annas = anna.socket().await;
     let mut davids = david.socket().await;
@@ -156,10 +207,17 @@ async fn nurse_is_rung_when_her_doctor_sits_in_the_call_and_both_meet() {
     davids.say(&join(&ticket)).await;
     davids.until("call_joined").await;
     let ring = annas.until("ring").await;
-    assert_eq!((&ring["consult"], &ring["from"]), (&json!(consult), &json!("David Dahl")));
+    assert_eq!(
+        (&ring["consult"], &ring["from"]),
+        (&json!(consult), &json!("David Dahl"))
+    );
 
     let mut again = anna.socket().await;
-    assert_eq!(again.until("ring").await["consult"], consult.as_str(), "who comes late is rung too");
+    assert_eq!(
+        again.until("ring").await["consult"],
+        consult.as_str(),
+        "who comes late is rung too"
+    );
 
     let ticket = anna.post(&call, &json!({})).await.done();
     annas.say(&join(&ticket)).await;
@@ -187,11 +245,19 @@ async fn alarm_reaches_doctor_and_coordinator_and_ends_with_the_case() {
     app.pass(5 * 60);
     for screen in [&mut doctors, &mut coordinators] {
         let notice = item(screen, "notice").await;
-        assert_eq!((&notice["consult"], &notice["phone"]), (&json!(consult), &json!("031-390 06 10")));
+        assert_eq!(
+            (&notice["consult"], &notice["phone"]),
+            (&json!(consult), &json!("031-390 06 10"))
+        );
     }
-    anna.does(&consult, "withdraw", &json!({ "reason": "phoned" })).await.done();
+    anna.does(&consult, "withdraw", &json!({ "reason": "phoned" }))
+        .await
+        .done();
     for screen in [&mut doctors, &mut coordinators] {
-        assert_eq!(item(screen, "notice_ended").await["consult"], consult.as_str());
+        assert_eq!(
+            item(screen, "notice_ended").await["consult"],
+            consult.as_str()
+        );
     }
     app.stop().await;
 }

@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::command::{Command, Deadline, DutyState};
+use super::bodies::DutyState;
+use super::command::{Command, Deadline};
+use super::consult::{Consult, Media, Stage};
 use super::entry::{By, Envelope, Fingerprint};
-use super::state::{Consult, Duty, Media, Stage, WaitingRoom};
+use super::state::{Duty, WaitingRoom};
 use crate::domain::ids::{CommandId, ConsultId, PersonId};
 use crate::domain::time::Timestamp;
 

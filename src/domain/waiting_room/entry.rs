@@ -6,8 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::command::{Command, CommandKind};
+use super::consult::ConsultState;
 use super::event::Event;
-use super::state::ConsultState;
 use crate::domain::ids::{
     CentreId, CommandId, CommissionId, ConsultId, ControllerId, InvalidId, PersonId, UnitId,
 };

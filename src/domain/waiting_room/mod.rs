@@ -27,12 +27,16 @@
 //! - **Forgetting.** A consult leaves the state 24 hours after its end and after its
 //!   follow-up was due; a command's outcome 24 hours after it was accepted.
 
+mod bodies;
 mod command;
+mod consult;
 mod deadline;
 mod decide;
 mod entry;
 mod event;
 mod evolve;
+mod facts;
+mod index;
 mod memory;
 pub mod order;
 mod refusal;
@@ -41,28 +45,26 @@ mod state;
 mod tests;
 mod view;
 
-pub use command::{
-    AnswerCodes, Ask, Command, CommandKind, Deadline, DutyState, FollowUp, Has, PatientCodes,
-    SetDuty, Supplement,
-};
+pub use bodies::{AnswerCodes, Ask, DutyState, FollowUp, Has, PatientCodes, SetDuty, Supplement};
+pub use command::{Command, CommandKind, Deadline};
+pub use consult::{ActsNext, Answered, Claim, Consult, ConsultState, Media, Stage};
 pub use deadline::{SOUND_TEST_HOLDS, WITHOUT_MEDIA};
 pub use decide::{Decided, Decision, decide};
 pub use entry::{
     Actor, By, DirectoryHash, Entry, Envelope, Fingerprint, Outcome, PatientRef, Place, Principal,
     Remembered,
 };
-pub use event::{
+pub use event::{Event, EventKind};
+pub use evolve::evolve;
+pub use facts::{
     AnswerOpened, CallBegan, CallEnded, ClaimReleased, ConsultAcknowledged, ConsultAnswered,
     ConsultClaimed, ConsultClosed, ConsultPromoted, ConsultQueued, ConsultRedirected,
     ConsultSupplemented, ConsultTriaged, ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet,
-    Event, EventKind, FirstContact, LinkBack, LinkLost, MediaBegan, MediaEnded, ReadBackGiven,
-    ReadBackRejected, ReleaseCause, TargetMissed,
+    FirstContact, LinkBack, LinkLost, MediaBegan, MediaEnded, ReadBackGiven, ReadBackRejected,
+    ReleaseCause, TargetMissed,
 };
-pub use evolve::evolve;
 pub use refusal::Refusal;
-pub use state::{
-    ActsNext, Adopted, Answered, Claim, Consult, ConsultState, Duty, Media, Stage, WaitingRoom,
-};
+pub use state::{Adopted, Duty, WaitingRoom};
 pub use view::{
     CentreFiguresView, CentreView, Change, ConsultRowView, DutyView, FiguresView, Mark,
     NextStepView, NoticeView, OverdueView, StaffView, StepKind, View, Viewer, apply, diff, view,

@@ -18,7 +18,8 @@
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 
-use super::state::{Consult, WaitingRoom};
+use super::consult::Consult;
+use super::state::WaitingRoom;
 use crate::domain::clinical::{Level, Tag};
 use crate::domain::ids::{CentreId, ConsultId};
 

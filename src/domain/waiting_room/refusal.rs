@@ -1,6 +1,6 @@
 //! The ways in which the waiting room says no: a closed list, each with one code outside.
 
-use super::state::ConsultState;
+use super::consult::ConsultState;
 
 /// Why a command is not carried out. Nothing was changed and nothing is remembered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

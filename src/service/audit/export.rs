@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{EntryLine, HeadLine, HeadOf, Line};
+use super::{EntryLine, HeadLine, HeadOf};
 use crate::domain::ids::{ControllerId, CountyId};
 use crate::domain::time::Timestamp;
 use crate::storage::chain::{START, next_hash};
@@ -97,7 +98,7 @@ async fn export_log(
             if period.from.is_some_and(|from| record.at < from) {
                 before = at;
             } else {
-                write(out, &Line::Entry(entry(&name, record, at.1.to_string())?))?;
+                write(out, &entry(&name, record, at.1.to_string())?)?;
             }
         }
         if records.len() < PAGE {
@@ -136,10 +137,10 @@ fn end(
         hash: last.1.to_string(),
         incarnation: incarnation.to_owned(),
     };
-    write(out, &Line::Head(HeadLine { head }))
+    write(out, &HeadLine { head })
 }
 
-fn write(out: &mut impl Write, line: &Line) -> Result<(), ExportError> {
+fn write(out: &mut impl Write, line: &impl Serialize) -> Result<(), ExportError> {
     serde_json::to_writer(&mut *out, line).map_err(io::Error::from)?;
     out.write_all(b"\n")?;
     Ok(())

@@ -16,14 +16,6 @@ use serde_json::value::RawValue;
 pub use self::export::{ExportError, Period, export};
 pub use self::verify::{Verdict, verify};
 
-/// One line of an export.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(untagged)]
-enum Line {
-    Entry(EntryLine),
-    Head(HeadLine),
-}
-
 /// A stored line with its place.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::BufRead;
 
-use super::{EntryLine, HeadOf, Line};
+use super::{EntryLine, HeadLine, HeadOf};
 use crate::storage::Hash;
 use crate::storage::chain::{START, next_hash};
 
@@ -85,10 +85,12 @@ struct Open {
 
 impl Check {
     fn take(&mut self, line: &str) -> Result<(), Verdict> {
-        match serde_json::from_str(line) {
-            Ok(Line::Entry(entry)) => self.entry(entry),
-            Ok(Line::Head(line)) => self.head(&line.head),
-            Err(_not_a_line) => Err(self.unreadable()),
+        if let Ok(entry) = serde_json::from_str::<EntryLine>(line) {
+            self.entry(entry)
+        } else if let Ok(line) = serde_json::from_str::<HeadLine>(line) {
+            self.head(&line.head)
+        } else {
+            Err(self.unreadable())
         }
     }
 

@@ -125,9 +125,7 @@ impl Task {
                 Woken::Follow => self.follow().await,
                 Woken::Rested => {
                     self.resting = false;
-                    if self.uncertain || !self.unconfirmed.is_empty() {
-                        self.follow().await;
-                    }
+                    self.follow().await;
                 }
                 Woken::Drain => {
                     self.shared.health.send_replace(Health::Draining);
@@ -286,6 +284,7 @@ impl Task {
     fn confirm(&mut self, head: Head, decided: Vec<Linked>) {
         let news: Vec<Linked> = self.unconfirmed.drain(..).chain(decided).collect();
         self.head = head;
+        self.resting = false;
         self.set_health(Health::Ready);
         if news.is_empty() {
             return;
@@ -316,7 +315,8 @@ impl Task {
             if let Err(stop) = self.read_on().await {
                 return self.stop(stop);
             }
-            if self.unconfirmed.is_empty() {
+            let well = *self.shared.health.borrow() == Health::Ready;
+            if self.unconfirmed.is_empty() && well {
                 return;
             }
             let log = &self.shared.storage.log;

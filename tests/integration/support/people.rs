@@ -33,7 +33,12 @@ impl Answer {
     /// The answer's JSON, which must say yes.
     #[track_caller]
     pub fn done(self) -> Value {
-        assert!((200..300).contains(&self.status), "{}: {}", self.status, self.text());
+        assert!(
+            (200..300).contains(&self.status),
+            "{}: {}",
+            self.status,
+            self.text()
+        );
         self.json()
     }
 
@@ -42,13 +47,22 @@ impl Answer {
     pub fn refused(&self, status: u16, code: &str) -> Value {
         let text = String::from_utf8_lossy(&self.body);
         assert_eq!(self.status, status, "{text}");
-        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{text}");
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json"),
+            "{text}"
+        );
         let problem = self.json();
         assert_eq!(problem["code"], code, "{problem}");
         assert_eq!(problem["status"], status, "{problem}");
         assert_eq!(problem["type"], format!("about:blank#{code}"), "{problem}");
         for sentence in ["title", "detail"] {
-            assert!(problem[sentence].as_str().is_some_and(|text| text.ends_with('.')), "{problem}");
+            assert!(
+                problem[sentence]
+                    .as_str()
+                    .is_some_and(|text| text.ends_with('.')),
+                "{problem}"
+            );
         }
         problem
     }
@@ -97,7 +111,8 @@ impl Person {
     }
 
     pub fn raw(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("http://{}{path}", self.address))
+        self.client
+            .request(method, format!("http://{}{path}", self.address))
     }
 
     pub async fn send(request: RequestBuilder) -> Answer {
@@ -160,7 +175,8 @@ impl Person {
 
     /// Does something to a consult.
     pub async fn does(&self, consult: &str, what: &str, body: &Value) -> Answer {
-        self.post(&format!("/consults/{consult}/{what}"), body).await
+        self.post(&format!("/consults/{consult}/{what}"), body)
+            .await
     }
 }
 
@@ -218,7 +234,9 @@ impl Doctor {
     }
 
     pub async fn answers(&self, consult: &str) -> Value {
-        self.does(consult, "answer", &bodies::answer_with_order()).await.done()
+        self.does(consult, "answer", &bodies::answer_with_order())
+            .await
+            .done()
     }
 
     pub async fn confirms(&self, consult: &str, matches: bool) -> Value {

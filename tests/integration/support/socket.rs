@@ -26,8 +26,13 @@ pub struct TestSocket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl TestSocket {
     /// Opens a socket with further headers.
-    pub async fn open(address: SocketAddr, headers: &[(&'static str, &str)]) -> Result<Self, Box<Error>> {
-        let mut request = format!("ws://{address}/api/v1/socket").into_client_request().unwrap();
+    pub async fn open(
+        address: SocketAddr,
+        headers: &[(&'static str, &str)],
+    ) -> Result<Self, Box<Error>> {
+        let mut request = format!("ws://{address}/api/v1/socket")
+            .into_client_request()
+            .unwrap();
         let fields = request.headers_mut();
         fields.insert("sec-websocket-protocol", "vantrum.v1".parse().unwrap());
         for (name, value) in headers {
@@ -39,7 +44,10 @@ impl TestSocket {
     }
 
     pub async fn say(&mut self, message: &Value) {
-        self.0.send(Message::text(message.to_string())).await.unwrap();
+        self.0
+            .send(Message::text(message.to_string()))
+            .await
+            .unwrap();
     }
 
     pub async fn send(&mut self, message: Message) {
@@ -53,9 +61,13 @@ impl TestSocket {
             let next = tokio::time::timeout(PATIENCE, self.0.next()).await;
             match next.expect("something comes") {
                 Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
-                Some(Ok(Message::Close(Some(frame)))) => return Err(Ended::Code(frame.code.into())),
+                Some(Ok(Message::Close(Some(frame)))) => {
+                    return Err(Ended::Code(frame.code.into()));
+                }
                 Some(Ok(Message::Close(None)) | Err(_)) | None => return Err(Ended::Silently),
-                Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Binary(_) | Message::Frame(_))) => {}
+                Some(Ok(
+                    Message::Ping(_) | Message::Pong(_) | Message::Binary(_) | Message::Frame(_),
+                )) => {}
             }
         }
     }
@@ -63,7 +75,10 @@ impl TestSocket {
     /// The next message of a type; what comes before is passed over.
     pub async fn until(&mut self, kind: &str) -> Value {
         loop {
-            let message = self.next().await.unwrap_or_else(|ended| panic!("no {kind}: {ended:?}"));
+            let message = self
+                .next()
+                .await
+                .unwrap_or_else(|ended| panic!("no {kind}: {ended:?}"));
             if message["type"] == kind {
                 return message;
             }
@@ -82,7 +97,10 @@ impl TestSocket {
     /// Waits for the change that brings `consult` into `state`, and the position of it.
     pub async fn until_state(&mut self, consult: &str, state: &str) -> (u64, Value) {
         loop {
-            let frame = self.next().await.unwrap_or_else(|ended| panic!("not {state}: {ended:?}"));
+            let frame = self
+                .next()
+                .await
+                .unwrap_or_else(|ended| panic!("not {state}: {ended:?}"));
             let rows = frame["items"].as_array().into_iter().flatten();
             let row = rows
                 .filter(|item| item["type"] == "consult_changed")

@@ -2,7 +2,7 @@
 import { newCall, reduceCall, type Call, type CallEvent } from "../model/call";
 import { openCamera, openDevices } from "../media/devices";
 import { Peer, type Signal } from "../media/peer";
-import { look, watching, type StallState } from "../media/stall";
+import { look, otherMends, watching, type StallState } from "../media/stall";
 import { iceWord, sample, toStats, weak, type Sample } from "../media/stats";
 import type { CallPeer, IceServer, ServerMessage } from "../protocol";
 import type { App } from "./app.svelte";
@@ -185,6 +185,7 @@ export class CallSession {
         return;
       case "call_signal":
         this.#signals += 1;
+        if ("description" in message && message.description.type === "offer") this.#stall = otherMends(this.#stall, Date.now());
         if (this.#peerOf?.seat === message.from) void this.#peer?.take(message);
         return;
       case "call_ended":
@@ -226,6 +227,7 @@ export class CallSession {
         onStream: (stream) => {
           // A new object, so that what shows it notices a new track.
           this.incoming = new MediaStream(stream.getTracks());
+          if (this.call.soundOnly) this.#peer?.setPictures(false);
         },
         onIce: (state) => {
           if (state === "connected" || state === "completed") performance.mark("call:ice");
@@ -249,7 +251,7 @@ export class CallSession {
     const seen = sample(await peer.stats(), now);
     if (peer !== this.#peer) return;
     const expected = this.#peerOf !== null && (this.call.other?.mic === true || this.call.other?.camera === true);
-    const { state, remedy } = look(this.#stall, { bytes: seen.bytes, now, ice: peer.ice, expected });
+    const { state, remedy } = look(this.#stall, { bytes: seen.bytes, now, ice: peer.ice, expected, polite: this.call.me?.polite === true });
     this.#stall = state;
     if (remedy === "restart") {
       this.#tell({ type: "ice", connected: false, broken: true });

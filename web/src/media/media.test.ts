@@ -1,13 +1,36 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { openDevices } from "./devices";
-import { Peer, type Signal } from "./peer";
+import { FIRST_OFFER_MS, Peer, type Signal } from "./peer";
 import { sparingSpeech } from "./sdp";
-import { STALL_MS, look, watching, type Sight, type StallState } from "./stall";
+import { POLITE_MS, STALL_MS, START_MS, look, otherMends, watching, type Sight, type StallState } from "./stall";
 import { sample, toStats, weak } from "./stats";
 
 describe("negotiation", () => {
-  it("offers when there is something to send", async () => {
+  it("begins on the impolite side, so that the first offers do not meet", async () => {
+    vi.useFakeTimers();
     const { peer, connection, sent } = side("polite");
+    connection.onnegotiationneeded?.();
+    await settled();
+    expect(sent).toEqual([]);
+    await peer.take(offer("theirs"));
+    expect(sent).toMatchObject([{ description: { type: "answer" } }]);
+    await vi.advanceTimersByTimeAsync(FIRST_OFFER_MS);
+    expect(sent).toHaveLength(1);
+    connection.onnegotiationneeded?.();
+    await settled();
+    expect(sent.at(-1)).toMatchObject({ description: { type: "offer" } });
+    vi.useRealTimers();
+  });
+  it("does not wait for ever for the other side to begin", async () => {
+    vi.useFakeTimers();
+    const { connection, sent } = side("polite");
+    connection.onnegotiationneeded?.();
+    await vi.advanceTimersByTimeAsync(FIRST_OFFER_MS);
+    expect(sent).toMatchObject([{ description: { type: "offer" } }]);
+    vi.useRealTimers();
+  });
+  it("offers when there is something to send", async () => {
+    const { peer, connection, sent } = side("impolite");
     await peer.setTrack("audio", TRACK);
     connection.onnegotiationneeded?.();
     await settled();
@@ -15,8 +38,10 @@ describe("negotiation", () => {
   });
   it("gives way on the polite side when both offer at once", async () => {
     const { peer, connection, sent } = side("polite");
+    await peer.take(offer("first"));
     connection.onnegotiationneeded?.();
     await settled();
+    expect(connection.signalingState).toBe("have-local-offer");
     await peer.take(offer("theirs"));
     expect(connection.remote).toEqual({ type: "offer", sdp: "theirs" });
     expect(sent.at(-1)).toMatchObject({ description: { type: "answer" } });
@@ -75,8 +100,17 @@ describe("stalled media", () => {
     const flowing = run(watching(0), { bytes: 10_000, now: 500 });
     expect(look(flowing, sight({ bytes: 50, now: 5_000 }))).toMatchObject({ remedy: "none", state: { bytes: 50, attempts: 0 } });
   });
-  it("does not meddle before media has flowed", () => {
-    expect(look(watching(0), sight({ bytes: 0, now: 10_000, ice: "checking" })).remedy).toBe("none");
+  it("begins anew when a connection never came up", () => {
+    expect(look(watching(0), sight({ now: START_MS - 1, ice: "checking" })).remedy).toBe("none");
+    expect(look(watching(0), sight({ now: START_MS, ice: "checking" })).remedy).toBe("rebuild");
+    expect(look(watching(0), sight({ now: START_MS, ice: "checking", polite: true })).remedy).toBe("none");
+    expect(look(watching(0), sight({ now: 60_000, ice: "new", expected: false })).remedy).toBe("none");
+  });
+  it("lets the impolite side act first, and does not cross its attempt", () => {
+    const flowing = run(watching(0), { bytes: 100, now: 0 });
+    expect(look(flowing, sight({ bytes: 100, now: STALL_MS, polite: true })).remedy).toBe("none");
+    expect(look(flowing, sight({ bytes: 100, now: STALL_MS + POLITE_MS, polite: true })).remedy).toBe("restart");
+    expect(look(otherMends(flowing, 1_600), sight({ bytes: 100, now: STALL_MS + POLITE_MS, polite: true })).remedy).toBe("none");
   });
 });
 
@@ -124,7 +158,7 @@ async function settled(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await Promise.resolve();
 }
 function sight(change: Partial<Sight>): Sight {
-  return { bytes: 0, now: 0, ice: "connected", expected: true, ...change };
+  return { bytes: 0, now: 0, ice: "connected", expected: true, polite: false, ...change };
 }
 function run(state: StallState, change: Partial<Sight>): StallState {
   return look(state, sight(change)).state;
@@ -190,6 +224,9 @@ class FakeConnection {
   }
   getTransceivers(): unknown[] {
     return [];
+  }
+  addTransceiver(): unknown {
+    return {};
   }
   addTrack(): unknown {
     return {};

@@ -13,6 +13,12 @@ export type PeerPorts = {
   onIce: (state: RTCIceConnectionState) => void;
 };
 
+/**
+ * How long the polite side leaves the first offer to the other. Without this both begin at
+ * the same moment, one offer is rolled back, and Chromium then sometimes gathers no path.
+ */
+export const FIRST_OFFER_MS = 2_000;
+
 /** Most that a picture may take of the link. */
 const PICTURE_BITRATE = 600_000;
 
@@ -26,6 +32,10 @@ export class Peer {
   #applyingAnswer = false;
   /** A signal could not be sent: the other side no longer knows how we stand. */
   #unsent = false;
+  /** The first description of the other side has come, or was waited for long enough. */
+  #begun: boolean;
+  #needed = false;
+  #firstOffer: ReturnType<typeof setTimeout> | null = null;
   #chain: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -38,7 +48,14 @@ export class Peer {
       iceCandidatePoolSize: servers.length > 0 ? 1 : 0,
     });
     this.#connection = connection;
-    connection.onnegotiationneeded = () => void this.#offer();
+    this.#begun = !polite;
+    if (polite) this.#firstOffer = setTimeout(() => this.#begin(), FIRST_OFFER_MS);
+    // Whoever begins offers to receive, even with nothing to send.
+    else for (const kind of ["audio", "video"] as const) connection.addTransceiver(kind, { direction: "recvonly" });
+    connection.onnegotiationneeded = () => {
+      this.#needed = true;
+      if (this.#begun) void this.#offer();
+    };
     connection.onicecandidate = ({ candidate }) => {
       if (candidate === null) return;
       this.#send({
@@ -100,11 +117,18 @@ export class Peer {
 
   close(): void {
     this.#closed = true;
+    if (this.#firstOffer !== null) clearTimeout(this.#firstOffer);
     this.#connection.close();
+  }
+
+  #begin(): void {
+    this.#begun = true;
+    if (this.#needed && !this.#closed) void this.#offer();
   }
 
   async #offer(): Promise<void> {
     try {
+      this.#needed = false;
       this.#makingOffer = true;
       await this.#connection.setLocalDescription();
       this.#sendDescription();
@@ -132,6 +156,11 @@ export class Peer {
     const ready = !this.#makingOffer && (connection.signalingState === "stable" || this.#applyingAnswer);
     this.#ignoringOffer = type === "offer" && !ready && !this.#polite;
     if (this.#ignoringOffer) return;
+    if (this.#firstOffer !== null) clearTimeout(this.#firstOffer);
+    this.#firstOffer = null;
+    // What the answer does not cover the browser asks for again.
+    this.#begun = true;
+    this.#needed = false;
     this.#applyingAnswer = type === "answer";
     await connection.setRemoteDescription({ type, sdp: sparingSpeech(sdp) });
     this.#applyingAnswer = false;

@@ -3,9 +3,9 @@
 use super::Scene;
 use crate::domain::access::Role;
 use crate::domain::directory::Commission;
+use crate::domain::waiting_room::consult::{Answered, Claim, Consult, Stage};
 use crate::domain::waiting_room::entry::Actor;
 use crate::domain::waiting_room::refusal::Refusal;
-use crate::domain::waiting_room::state::{Answered, Claim, Consult, Stage};
 
 /// A member of staff with the commission she acts under, as the directory has it now.
 #[derive(Debug, Clone, Copy)]

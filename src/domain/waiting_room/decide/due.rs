@@ -4,9 +4,11 @@
 use super::Scene;
 use crate::domain::ids::{ConsultId, PersonId};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::command::{Deadline, DutyState};
-use crate::domain::waiting_room::event::{
-    CallEnded, ClaimReleased, ConsultPromoted, DutySet, Event, ReleaseCause, TargetMissed,
+use crate::domain::waiting_room::bodies::DutyState;
+use crate::domain::waiting_room::command::Deadline;
+use crate::domain::waiting_room::event::Event;
+use crate::domain::waiting_room::facts::{
+    CallEnded, ClaimReleased, ConsultPromoted, DutySet, ReleaseCause, TargetMissed,
 };
 use crate::domain::waiting_room::state::Duty;
 

@@ -3,9 +3,10 @@
 use super::{Caller, Scene};
 use crate::domain::access::Role;
 use crate::domain::clinical::Level;
-use crate::domain::waiting_room::command::{DutyState, SetDuty};
+use crate::domain::waiting_room::bodies::{DutyState, SetDuty};
 use crate::domain::waiting_room::deadline::SOUND_TEST_HOLDS;
-use crate::domain::waiting_room::event::{DutySet, Event};
+use crate::domain::waiting_room::event::Event;
+use crate::domain::waiting_room::facts::DutySet;
 use crate::domain::waiting_room::refusal::Refusal;
 
 pub(super) fn set(

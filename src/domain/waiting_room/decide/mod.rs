@@ -10,10 +10,11 @@ mod system;
 
 use caller::Caller;
 
+use super::consult::{Consult, ConsultState};
 use super::entry::{By, DirectoryHash, Entry, Envelope, Outcome, Remembered};
 use super::event::Event;
 use super::refusal::Refusal;
-use super::state::{Consult, ConsultState, WaitingRoom};
+use super::state::WaitingRoom;
 use crate::domain::clinical::Level;
 use crate::domain::directory::{Directory, Target};
 use crate::domain::ids::ConsultId;

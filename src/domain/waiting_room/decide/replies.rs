@@ -4,13 +4,14 @@ use super::caller::wrong_state;
 use super::{Caller, Scene};
 use crate::domain::clinical::{AnswerMode, Level, LevelOfCare, Participation, Stance};
 use crate::domain::ids::ConsultId;
-use crate::domain::waiting_room::command::{AnswerCodes, DutyState};
-use crate::domain::waiting_room::event::{
+use crate::domain::waiting_room::bodies::{AnswerCodes, DutyState};
+use crate::domain::waiting_room::consult::{Answered, Consult, Stage};
+use crate::domain::waiting_room::event::Event;
+use crate::domain::waiting_room::facts::{
     AnswerOpened, ClaimReleased, ConsultAcknowledged, ConsultAnswered, ConsultClaimed,
-    ConsultClosed, ContactBy, Event, FirstContact, ReadBackGiven, ReadBackRejected, ReleaseCause,
+    ConsultClosed, ContactBy, FirstContact, ReadBackGiven, ReadBackRejected, ReleaseCause,
 };
 use crate::domain::waiting_room::refusal::Refusal;
-use crate::domain::waiting_room::state::{Answered, Consult, Stage};
 
 pub(super) fn claim(
     scene: Scene<'_>,

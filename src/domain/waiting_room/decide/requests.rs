@@ -10,12 +10,13 @@ use crate::domain::clinical::{Level, Reason, WithdrawReason};
 use crate::domain::directory::Target;
 use crate::domain::ids::{CentreId, ConsultId, SignalId, UnitId};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::command::{Ask, Supplement};
-use crate::domain::waiting_room::event::{
-    ConsultQueued, ConsultRedirected, ConsultSupplemented, ConsultTriaged, ConsultWithdrawn, Event,
+use crate::domain::waiting_room::bodies::{Ask, Supplement};
+use crate::domain::waiting_room::consult::Consult;
+use crate::domain::waiting_room::event::Event;
+use crate::domain::waiting_room::facts::{
+    ConsultQueued, ConsultRedirected, ConsultSupplemented, ConsultTriaged, ConsultWithdrawn,
 };
 use crate::domain::waiting_room::refusal::Refusal;
-use crate::domain::waiting_room::state::Consult;
 
 /// Time a doctor's contact takes: she has to begin so long before the nurse leaves or a
 /// decision is needed.

@@ -285,9 +285,12 @@ fn back(bench: &mut Bench, person: &str) {
 fn released(bench: &Bench) -> Option<ReleaseCause> {
     let events = bench.log.iter().flat_map(|entry| &entry.events);
     events
-        .filter_map(|event| match event {
-            Event::ClaimReleased(event) => Some(event.cause),
-            _ => None,
+        .filter_map(|event| {
+            if let Event::ClaimReleased(event) = event {
+                Some(event.cause)
+            } else {
+                None
+            }
         })
         .last()
 }
@@ -295,9 +298,12 @@ fn released(bench: &Bench) -> Option<ReleaseCause> {
 fn contacts(bench: &Bench) -> Vec<ContactBy> {
     let events = bench.log.iter().flat_map(|entry| &entry.events);
     events
-        .filter_map(|event| match event {
-            Event::FirstContact(event) => Some(event.by),
-            _ => None,
+        .filter_map(|event| {
+            if let Event::FirstContact(event) = event {
+                Some(event.by)
+            } else {
+                None
+            }
         })
         .collect()
 }

@@ -256,6 +256,7 @@ impl Run {
 
     /// One command: both accept it or neither, and what is accepted is one entry.
     fn command(&mut self, step: Step) {
+        let step = self.model.aimed(step);
         let new_id = ConsultId(self.bench.fresh_id());
         let Some((who, command)) = self.translate(step, new_id) else {
             return;
@@ -670,29 +671,27 @@ impl Run {
             .flat_map(|entry| entry.events.iter().map(move |event| (&entry.by, event)));
         let (mut ends, mut orders, mut read, mut confirmed) = (0, false, None, false);
         for (by, event) in told.filter(|(_, event)| event.consult() == Some(id)) {
-            match event {
-                Event::ConsultClosed(_) => {
-                    ends += 1;
-                    assert!(matches!(by, By::Person(_)), "a person ends it");
-                    assert!(
-                        !orders || confirmed,
-                        "no end with an order nobody confirmed"
-                    );
-                }
-                Event::ConsultWithdrawn(_) => {
-                    ends += 1;
-                    assert!(matches!(by, By::Person(_)), "a person ends it");
-                }
-                Event::ConsultAnswered(event) => orders = event.answer.has_orders,
-                Event::ReadBackGiven(event) => read = Some(event.by.clone()),
-                Event::ReadBackRejected(_) => read = None,
-                Event::ConsultAcknowledged(event) if orders => {
-                    let nurse = read.take().expect("the order was read back");
-                    assert_ne!(nurse, event.by, "two people agree");
-                    confirmed = true;
-                }
-                Event::ConsultPromoted(event) => assert_ne!(event.to, Level::P1),
-                _ => {}
+            if matches!(event, Event::ConsultClosed(_) | Event::ConsultWithdrawn(_)) {
+                ends += 1;
+                assert!(matches!(by, By::Person(_)), "a person ends it");
+                assert!(
+                    !orders || confirmed,
+                    "no end with an order nobody confirmed"
+                );
+            } else if let Event::ConsultAnswered(event) = event {
+                orders = event.answer.has_orders;
+            } else if let Event::ReadBackGiven(event) = event {
+                read = Some(event.by.clone());
+            } else if let Event::ReadBackRejected(_) = event {
+                read = None;
+            } else if let Event::ConsultAcknowledged(event) = event
+                && orders
+            {
+                let nurse = read.take().expect("the order was read back");
+                assert_ne!(nurse, event.by, "two people agree");
+                confirmed = true;
+            } else if let Event::ConsultPromoted(event) = event {
+                assert_ne!(event.to, Level::P1);
             }
         }
         assert!(ends <= 1, "one end at most");

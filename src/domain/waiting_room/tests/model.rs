@@ -243,6 +243,176 @@ impl Model {
         self.holds(who) || self.cases.iter().any(asks) || self.duties.iter().any(duty)
     }
 
+    /// The step as somebody would take it who knows what she does: mostly the case is open,
+    /// and the one who acts is the one who may. Wholly random steps seldom get anywhere.
+    pub(super) fn aimed(&self, step: Step) -> Step {
+        let open: Vec<usize> = (0..self.cases.len())
+            .filter(|place| self.cases[*place].ended_at.is_none())
+            .collect();
+        let aim = |consult: usize| {
+            let aims = consult > 0 && !open.is_empty();
+            if aims {
+                open[consult % open.len()]
+            } else {
+                consult
+            }
+        };
+        let held: Vec<usize> = (0..self.cases.len())
+            .filter(|place| self.cases[*place].is_held())
+            .collect();
+        let called = |consult: usize| {
+            let aims = consult > 1 && !held.is_empty();
+            if aims {
+                held[consult % held.len()]
+            } else {
+                aim(consult)
+            }
+        };
+        let case = |consult: usize| self.cases.get(consult);
+        let by_nurse = |nurse: usize, consult: usize| {
+            let right = case(consult)
+                .and_then(|case| NURSES.iter().position(|(name, _)| *name == case.nurse));
+            right.filter(|_| nurse > 15).unwrap_or(nurse)
+        };
+        let by_doctor = |doctor: usize, consult: usize| {
+            let right = case(consult).and_then(|case| {
+                DOCTORS.iter().position(|(name, centres)| {
+                    let may = case.state == ConsultState::Queued
+                        && centres.contains(&case.centre)
+                        && !self.holds(name);
+                    case.doctor == Some(*name) || may
+                })
+            });
+            right.filter(|_| doctor > 15).unwrap_or(doctor)
+        };
+        match step {
+            Step::Leave {
+                nurse,
+                consult,
+                in_ms,
+            } => {
+                let consult = aim(consult);
+                Step::Leave {
+                    nurse: by_nurse(nurse, consult),
+                    consult,
+                    in_ms,
+                }
+            }
+            Step::Withdraw { nurse, consult } => {
+                let consult = aim(consult);
+                Step::Withdraw {
+                    nurse: by_nurse(nurse, consult),
+                    consult,
+                }
+            }
+            Step::Claim { doctor, consult } => {
+                let consult = aim(consult);
+                Step::Claim {
+                    doctor: by_doctor(doctor, consult),
+                    consult,
+                }
+            }
+            Step::Release { doctor, consult } => {
+                let consult = aim(consult);
+                Step::Release {
+                    doctor: by_doctor(doctor, consult),
+                    consult,
+                }
+            }
+            Step::Answer {
+                doctor,
+                consult,
+                mode,
+                orders,
+            } => {
+                let consult = aim(consult);
+                Step::Answer {
+                    doctor: by_doctor(doctor, consult),
+                    consult,
+                    mode,
+                    orders,
+                }
+            }
+            Step::Open { nurse, consult } => {
+                let consult = aim(consult);
+                Step::Open {
+                    nurse: by_nurse(nurse, consult),
+                    consult,
+                }
+            }
+            Step::Acknowledge {
+                nurse,
+                consult,
+                read_back,
+            } => {
+                let consult = aim(consult);
+                let right = case(consult).map(|case| case.orders).filter(|_| nurse > 15);
+                let read_back = right.unwrap_or(read_back);
+                Step::Acknowledge {
+                    nurse: by_nurse(nurse, consult),
+                    consult,
+                    read_back,
+                }
+            }
+            Step::Confirm {
+                doctor,
+                consult,
+                matches,
+            } => {
+                let consult = aim(consult);
+                Step::Confirm {
+                    doctor: by_doctor(doctor, consult),
+                    consult,
+                    matches,
+                }
+            }
+            Step::Close { nurse, consult } => {
+                let consult = aim(consult);
+                Step::Close {
+                    nurse: by_nurse(nurse, consult),
+                    consult,
+                }
+            }
+            Step::Triage {
+                who,
+                consult,
+                level,
+            } => Step::Triage {
+                who,
+                consult: aim(consult),
+                level,
+            },
+            Step::Redirect {
+                who,
+                consult,
+                centre,
+            } => Step::Redirect {
+                who,
+                consult: aim(consult),
+                centre,
+            },
+            Step::Joined { consult } => Step::Joined {
+                consult: called(consult),
+            },
+            Step::Flows { consult } => Step::Flows {
+                consult: called(consult),
+            },
+            Step::Quiet { consult, ago } => Step::Quiet {
+                consult: called(consult),
+                ago,
+            },
+            Step::Ask { .. }
+            | Step::Duty { .. }
+            | Step::Lost { .. }
+            | Step::Back { .. }
+            | Step::Pass { .. }
+            | Step::Sleep { .. }
+            | Step::Settle
+            | Step::Repeat { .. }
+            | Step::Reuse { .. } => step,
+        }
+    }
+
     /// Takes the step. Whether it was carried out: neither refused nor without meaning.
     #[expect(
         clippy::too_many_lines,

@@ -42,17 +42,21 @@ fn group_decides_only_between_equals() {
 #[test]
 fn order_does_not_change_by_the_clock_alone() {
     let mut bench = Bench::new();
+    let minutes = |n: u64| Duration::from_secs(n * 60);
+    let start = bench.now;
+    let calm = bench.ask("eva", "north", Level::P3);
     let mut leaves = bench.request("north", Level::P3);
-    leaves.must_leave_at = Some(bench.now.plus(Duration::from_secs(70 * 60)));
-    let asked = [
-        bench.ask("eva", "north", Level::P3),
-        bench.ask_with("wera", leaves),
-        bench.ask("eva", "north", Level::P2),
-    ];
+    leaves.must_leave_at = Some(start.plus(minutes(70)));
+    let leaves = bench.ask_with("wera", leaves);
+    bench.now = start.plus(minutes(40));
+    let urgent = bench.ask("eva", "north", Level::P2);
     let before = queue(&bench);
-    bench.now = bench.now.plus(Duration::from_secs(30 * 24 * 3600));
-    assert_eq!(queue(&bench), before);
-    assert_eq!(before, [asked[2], asked[1], asked[0]]);
+    assert_eq!(before, [urgent, leaves, calm]);
+    for later in [60, 130, 30 * 24 * 60] {
+        bench.now = start.plus(minutes(later));
+        bench.ask("wera", "south", Level::P4);
+        assert_eq!(queue(&bench), before, "although some are late now");
+    }
 }
 
 #[test]

@@ -8,7 +8,8 @@ use crate::domain::access::Role;
 use crate::domain::clinical::Level;
 use crate::domain::directory::{Commission, ControllerKind, Directory};
 use crate::domain::ids::CentreId;
-use crate::domain::waiting_room::state::{Consult, Stage, WaitingRoom};
+use crate::domain::waiting_room::consult::{Consult, Stage};
+use crate::domain::waiting_room::state::WaitingRoom;
 
 pub(super) fn figures(
     state: &WaitingRoom,

@@ -13,9 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use difference::{Change, apply, diff};
 use serde::{Deserialize, Serialize};
 
-use super::command::DutyState;
+use super::bodies::DutyState;
+use super::consult::{Consult, ConsultState};
 use super::entry::Actor;
-use super::state::{Consult, ConsultState, WaitingRoom};
+use super::state::WaitingRoom;
 use crate::domain::access::Role;
 use crate::domain::clinical::{AgeBand, Level, Readiness, Reason, ReplyWish, words};
 use crate::domain::directory::Directory;

@@ -7,9 +7,11 @@ use super::{
 };
 use crate::domain::directory::{Commission, Directory};
 use crate::domain::ids::{CentreId, ConsultId, PersonId};
-use crate::domain::waiting_room::command::{Deadline, DutyState};
+use crate::domain::waiting_room::bodies::DutyState;
+use crate::domain::waiting_room::command::Deadline;
+use crate::domain::waiting_room::consult::{Consult, Stage};
 use crate::domain::waiting_room::deadline;
-use crate::domain::waiting_room::state::{Consult, Stage, WaitingRoom};
+use crate::domain::waiting_room::state::WaitingRoom;
 
 /// A nurse sees the requests of her unit, and the centres it may ask.
 pub(super) fn nurse(state: &WaitingRoom, directory: &Directory, commission: &Commission) -> View {

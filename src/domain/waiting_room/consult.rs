@@ -1,0 +1,352 @@
+//! One consult: what is known of it, where it stands, and who acts next.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::bodies::{AnswerCodes, Has, PatientCodes};
+use crate::domain::clinical::{
+    DisclosureBasis, Level, LivingForm, Participation, Readiness, Reason, ReplyWish, Stance, Tag,
+    WithdrawReason, WouldOtherwise, words,
+};
+use crate::domain::directory::Target;
+use crate::domain::ids::{
+    CaseId, CentreId, CommissionId, ConsultId, ControllerId, MunicipalityId, PersonId, SignalId,
+    UnitId,
+};
+use crate::domain::time::Timestamp;
+
+words! {
+    /// Where a consult stands.
+    ConsultState {
+        /// Waits in the centre's queue.
+        Queued = "queued",
+        /// A doctor has taken it.
+        Claimed = "claimed",
+        /// Both seats of the call are taken.
+        InCall = "in_call",
+        /// The doctor has answered; the nurse is to read.
+        Answered = "answered",
+        /// The nurse has read the orders back; the doctor is to confirm.
+        ReadBack = "read_back",
+        /// Both sides agree on the answer.
+        Acknowledged = "acknowledged",
+        /// Ended by the nurse.
+        Closed = "closed",
+        /// Taken back by the nurse before an answer.
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// One question about one patient.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consult {
+    /// Its id.
+    pub id: ConsultId,
+    /// The case it belongs to.
+    pub case: CaseId,
+    /// The nurse who asked.
+    pub nurse: PersonId,
+    /// Her commission.
+    pub commission: CommissionId,
+    /// The unit she asked for.
+    pub unit: UnitId,
+    /// Where the unit lies.
+    pub municipality: MunicipalityId,
+    /// Who owns the request.
+    pub request_owner: ControllerId,
+    /// The centre asked, after any redirect.
+    pub centre: CentreId,
+    /// Who owns the answer.
+    pub answer_owner: ControllerId,
+    /// How urgent, after any triage and promotion.
+    pub level: Level,
+    /// What it is about.
+    pub reason: Reason,
+    /// Coded signs.
+    pub signals: BTreeSet<SignalId>,
+    /// Who it is about, without saying who.
+    pub patient: Option<PatientCodes>,
+    /// Where the patient lives.
+    pub living_form: Option<LivingForm>,
+    /// Groups the county follows.
+    pub tags: BTreeSet<Tag>,
+    /// How the nurse can be met.
+    pub ready: Readiness,
+    /// How she would like the answer.
+    pub reply: ReplyWish,
+    /// When she must leave the patient.
+    pub must_leave_at: Option<Timestamp>,
+    /// When a decision must exist.
+    pub decide_by: Option<Timestamp>,
+    /// Whether she is beside the patient.
+    pub nurse_with_patient: Option<bool>,
+    /// Whether the patient takes part.
+    pub patient_takes_part: Option<bool>,
+    /// The legal ground of the disclosure.
+    pub disclosure_basis: Option<DisclosureBasis>,
+    /// What the patient says to the contact.
+    pub stance: Option<Stance>,
+    /// What the nurse would have done without this contact.
+    pub would_otherwise: Option<WouldOtherwise>,
+    /// A practice case: it alarms no coordinator and counts in no figure.
+    pub exercise: bool,
+    /// What content exists.
+    pub has: Has,
+    /// What the centre has promised the unit for the level.
+    pub target: Target,
+    /// When it first entered the queue. Never changes.
+    pub queued_at: Timestamp,
+    /// When a doctor is to have been in contact at the latest.
+    pub due_at: Timestamp,
+    /// Whether nobody could be reached when it was sent to its centre.
+    pub nobody_reachable: bool,
+    /// When it was promoted, if the level it has comes from that.
+    pub promoted_at: Option<Timestamp>,
+    /// When the county was told that the longest time had passed.
+    pub missed_at: Option<Timestamp>,
+    /// When nurse and doctor first met.
+    pub first_contact_at: Option<Timestamp>,
+    /// Whether anything was added.
+    pub supplemented: bool,
+    /// Whether a claim on it went back.
+    pub released: bool,
+    /// Whether it was sent to another centre.
+    pub redirected: bool,
+    /// Since when the nurse's link is lost. A mark: nothing else follows from it.
+    pub nurse_lost_since: Option<Timestamp>,
+    /// The log position of its last change.
+    pub rev: u64,
+    /// Where it stands, with what belongs to that.
+    pub stage: Stage,
+}
+
+/// Where a consult stands, with what belongs to that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Waits in the centre's queue.
+    Queued,
+    /// A doctor has taken it.
+    Claimed(Claim),
+    /// Both seats of the call are taken.
+    InCall(Claim),
+    /// The doctor has answered; the nurse is to read.
+    Answered(Answered),
+    /// The nurse has read the orders back; the doctor is to confirm.
+    ReadBack(Answered),
+    /// Both sides agree on the answer.
+    Acknowledged(Answered),
+    /// Ended by the nurse.
+    Closed {
+        /// When.
+        at: Timestamp,
+        /// Whether the patient took part in the decision.
+        participation: Participation,
+        /// The answer.
+        answered: Answered,
+    },
+    /// Taken back by the nurse.
+    Withdrawn {
+        /// When.
+        at: Timestamp,
+        /// Why.
+        reason: WithdrawReason,
+    },
+}
+
+/// A doctor's hold on a consult.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The doctor.
+    pub doctor: PersonId,
+    /// Her commission.
+    pub commission: CommissionId,
+    /// The centre she took it for.
+    pub centre: CentreId,
+    /// When she took it.
+    pub claimed_at: Timestamp,
+    /// When it goes back unless media has flowed.
+    pub contact_due_at: Timestamp,
+    /// Whether media has flowed under this claim.
+    pub met: bool,
+    /// Whether media flows.
+    pub media: Media,
+    /// Since when the doctor's link is lost.
+    pub doctor_lost_since: Option<Timestamp>,
+}
+
+/// Whether media flows between nurse and doctor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Media {
+    /// In both directions.
+    Flows,
+    /// Not since then: the claim, the beginning of the call, or the last media seen.
+    Quiet {
+        /// Since when.
+        since: Timestamp,
+    },
+}
+
+/// A doctor's answer and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// The doctor.
+    pub doctor: PersonId,
+    /// Her commission.
+    pub commission: CommissionId,
+    /// The centre she answered for.
+    pub centre: CentreId,
+    /// When she answered.
+    pub at: Timestamp,
+    /// The answer in codes.
+    pub codes: AnswerCodes,
+    /// When the nurse or her unit first opened it.
+    pub opened_at: Option<Timestamp>,
+    /// Who read the orders back last.
+    pub read_back_by: Option<PersonId>,
+    /// Whether the last read-back was wrong: nothing is to be given.
+    pub rejected: bool,
+    /// When both sides agreed.
+    pub acknowledged_at: Option<Timestamp>,
+}
+
+/// Who has to act for a consult to go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ActsNext {
+    /// The doctors of a centre.
+    Centre(CentreId),
+    /// One doctor.
+    Doctor(PersonId),
+    /// The nurses of a unit.
+    Unit(UnitId),
+    /// Nobody: it has ended.
+    Nobody,
+}
+
+impl Stage {
+    /// The stage's name.
+    #[must_use]
+    pub const fn state(&self) -> ConsultState {
+        match self {
+            Self::Queued => ConsultState::Queued,
+            Self::Claimed(_) => ConsultState::Claimed,
+            Self::InCall(_) => ConsultState::InCall,
+            Self::Answered(_) => ConsultState::Answered,
+            Self::ReadBack(_) => ConsultState::ReadBack,
+            Self::Acknowledged(_) => ConsultState::Acknowledged,
+            Self::Closed { .. } => ConsultState::Closed,
+            Self::Withdrawn { .. } => ConsultState::Withdrawn,
+        }
+    }
+
+    /// The claim, while a doctor holds it.
+    #[must_use]
+    pub const fn claim(&self) -> Option<&Claim> {
+        match self {
+            Self::Claimed(claim) | Self::InCall(claim) => Some(claim),
+            Self::Queued
+            | Self::Answered(_)
+            | Self::ReadBack(_)
+            | Self::Acknowledged(_)
+            | Self::Closed { .. }
+            | Self::Withdrawn { .. } => None,
+        }
+    }
+
+    pub(super) const fn claim_mut(&mut self) -> Option<&mut Claim> {
+        match self {
+            Self::Claimed(claim) | Self::InCall(claim) => Some(claim),
+            Self::Queued
+            | Self::Answered(_)
+            | Self::ReadBack(_)
+            | Self::Acknowledged(_)
+            | Self::Closed { .. }
+            | Self::Withdrawn { .. } => None,
+        }
+    }
+
+    /// The answer, once there is one.
+    #[must_use]
+    pub const fn answered(&self) -> Option<&Answered> {
+        match self {
+            Self::Answered(answered)
+            | Self::ReadBack(answered)
+            | Self::Acknowledged(answered)
+            | Self::Closed { answered, .. } => Some(answered),
+            Self::Queued | Self::Claimed(_) | Self::InCall(_) | Self::Withdrawn { .. } => None,
+        }
+    }
+
+    pub(super) const fn answered_mut(&mut self) -> Option<&mut Answered> {
+        match self {
+            Self::Answered(answered)
+            | Self::ReadBack(answered)
+            | Self::Acknowledged(answered)
+            | Self::Closed { answered, .. } => Some(answered),
+            Self::Queued | Self::Claimed(_) | Self::InCall(_) | Self::Withdrawn { .. } => None,
+        }
+    }
+
+    /// When it ended, if it has.
+    #[must_use]
+    pub const fn ended_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Closed { at, .. } | Self::Withdrawn { at, .. } => Some(*at),
+            Self::Queued
+            | Self::Claimed(_)
+            | Self::InCall(_)
+            | Self::Answered(_)
+            | Self::ReadBack(_)
+            | Self::Acknowledged(_) => None,
+        }
+    }
+}
+
+impl Consult {
+    /// Where it stands.
+    #[must_use]
+    pub const fn state(&self) -> ConsultState {
+        self.stage.state()
+    }
+
+    /// Whether it has ended.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.stage.ended_at().is_some()
+    }
+
+    /// The doctor who holds it or has answered it.
+    #[must_use]
+    pub fn doctor(&self) -> Option<&PersonId> {
+        let claimed = self.stage.claim().map(|claim| &claim.doctor);
+        claimed.or_else(|| self.stage.answered().map(|answered| &answered.doctor))
+    }
+
+    /// Whether the patient's data is protected.
+    #[must_use]
+    pub fn is_protected(&self) -> bool {
+        self.patient
+            .as_ref()
+            .is_some_and(|patient| patient.protected)
+    }
+
+    /// Whether the longest time has passed without contact, and it has not ended.
+    #[must_use]
+    pub const fn is_overdue(&self) -> bool {
+        self.missed_at.is_some() && self.first_contact_at.is_none() && !self.is_over()
+    }
+
+    /// Who has to act for it to go on. Nobody only after the end.
+    #[must_use]
+    pub fn acts_next(&self) -> ActsNext {
+        match &self.stage {
+            Stage::Queued => ActsNext::Centre(self.centre.clone()),
+            Stage::Claimed(claim) | Stage::InCall(claim) => ActsNext::Doctor(claim.doctor.clone()),
+            Stage::Answered(_) | Stage::Acknowledged(_) => ActsNext::Unit(self.unit.clone()),
+            Stage::ReadBack(answered) => ActsNext::Doctor(answered.doctor.clone()),
+            Stage::Closed { .. } | Stage::Withdrawn { .. } => ActsNext::Nobody,
+        }
+    }
+}

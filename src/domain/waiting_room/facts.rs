@@ -1,0 +1,402 @@
+//! What each event says: its fields as they are stored for ever.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::bodies::{AnswerCodes, DutyState, Has, PatientCodes};
+use super::entry::DirectoryHash;
+use crate::domain::clinical::{
+    DisclosureBasis, Level, LivingForm, Participation, Readiness, Reason, ReplyWish, Stance, Tag,
+    WithdrawReason, WouldOtherwise, words,
+};
+use crate::domain::directory::Target;
+use crate::domain::ids::{
+    CaseId, CentreId, CommissionId, ConsultId, ControllerId, MunicipalityId, PersonId, SignalId,
+    UnitId,
+};
+use crate::domain::time::Timestamp;
+
+words! {
+    /// Why a claim went back to the queue.
+    ReleaseCause {
+        /// The doctor gave it back.
+        Doctor = "doctor",
+        /// There was no contact in time.
+        ContactDue = "contact_due",
+        /// The doctor's link was lost and no media flowed.
+        LinkLost = "link_lost",
+    }
+
+    /// By what nurse and doctor met for the first time.
+    ContactBy {
+        /// Media in both directions.
+        Media = "media",
+        /// The nurse or her unit opened a written answer.
+        AnswerOpened = "answer_opened",
+        /// The nurse confirmed that they had talked by telephone.
+        Phone = "phone",
+    }
+}
+
+/// A request entered the queue: its clock begins, and is never set again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultQueued {
+    /// The consult.
+    pub consult: ConsultId,
+    /// The case it belongs to.
+    pub case: CaseId,
+    /// The nurse who asks.
+    pub nurse: PersonId,
+    /// Her commission.
+    pub commission: CommissionId,
+    /// The unit she asks for.
+    pub unit: UnitId,
+    /// Where the unit lies.
+    pub municipality: MunicipalityId,
+    /// Who owns the request.
+    pub request_owner: ControllerId,
+    /// The centre asked.
+    pub centre: CentreId,
+    /// Who will own the answer.
+    pub answer_owner: ControllerId,
+    /// How urgent.
+    pub level: Level,
+    /// What it is about.
+    pub reason: Reason,
+    /// Coded signs.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub signals: BTreeSet<SignalId>,
+    /// Who it is about, without saying who.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patient: Option<PatientCodes>,
+    /// Where the patient lives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub living_form: Option<LivingForm>,
+    /// Groups the county follows.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub tags: BTreeSet<Tag>,
+    /// How the nurse can be met.
+    pub ready: Readiness,
+    /// How she would like the answer.
+    pub reply: ReplyWish,
+    /// When she must leave the patient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub must_leave_at: Option<Timestamp>,
+    /// When a decision must exist.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decide_by: Option<Timestamp>,
+    /// Whether she is beside the patient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nurse_with_patient: Option<bool>,
+    /// Whether the patient takes part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patient_takes_part: Option<bool>,
+    /// The legal ground of the disclosure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disclosure_basis: Option<DisclosureBasis>,
+    /// What the patient says to the contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stance: Option<Stance>,
+    /// When she opened the form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft_opened_at: Option<Timestamp>,
+    /// A practice case, outside all figures.
+    pub exercise: bool,
+    /// What content exists.
+    pub has: Has,
+    /// What the centre has promised the unit for the level.
+    pub target: Target,
+    /// When a doctor is to have been in contact at the latest.
+    pub due_at: Timestamp,
+    /// How many doctors could be reached at the centre.
+    pub reachable: u32,
+}
+
+/// Something was added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultSupplemented {
+    /// The consult.
+    pub consult: ConsultId,
+    /// Further signs.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub signals: BTreeSet<SignalId>,
+    /// Who it is about, said now for the first time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patient: Option<PatientCodes>,
+    /// Where the patient lives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub living_form: Option<LivingForm>,
+    /// How the nurse can be met.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ready: Option<Readiness>,
+    /// How she would like the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<ReplyWish>,
+    /// When she must leave the patient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub must_leave_at: Option<Timestamp>,
+    /// When a decision must exist.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decide_by: Option<Timestamp>,
+    /// Whether she is beside the patient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nurse_with_patient: Option<bool>,
+    /// Whether the patient takes part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patient_takes_part: Option<bool>,
+    /// The legal ground of the disclosure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disclosure_basis: Option<DisclosureBasis>,
+    /// What the patient says to the contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stance: Option<Stance>,
+    /// What she would have done without this contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub would_otherwise: Option<WouldOtherwise>,
+    /// What content was added.
+    pub has: Has,
+    /// When a doctor is to have been in contact, with what was added.
+    pub due_at: Timestamp,
+}
+
+/// The level was judged anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultTriaged {
+    /// The consult.
+    pub consult: ConsultId,
+    /// The new level.
+    pub level: Level,
+    /// What is promised for it.
+    pub target: Target,
+    /// When a doctor is to have been in contact, counted from the first queueing.
+    pub due_at: Timestamp,
+}
+
+/// The request was sent to another centre and waits there; a claim on it has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultRedirected {
+    /// The consult.
+    pub consult: ConsultId,
+    /// The other centre.
+    pub centre: CentreId,
+    /// Who will own the answer.
+    pub answer_owner: ControllerId,
+    /// What that centre has promised the unit for the level.
+    pub target: Target,
+    /// When a doctor is to have been in contact, counted from the first queueing.
+    pub due_at: Timestamp,
+    /// How many doctors could be reached there.
+    pub reachable: u32,
+}
+
+/// A long wait moved the request one level up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultPromoted {
+    /// The consult.
+    pub consult: ConsultId,
+    /// The level it now has.
+    pub to: Level,
+    /// What is promised for that level.
+    pub target: Target,
+    /// The time of promotion and that level's longest time.
+    pub due_at: Timestamp,
+}
+
+/// The longest time passed without contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TargetMissed {
+    /// The consult.
+    pub consult: ConsultId,
+    /// How urgent it was then.
+    pub level: Level,
+    /// When the longest time was over.
+    pub due_at: Timestamp,
+}
+
+/// A doctor took the request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultClaimed {
+    /// The consult.
+    pub consult: ConsultId,
+    /// The doctor.
+    pub doctor: PersonId,
+    /// Her commission.
+    pub commission: CommissionId,
+    /// The centre she takes it for.
+    pub centre: CentreId,
+    /// When the claim goes back unless there was contact.
+    pub contact_due_at: Timestamp,
+}
+
+/// The request went back to the queue with its old clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimReleased {
+    /// The consult.
+    pub consult: ConsultId,
+    /// Who had held it.
+    pub doctor: PersonId,
+    /// Why.
+    pub cause: ReleaseCause,
+    /// Since when the link was gone, where that was the cause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+}
+
+/// Nurse and doctor met for the first time: targets are measured on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FirstContact {
+    /// The consult.
+    pub consult: ConsultId,
+    /// When.
+    pub at: Timestamp,
+    /// By what.
+    pub by: ContactBy,
+}
+
+/// Media stopped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MediaEnded {
+    /// The consult.
+    pub consult: ConsultId,
+    /// When it was last seen.
+    pub at: Timestamp,
+}
+
+/// The doctor answered, and is free again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultAnswered {
+    /// The doctor.
+    pub doctor: PersonId,
+    /// The answer in codes.
+    pub answer: AnswerCodes,
+}
+
+/// The nurse ended the consult.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultClosed {
+    /// The consult.
+    pub consult: ConsultId,
+    /// Whether the patient took part in the decision.
+    pub participation: Participation,
+    /// What the patient says to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stance: Option<Stance>,
+}
+
+/// The nurse took the request back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultWithdrawn {
+    /// The consult.
+    pub consult: ConsultId,
+    /// Why.
+    pub reason: WithdrawReason,
+}
+
+/// A doctor's duty is now this.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DutySet {
+    /// The doctor.
+    pub doctor: PersonId,
+    /// The commission under which she is on duty.
+    pub commission: CommissionId,
+    /// On, paused or off.
+    pub state: DutyState,
+    /// The centres whose requests she takes.
+    pub centres: BTreeSet<CentreId>,
+    /// The levels that alert her.
+    pub levels: BTreeSet<Level>,
+    /// When duty ends by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// When she last heard the test sound; absent if never or too long ago.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sound_tested_at: Option<Timestamp>,
+}
+
+/// A person's link was lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkLost {
+    /// Whose.
+    pub person: PersonId,
+    /// When it was last there.
+    pub since: Timestamp,
+}
+
+/// A person's link came back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkBack {
+    /// Whose.
+    pub person: PersonId,
+}
+
+/// The county adopted a directory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DirectoryAdopted {
+    /// The directory's name.
+    pub hash: DirectoryHash,
+    /// From when on it holds.
+    pub valid_from: Timestamp,
+}
+
+macro_rules! about_a_consult {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            /// The consult.
+            pub consult: ConsultId,
+        }
+    )+};
+}
+
+about_a_consult! {
+    /// Both seats of the call were taken.
+    CallBegan,
+    /// Media began to flow in both directions.
+    MediaBegan,
+    /// The call had been without media for too long; the claim stands.
+    CallEnded,
+    /// The nurse or her unit opened the answer.
+    AnswerOpened,
+    /// The doctor said that the read-back was wrong: nothing is to be given.
+    ReadBackRejected,
+}
+
+/// The nurse read the orders back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadBackGiven {
+    /// The consult.
+    pub consult: ConsultId,
+    /// Who read.
+    pub by: PersonId,
+}
+
+/// Both sides agreed on the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultAcknowledged {
+    /// The consult.
+    pub consult: ConsultId,
+    /// The nurse who saw the answer, or the doctor who confirmed the read-back.
+    pub by: PersonId,
+}

@@ -1,0 +1,89 @@
+//! What follows from the consults and duties, changed together with them: queues, holders,
+//! askers, deadlines and what is to be forgotten.
+
+use std::sync::Arc;
+
+use super::consult::{Consult, Stage};
+use super::deadline;
+use super::state::{Duty, WaitingRoom};
+use crate::domain::ids::{ConsultId, PersonId};
+
+impl WaitingRoom {
+    /// Changes one consult and everything that follows from it. Its `rev` is the position
+    /// of the entry being applied.
+    pub(super) fn change(&mut self, id: ConsultId, how: impl FnOnce(&mut Consult)) {
+        let Some(mut shared) = self.consults.remove(&id) else {
+            return;
+        };
+        self.unlist(&shared);
+        let consult = Arc::make_mut(&mut shared);
+        how(consult);
+        consult.rev = self.seq;
+        self.list(shared);
+    }
+
+    pub(super) fn list(&mut self, consult: Arc<Consult>) {
+        let id = consult.id;
+        if consult.stage == Stage::Queued {
+            let queue = self.waiting.entry(consult.centre.clone()).or_default();
+            queue.insert(id);
+        }
+        if let Some(claim) = consult.stage.claim() {
+            self.holding.insert(claim.doctor.clone(), id);
+        }
+        if !consult.is_over() {
+            let asking = self.asking.entry(consult.nurse.clone()).or_default();
+            asking.insert(id);
+        }
+        self.deadlines.extend(deadline::of_consult(&consult));
+        self.leaving
+            .extend(deadline::leaves_at(&consult).map(|at| (at, id)));
+        self.consults.insert(id, consult);
+    }
+
+    fn unlist(&mut self, consult: &Consult) {
+        let id = consult.id;
+        if let Some(queue) = self.waiting.get_mut(&consult.centre) {
+            queue.remove(&id);
+            if queue.is_empty() {
+                self.waiting.remove(&consult.centre);
+            }
+        }
+        if let Some(claim) = consult.stage.claim() {
+            self.holding.remove(&claim.doctor);
+        }
+        if let Some(asking) = self.asking.get_mut(&consult.nurse) {
+            asking.remove(&id);
+            if asking.is_empty() {
+                self.asking.remove(&consult.nurse);
+            }
+        }
+        for deadline in deadline::of_consult(consult) {
+            self.deadlines.remove(&deadline);
+        }
+        if let Some(at) = deadline::leaves_at(consult) {
+            self.leaving.remove(&(at, id));
+        }
+    }
+
+    pub(super) fn set_duty(&mut self, doctor: &PersonId, duty: Duty) {
+        if let Some(before) = self.duties.get(doctor) {
+            for deadline in deadline::of_duty(doctor, before) {
+                self.deadlines.remove(&deadline);
+            }
+        }
+        self.deadlines.extend(deadline::of_duty(doctor, &duty));
+        self.duties.insert(doctor.clone(), duty);
+    }
+
+    pub(super) fn forget_ended(&mut self) {
+        while let Some((at, id)) = self.leaving.first().copied() {
+            if at > self.at {
+                break;
+            }
+            self.leaving.pop_first();
+            self.consults.remove(&id);
+            self.forgotten = self.forgotten.saturating_add(1);
+        }
+    }
+}

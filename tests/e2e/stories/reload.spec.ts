@@ -1,4 +1,4 @@
-import { decoded, seesTheOther } from "../support/media.ts";
+import { decoded, goesOnSeeing, seesTheOther } from "../support/media.ts";
 import { TIMRA } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -11,18 +11,19 @@ test("a reload of either page brings the call back by itself", async ({ context,
   await doctor.takes(row);
   await doctor.calls();
   await nurse.answersTheRing();
-  const both = (): Promise<unknown> => Promise.all([seesTheOther(nurse.page, "nurse", 25), seesTheOther(doctor.page, "doctor", 25)]);
-  await both();
+  await Promise.all([seesTheOther(nurse.page, "nurse", 25), seesTheOther(doctor.page, "doctor", 25)]);
 
   await test.step("the nurse reloads", async () => {
     await nurse.page.reload();
     expect((await decoded(nurse.page)).frames).toBeLessThan(25);
-    await both();
+    await seesTheOther(nurse.page, "nurse after her reload", 25);
+    await goesOnSeeing(doctor.page, "doctor after her reload");
   });
   await test.step("the doctor reloads", async () => {
     await doctor.page.reload();
     expect((await decoded(doctor.page)).frames).toBeLessThan(25);
-    await both();
+    await seesTheOther(doctor.page, "doctor after his reload", 25);
+    await goesOnSeeing(nurse.page, "nurse after his reload");
   });
   await test.step("the case is still the doctor's", () => doctor.holdsACase());
 });

@@ -92,7 +92,8 @@ export class Doctor extends Window {
   }
 
   async readsInTheCall(line: string): Promise<void> {
-    await this.page.getByRole("group").getByText(this.words.like("call.tab.text")).click();
+    // What opens a `details` has no role to find it by.
+    await this.page.locator("summary").filter({ hasText: this.words.like("call.tab.text") }).click();
     await expect(this.page.getByRole("list", { name: this.say("call.tab.text") })).toContainText(line);
   }
 

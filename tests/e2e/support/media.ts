@@ -37,6 +37,11 @@ export async function decoded(page: Page): Promise<Decoded> {
   });
 }
 
+/** The picture that is there now goes on for `more` frames, whatever connection brings it. */
+export async function goesOnSeeing(page: Page, who: string, more = 25): Promise<void> {
+  await seesTheOther(page, who, (await decoded(page)).frames + more);
+}
+
 const PATIENCE = { timeout: 60_000, intervals: [200] };
 
 /** The picture of the other side has come to `atLeast` frames and goes on. Freezes are told, not judged. */

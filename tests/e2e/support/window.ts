@@ -91,7 +91,8 @@ export class Window {
   }
 
   async opensAccount(): Promise<void> {
-    await this.page.getByRole("banner").getByText(this.say("app.account")).click();
+    // What opens a `details` has no role to find it by.
+    await this.page.locator("summary").filter({ hasText: this.say("app.account") }).click();
   }
 
   async isSignedOut(): Promise<void> {

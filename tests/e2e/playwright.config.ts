@@ -5,7 +5,11 @@ const asRoot = process.getuid?.() === 0;
 
 /** Real Chromium with fake cameras, one test at a time: calls need the machine to themselves. */
 export default defineConfig({
-  testDir: "stories",
+  projects: [
+    { name: "stories", testDir: "stories" },
+    { name: "pictures", testDir: "pictures" },
+    { name: "bench", testDir: "bench" },
+  ],
   outputDir: "../../test-results/e2e",
   workers: 1,
   fullyParallel: false,

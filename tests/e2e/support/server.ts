@@ -6,8 +6,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { Lines, mortal } from "./lines.ts";
+
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const binary = process.env["VANTRUM"] ?? path.join(root, "target/debug/vantrum");
+/** The program under test. */
+export const binary = process.env["VANTRUM"] ?? path.join(root, "target/debug/vantrum");
 
 /** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
@@ -21,77 +24,66 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Asks `url` until it answers well; `alive` says whether asking on makes sense. */
-export async function untilReady(url: string, alive: () => boolean): Promise<void> {
-  for (;;) {
-    if (!alive()) throw new Error(`nothing serves ${url}: the process ended`);
-    try {
-      const answer = await fetch(url);
-      if (answer.ok) return;
-    } catch {
-      // Not listening yet.
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+type Options = {
+  /** The address of a Redis; without it the store is the folder. */
+  redis?: string;
+  env?: Readonly<Record<string, string>>;
+};
 
 /** The whole product as one process, on data of its own. */
 export class Server {
   readonly url: string;
-  /** Everything the process wrote, for tests that search it. */
-  output = "";
+  #output: Lines[] = [];
   #process: ChildProcess | undefined;
 
   private constructor(
     readonly port: number,
     readonly adminPort: number,
     readonly dataDir: string,
-    private readonly extra: readonly string[],
+    private readonly options: Options,
   ) {
     this.url = `http://localhost:${String(port)}`;
   }
 
-  static async start(extra: readonly string[] = []): Promise<Server> {
+  static async start(options: Options = {}): Promise<Server> {
     const dataDir = await mkdtemp(path.join(tmpdir(), "vantrum-e2e-"));
-    const server = new Server(await freePort(), await freePort(), dataDir, extra);
+    const server = new Server(await freePort(), await freePort(), dataDir, options);
     await server.#spawn();
     return server;
   }
 
+  /** Everything the process has written, over all its starts. */
+  get output(): string {
+    return this.#output.map((lines) => lines.text).join("");
+  }
+
+  /** Arguments that name this server's store. */
+  get store(): string[] {
+    return ["--data-dir", this.dataDir, ...(this.options.redis === undefined ? [] : ["--redis-url", this.options.redis])];
+  }
+
   async #spawn(): Promise<void> {
-    const child = spawn(
-      binary,
-      [
-        "serve",
-        "--demo",
-        "--listen",
-        `127.0.0.1:${String(this.port)}`,
-        "--admin-listen",
-        `127.0.0.1:${String(this.adminPort)}`,
-        "--data-dir",
-        this.dataDir,
-        ...this.extra,
-      ],
-      { stdio: ["ignore", "pipe", "pipe"] },
+    const listen = `127.0.0.1:${String(this.port)}`;
+    const admin = `127.0.0.1:${String(this.adminPort)}`;
+    const child = mortal(
+      spawn(binary, ["serve", "--demo", "--listen", listen, "--admin-listen", admin, ...this.store], {
+        stdio: ["ignore", "pipe", "pipe"],
+        env: { ...process.env, ...this.options.env },
+      }),
     );
-    const keep = (chunk: Buffer): void => {
-      this.output += chunk.toString("utf8");
-    };
-    child.stdout.on("data", keep);
-    child.stderr.on("data", keep);
+    const lines = new Lines(child);
+    this.#output.push(lines);
     this.#process = child;
-    await untilReady(`${this.url}/readyz`, () => child.exitCode === null).catch((cause: unknown) => {
-      throw new Error(`the server did not start:\n${this.output}`, { cause });
-    });
+    await lines.line(/: http:\/\//u);
+  }
+
+  async metrics(): Promise<string> {
+    return (await fetch(`http://127.0.0.1:${String(this.adminPort)}/metrics`)).text();
   }
 
   /** Kills the process without a word, as a power cut would. */
   async kill(): Promise<void> {
-    const child = this.#process;
-    if (child === undefined || child.exitCode !== null) return;
-    const gone = once(child, "exit");
-    child.kill("SIGKILL");
-    await gone;
+    await this.#end("SIGKILL");
   }
 
   /** Starts it again on the same data and the same port. */
@@ -100,13 +92,21 @@ export class Server {
     await this.#spawn();
   }
 
+  /** Asks it to end and waits until it has; the data stay. */
+  async end(): Promise<void> {
+    await this.#end("SIGTERM");
+  }
+
   async stop(): Promise<void> {
-    const child = this.#process;
-    if (child !== undefined && child.exitCode === null) {
-      const gone = once(child, "exit");
-      child.kill("SIGTERM");
-      await gone;
-    }
+    await this.end();
     await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  async #end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    const child = this.#process;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    child.kill(signal);
+    await gone;
   }
 }

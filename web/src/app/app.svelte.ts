@@ -47,7 +47,7 @@ export class App {
     this.api = new Api({
       fetch: (input, init) => fetch(input, init),
       token: () => sessionStorage.getItem(TOKEN),
-      onSignedOut: () => this.#forget(text("signin.session_over")),
+      onSignedOut: () => this.#forget(this.#wasSignedIn() ? text("signin.session_over") : null),
     });
     this.#socket = new Socket(
       {
@@ -216,11 +216,12 @@ export class App {
   }
 
   async #restore(): Promise<void> {
-    if (sessionStorage.getItem(TOKEN) === null) {
-      this.session = { stage: "signed_out", why: null };
-      return;
-    }
+    // Without a secret of this window the browser may keep one in a cookie, which no script sees.
     await this.#enter();
+  }
+
+  #wasSignedIn(): boolean {
+    return this.session.stage === "signed_in" || sessionStorage.getItem(TOKEN) !== null;
   }
 
   async #enter(): Promise<Text | null> {
@@ -235,7 +236,9 @@ export class App {
       window.setTimeout(() => void this.#enter(), 2_000);
       return null;
     }
-    this.#forget(this.session.stage === "restoring" ? text("signin.session_over") : null);
+    // A session that is over has been forgotten already, with its reason.
+    if (this.session.stage === "restoring") this.#forget(failureText(me));
+    else if (this.#wasSignedIn()) this.#forget(null);
     return failureText(me);
   }
 

@@ -11,6 +11,16 @@ describe("a call to the server", () => {
     expect(requests[0]?.init.headers).toMatchObject({ authorization: "Bearer secret", "idempotency-key": "key-1" });
   });
 
+  it("lets the browser's cookie speak only where this window has no secret", async () => {
+    const withSecret = server(200, {});
+    await withSecret.api.me();
+    expect(withSecret.requests[0]?.init).toMatchObject({ credentials: "omit" });
+    const without = server(200, {});
+    await new Api({ fetch: without.fetch, token: () => null, onSignedOut: () => undefined }).me();
+    expect(without.requests[0]?.init).toMatchObject({ credentials: "same-origin" });
+    expect(without.requests[0]?.init.headers).not.toHaveProperty("authorization");
+  });
+
   it("comes back as a refusal with its code", async () => {
     const { api } = server(409, { type: "about:blank#already_taken", title: "", status: 409, code: "already_taken", detail: "d" });
     const result = await api.command("c", "claim", {}, "k");

@@ -51,7 +51,7 @@ export type Commands = {
 
 export type Ports = {
   fetch: typeof fetch;
-  /** The bearer secret of this window, or `null` when nobody is signed in. */
+  /** The bearer secret of this window, or `null` when nobody is signed in here: then the browser's cookie speaks, if it has one. */
   token: () => string | null;
   /** Told when the server no longer knows the session. */
   onSignedOut: () => void;
@@ -139,7 +139,7 @@ export class Api {
         method: call.method,
         headers: this.#headers(call),
         body: call.body === undefined ? null : JSON.stringify(call.body),
-        credentials: "omit",
+        credentials: this.#ports.token() === null ? "same-origin" : "omit",
         cache: "no-store",
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });

@@ -1,0 +1,31 @@
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+import { Server } from "../support/server.ts";
+import { test } from "../support/test.ts";
+import { tour } from "../support/tour.ts";
+
+const DIR = fileURLToPath(new URL("../../../test-results/pictures/", import.meta.url));
+const SIZES = { phone: { width: 390, height: 844 }, tablet: { width: 820, height: 1180 }, desktop: { width: 1280, height: 800 } } as const;
+
+test("pictures of every page at three sizes, light and dark", async ({ context }) => {
+  test.setTimeout(900_000);
+  await mkdir(DIR, { recursive: true });
+  const server = await Server.start();
+  try {
+    await tour(context, server, "sv", async (page, state, role) => {
+      const before = page.viewportSize();
+      for (const [size, viewport] of Object.entries(SIZES)) {
+        await page.setViewportSize(viewport);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+          await page.screenshot({ path: `${DIR}${role}-${state}-${size}-${colorScheme}.png`, fullPage: true });
+        }
+      }
+      await page.emulateMedia({ colorScheme: "light" });
+      if (before !== null) await page.setViewportSize(before);
+    });
+  } finally {
+    await server.stop();
+  }
+});

@@ -1,0 +1,163 @@
+import { type BrowserContext, expect, type Locator } from "@playwright/test";
+
+import type { Server } from "./server.ts";
+import { Window } from "./window.ts";
+import type { Language } from "./words.ts";
+
+/** A row of the queue, by what it shows: never by who the patient is. */
+export type Row = { level: "P1" | "P2" | "P3" | "P4"; reason: string; municipality: string };
+
+/** One order, as the doctor writes it. */
+export type Order = { what: string; strength: string; dose: string; route: string; when: string };
+
+/** A doctor's window. */
+export class Doctor extends Window {
+  static async open(context: BrowserContext, server: Server, language: Language = "sv"): Promise<Doctor> {
+    return new Doctor(await Window.page(context), server, language);
+  }
+
+  // Duty
+
+  async switchesDuty(to: "on" | "paused" | "off"): Promise<void> {
+    await this.chooses("desk.duty.title", `desk.duty.${to}`);
+  }
+
+  async testsTheSound(): Promise<void> {
+    await this.button("desk.sound.test").click();
+    await this.button("desk.sound.yes").click();
+  }
+
+  /** On duty, and nurses are told so: the sound has been heard. */
+  async goesOnDuty(): Promise<void> {
+    await this.switchesDuty("on");
+    await this.testsTheSound();
+    await this.isReached();
+  }
+
+  /** Opens or closes the choice of what to be reached for. */
+  async opensDutyChoice(): Promise<void> {
+    await this.page.getByRole("region", { name: this.say("desk.duty.title") }).getByRole("button", { name: `${this.say("app.change")} ${this.say("desk.duty.change")}` }).click();
+  }
+
+  async isReached(): Promise<void> {
+    await expect(this.page.getByRole("region", { name: this.say("desk.duty.title") })).toContainText(this.say("desk.reach.yes"));
+  }
+
+  // The queue
+
+  get queue(): Locator {
+    return this.page.getByRole("table", { name: this.say("desk.queue.caption") });
+  }
+
+  /** The ids of nobody: what each row says, in the order of the screen. */
+  async rowsInOrder(): Promise<string[]> {
+    const buttons = this.queue.getByRole("button", { name: new RegExp(`^${this.say("desk.row.take_name", { name: "" })}`, "u") });
+    const names = await buttons.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""));
+    return names;
+  }
+
+  /** The button that takes the case of a row. */
+  take(row: Row): Locator {
+    const name = `${row.level} ${this.say(`level.${row.level}`)}, ${this.say(`reason.${row.reason}`)}, ${row.municipality}`;
+    return this.page.getByRole("button", { name: this.say("desk.row.take_name", { name }) });
+  }
+
+  row(row: Row): Locator {
+    return this.queue.getByRole("row").filter({ has: this.take(row) });
+  }
+
+  /** Shows what else may be done with the first row of that reason. */
+  async opensRow(reason: string): Promise<void> {
+    await this.queue.getByRole("button", { name: new RegExp(`^${this.say(`reason.${reason}`)}`, "u") }).first().click();
+  }
+
+  async takes(row: Row): Promise<void> {
+    await this.take(row).click();
+    await this.holdsACase();
+  }
+
+  async holdsACase(): Promise<void> {
+    await expect(this.heading("answering.title")).toBeVisible();
+  }
+
+  /** Who the patient is stands on the page now, and not before. */
+  async seesPatient(name: string): Promise<void> {
+    await expect(this.page.getByRole("heading", { level: 1, name })).toBeVisible();
+  }
+
+  /** Rings the nurse, with the picture on. */
+  async calls(): Promise<void> {
+    await this.button("desk.call.video").click();
+    await expect(this.page.getByRole("group", { name: this.say("call.controls") })).toBeVisible();
+  }
+
+  async readsInTheCall(line: string): Promise<void> {
+    // What opens a `details` has no role to find it by.
+    await this.page.locator("summary").filter({ hasText: this.words.like("call.tab.text") }).click();
+    await expect(this.page.getByRole("list", { name: this.say("call.tab.text") })).toContainText(line);
+  }
+
+  // Answering
+
+  async judges(): Promise<void> {
+    await this.chooses("answering.assessed_by", "answering.assessed.saw_patient");
+    await this.field("answer.assessment").fill("Lätt försämrad hjärtsvikt, stabil hemma.");
+    await this.chooses("answer.level_of_care", "care.stay_home");
+    await this.field("answering.contingency").fill("Ökad andnöd eller bröstsmärta: ring 112.");
+    await this.chooses("answer.follow_up", "answering.follow_up.none");
+  }
+
+  async orders(order: Order): Promise<void> {
+    await this.button("answering.orders.first").click();
+    await this.fillsOrder(order);
+  }
+
+  async fillsOrder(order: Order): Promise<void> {
+    await this.field("answering.order.what").fill(order.what);
+    await this.field("answer.row.strength").fill(order.strength);
+    await this.field("answer.row.dose").fill(order.dose);
+    await this.field("answer.row.route").fill(order.route);
+    await this.field("answer.row.when").fill(order.when);
+    await this.chooses("answering.entered", "answering.entered.by_me");
+  }
+
+  async sendsTheAnswer(): Promise<void> {
+    const withOrders = this.page.getByRole("button", { name: this.words.like("answering.send_orders") });
+    await withOrders.or(this.button("answering.send")).click();
+    await expect(this.heading("desk.readback.title")).toBeVisible();
+  }
+
+  async answersWithOrder(order: Order): Promise<void> {
+    await this.judges();
+    await this.orders(order);
+    await this.sendsTheAnswer();
+  }
+
+  /** The case that waits for this doctor first, from the list of what is still open. */
+  async opensOpenCase(): Promise<void> {
+    const mine = this.page.getByRole("region", { name: this.say("desk.mine.title") });
+    await mine.getByRole("link").first().click();
+  }
+
+  // The read-back
+
+  async hearsReadBack(said: string): Promise<void> {
+    await expect(this.page.getByRole("blockquote").filter({ hasText: said }).first()).toBeVisible();
+    await expect(this.button("desk.readback.matches")).toBeVisible();
+  }
+
+  async rejects(): Promise<void> {
+    await this.button("desk.readback.matches_not").click();
+    await expect(this.page.getByText(this.say("answer.rejected.title"))).toBeVisible();
+  }
+
+  async confirms(): Promise<void> {
+    await this.button("desk.readback.matches").click();
+    await expect(this.page.getByText(this.words.like("desk.readback.confirmed"))).toBeVisible();
+  }
+
+  async goesToTheQueue(): Promise<void> {
+    await this.button("desk.case.to_queue").click();
+    await expect(this.heading("desk.queue.title")).toBeVisible();
+  }
+}

@@ -1,0 +1,142 @@
+import { type BrowserContext, expect, type Locator } from "@playwright/test";
+
+import type { Server } from "./server.ts";
+import { Window } from "./window.ts";
+import type { Language } from "./words.ts";
+
+/** A request of the urgent path: what it is about, and what she has time for. */
+export type Urgent = { reason: string; signal?: string; patient?: { number: string; name: string }; situation?: string };
+
+/** A nurse's window. */
+export class Nurse extends Window {
+  static async open(context: BrowserContext, server: Server, language: Language = "sv"): Promise<Nurse> {
+    return new Nurse(await Window.page(context), server, language);
+  }
+
+  // Asking
+
+  async opensUrgentForm(): Promise<void> {
+    await this.page.getByRole("link", { name: new RegExp(`^${this.say("home.urgent")}\\b`, "u") }).click();
+    await expect(this.page.getByRole("group", { name: this.say("draft.reason"), exact: true })).toBeVisible();
+  }
+
+  async opensOrdinaryForm(): Promise<void> {
+    await this.page.getByRole("link", { name: new RegExp(`^${this.say("home.new")}`, "u") }).click();
+    await expect(this.page.getByRole("group", { name: this.say("draft.level"), exact: true })).toBeVisible();
+  }
+
+  async leavesForm(): Promise<void> {
+    await this.page.getByRole("link", { name: this.say("app.cancel"), exact: true }).first().click();
+    await expect(this.heading("home.reach")).toBeVisible();
+  }
+
+  async goesHome(): Promise<void> {
+    await this.page.getByRole("banner").getByRole("link", { name: this.say("app.name") }).click();
+    await expect(this.heading("home.reach")).toBeVisible();
+  }
+
+  /** The first of her own cases that waits for her to do something. */
+  async opensTheCaseThatNeedsHer(): Promise<void> {
+    const mine = this.page.getByRole("region", { name: this.say("home.mine"), exact: true });
+    await mine.getByRole("listitem").first().getByRole("link").click();
+  }
+
+  async opensCaseOfUnit(): Promise<void> {
+    const unit = this.page.getByRole("region", { name: this.say("home.unit"), exact: true });
+    await unit.getByRole("link", { name: this.say("home.action.see") }).click();
+  }
+
+  /** Three to six fields, and the request is sent. */
+  async asksUrgently(asked: Urgent): Promise<void> {
+    await this.opensUrgentForm();
+    await this.chooses("draft.reason", `reason.${asked.reason}`);
+    if (asked.signal !== undefined) await this.page.getByRole("checkbox", { name: asked.signal, exact: true }).check();
+    if (asked.patient !== undefined) {
+      await this.chooses("draft.patient", "draft.patient.number");
+      await this.field("draft.patient.number").fill(asked.patient.number);
+      await this.field("draft.patient.name").fill(asked.patient.name);
+    }
+    if (asked.situation !== undefined) await this.field("draft.situation.urgent").fill(asked.situation);
+    await this.sends("P1");
+    await this.isWaiting();
+  }
+
+  async sends(level: "P1" | "P2" | "P3" | "P4"): Promise<void> {
+    await this.button("draft.send", { level: `${level} ${this.say(`level.${level}`)}` }).click();
+  }
+
+  // Waiting
+
+  get place(): Locator {
+    return this.page.getByRole("region", { name: this.say("waiting.place"), exact: true });
+  }
+
+  async isWaiting(): Promise<void> {
+    await expect(this.place).toBeVisible();
+  }
+
+  async hasPlace(place: number): Promise<void> {
+    await expect(this.place).toContainText(new RegExp(`${this.say("waiting.place")}\\s*${String(place)}(?!\\d)`, "u"));
+  }
+
+  // Talking
+
+  /** The telephone on the screen. */
+  get ringing(): Locator {
+    return this.page.getByRole("dialog", { name: this.words.like("ring.title") });
+  }
+
+  async answersTheRing(): Promise<void> {
+    await expect(this.ringing).toBeVisible({ timeout: 20_000 });
+    await this.ringing.getByRole("button", { name: this.say("ring.answer"), exact: true }).click();
+    await this.isInCallPage();
+  }
+
+  async isInCallPage(): Promise<void> {
+    await expect(this.page.getByRole("group", { name: this.say("call.controls") })).toBeVisible();
+  }
+
+  async writesInTheCall(line: string): Promise<void> {
+    await this.page.getByRole("tab", { name: this.words.like("call.tab.text") }).click();
+    await this.field("call.text.write").fill(line);
+    await this.button("call.text.send").click();
+  }
+
+  async hangsUp(): Promise<void> {
+    await this.button("call.hang_up").click();
+  }
+
+  // The answer
+
+  /** The order is on her screen, to be read aloud. */
+  async seesTheOrder(what: string): Promise<void> {
+    await expect(this.heading("answer.title.read_back")).toBeVisible();
+    await expect(this.page.getByRole("region", { name: this.say("answer.title.see") })).toContainText(what);
+  }
+
+  async readsBack(said: string): Promise<void> {
+    await this.field("answer.read_back").fill(said);
+    await this.button("answer.read_back.send").click();
+    await expect(this.heading("answer.title.waiting")).toBeVisible();
+  }
+
+  /** "Do not give it": the order is back with her. */
+  async isToldNotToGive(): Promise<void> {
+    await expect(this.page.getByRole("alert").filter({ hasText: this.say("answer.rejected.title") })).toBeVisible();
+    await expect(this.field("answer.read_back")).toBeVisible();
+  }
+
+  async isToldToGive(): Promise<void> {
+    await expect(this.page.getByText(this.say("answer.confirmed.title"))).toBeVisible();
+  }
+
+  async closes(): Promise<void> {
+    await this.chooses("close.participation", "participation.present");
+    await this.button("close.send").click();
+    await this.isDone();
+  }
+
+  async isDone(): Promise<void> {
+    await expect(this.heading("answer.title.done")).toBeVisible();
+  }
+}

@@ -1,0 +1,48 @@
+/** Somebody of the demo county, under one commission. */
+export type Person = { id: string; name: string; commission: string; unit: string };
+
+const nurse = (id: string, name: string, unit: string): Person => ({ id, name, commission: `${id}-nurse`, unit });
+const doctor = (id: string, name: string, unit: string): Person => ({ id, name, commission: `${id}-doctor`, unit });
+
+/** A nurse, and a doctor of the centre that her unit asks first. Stories that share a server share no place. */
+export type Place = { nurse: Person; colleague: Person; doctor: Person; centre: { id: string; name: string }; municipality: string };
+
+export const KRAMFORS: Place = {
+  nurse: nurse("sara-lindgren", "Sara Lindgren", "Hemsjukvården Kramfors"),
+  colleague: nurse("signe-fahim", "Signe Fahim", "Hemsjukvården Kramfors"),
+  doctor: doctor("maria-ek", "Maria Ek", "Älvens hälsocentral"),
+  centre: { id: "alvens", name: "Älvens hälsocentral" },
+  municipality: "Kramfors",
+};
+
+export const SOLLEFTEA: Place = {
+  nurse: nurse("niklas-bjork", "Niklas Björk", "Hemsjukvården Sollefteå"),
+  colleague: nurse("marja-ulander", "Marja Ulander", "Hemsjukvården Sollefteå"),
+  doctor: doctor("emma-strand", "Emma Strand", "Nipans hälsocentral"),
+  centre: { id: "nipans", name: "Nipans hälsocentral" },
+  municipality: "Sollefteå",
+};
+
+export const TIMRA: Place = {
+  nurse: nurse("signe-oberg", "Signe Öberg", "Hemsjukvården Timrå"),
+  colleague: nurse("lovisa-jonsater", "Lovisa Jonsäter", "Hemsjukvården Timrå"),
+  doctor: doctor("henrik-bjork", "Henrik Björk", "Timmerhamnens hälsocentral"),
+  centre: { id: "timmerhamnen", name: "Timmerhamnens hälsocentral" },
+  municipality: "Timrå",
+};
+
+export const HARNOSAND: Place = {
+  nurse: nurse("eva-strand", "Eva Strand", "Hemsjukvården Härnösand"),
+  colleague: nurse("peter-nordlof", "Peter Nordlöf", "Hemsjukvården Härnösand"),
+  doctor: doctor("peter-akerlund", "Peter Åkerlund", "Kustens hälsocentral"),
+  centre: { id: "kustens", name: "Kustens hälsocentral" },
+  municipality: "Härnösand",
+};
+
+/** An administrator of the region. */
+export const KARIN: Person = { id: "karin-boden", name: "Karin Bodén", commission: "karin-boden-admin", unit: "" };
+/** An administrator of a small private provider. */
+export const TIMO: Person = { id: "timo-ronnqvist", name: "Timo Rönnqvist", commission: "timo-ronnqvist-admin", unit: "" };
+
+/** Who the stories are about: nobody. The number is a published test number. */
+export const PATIENT = { name: "Planterad Tolvansson", number: "19121212-1212" };

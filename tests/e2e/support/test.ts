@@ -1,0 +1,48 @@
+import { type BrowserContext, expect, test as base } from "@playwright/test";
+
+import { Administrator } from "./administrator.ts";
+import { Doctor } from "./doctor.ts";
+import { Nurse } from "./nurse.ts";
+import type { Person } from "./people.ts";
+import { Server } from "./server.ts";
+import type { Window } from "./window.ts";
+import type { Language } from "./words.ts";
+
+type How = { server?: Server; language?: Language; by?: "cookie" };
+
+/** Opens a window and signs somebody in there. When the test ends no window may have been harmed unseen. */
+export type Enter = {
+  nurse: (context: BrowserContext, person: Person, how?: How) => Promise<Nurse>;
+  doctor: (context: BrowserContext, person: Person, how?: How) => Promise<Doctor>;
+  administrator: (context: BrowserContext, person: Person, how?: How) => Promise<Administrator>;
+};
+
+export const test = base.extend<{ enter: Enter }, { server: Server }>({
+  /** One server for all stories that share no place and break nothing. */
+  server: [
+    async ({}, use) => {
+      const server = await Server.start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+
+  enter: async ({ server: shared }, use) => {
+    const opened: Window[] = [];
+    const signIn = async <W extends Window>(window: W, person: Person, by?: "cookie"): Promise<W> => {
+      opened.push(window);
+      if (by === "cookie") await window.signsInByCookie(person);
+      else await window.signsIn(person);
+      return window;
+    };
+    await use({
+      nurse: async (context, person, { server = shared, language, by } = {}) => signIn(await Nurse.open(context, server, language), person, by),
+      doctor: async (context, person, { server = shared, language, by } = {}) => signIn(await Doctor.open(context, server, language), person, by),
+      administrator: async (context, person, { server = shared, language, by } = {}) => signIn(await Administrator.open(context, server, language), person, by),
+    });
+    for (const window of opened) window.isUnharmed();
+  },
+});
+
+export { expect };

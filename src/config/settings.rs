@@ -12,7 +12,8 @@ use crate::domain::ids::Redacted;
 const LISTEN: SocketAddr = local(8080);
 const ADMIN_LISTEN: SocketAddr = local(8081);
 const DATA_DIR: &str = "./vantrum-data";
-const LOG: &str = "info";
+/// The list of embedded files says nothing that an operator acts on.
+const LOG: &str = "info,memory_serve=warn";
 
 /// The settings of a server.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::Method;
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use memory_serve::CacheControl;
@@ -29,13 +29,19 @@ async fn pages_only(request: Request, next: Next) -> Response {
     }
     let file = request.uri().path().rsplit('/').next().unwrap_or_default();
     let is_file = file.contains('.');
-    let response = next.run(request).await;
+    let hashed = request.uri().path().starts_with("/assets/");
+    let mut response = next.run(request).await;
     let fell_back = response
         .headers()
-        .get(axum::http::header::CONTENT_TYPE)
+        .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if is_file && fell_back {
         return Refused::not_found().into_response();
+    }
+    if !hashed {
+        // Its name stays when its content changes.
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     }
     response
 }

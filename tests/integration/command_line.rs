@@ -153,7 +153,7 @@ async fn exported_access_log_is_intact_until_a_byte_of_it_changes() {
     let path = file.display().to_string();
     fs::write(&file, &all.stdout).unwrap();
     ends(&vantrum(&["audit", "verify", &path]), 0, &["intact"]);
-    let head = "0".repeat(64);
+    let head = "1".repeat(64);
     let missing = vantrum(&["audit", "verify", &path, "--head", &head]);
     ends(&missing, 3, &["head missing"]);
     let text = String::from_utf8(all.stdout).unwrap();

@@ -238,6 +238,19 @@ async fn client_is_served_on_every_page_and_a_missing_file_is_missing() {
         );
         assert!(page.text().contains("<html"), "{path}");
     }
+    let page = app.get("/").await.text();
+    let script = page.split('"').find(|part| part.ends_with(".js")).unwrap();
+    let script = app.get(script).await;
+    assert!(
+        script
+            .header("cache-control")
+            .unwrap()
+            .contains("immutable")
+    );
+    assert_eq!(
+        app.get("/icon.svg").await.header("cache-control"),
+        Some("no-cache")
+    );
     app.get("/assets/nothing.js")
         .await
         .refused(404, "not_found");

@@ -6,18 +6,31 @@
     reason = "nothing outside reaches into a test program"
 )]
 
+#[cfg(test)]
 #[path = "../support/county.rs"]
 mod county;
+#[cfg(test)]
 mod support;
 
+#[cfg(test)]
 mod doors;
+#[cfg(test)]
 mod hostile;
+#[cfg(test)]
 mod idempotency;
+#[cfg(test)]
 mod malformed;
+#[cfg(test)]
 mod origins;
+#[cfg(test)]
 mod owners;
+#[cfg(test)]
 mod races;
+#[cfg(test)]
 mod secrets;
+#[cfg(test)]
 mod sessions;
+#[cfg(test)]
 mod sockets;
+#[cfg(test)]
 mod story;

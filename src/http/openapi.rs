@@ -8,7 +8,7 @@ use signaling::wire::error::{ErrorCode, Problem};
 use signaling::wire::http as wire;
 use signaling::wire::socket::{ClientMessage, ServerMessage};
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{ComponentsBuilder, Schema};
+use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
 use super::routes::{Caller, Keyed, Route, offered};
@@ -136,37 +136,36 @@ fn reference(schema: &str) -> Value {
 
 /// Every schema that a body or an answer names, with those they are made of.
 fn schemas() -> Value {
-    let components = ComponentsBuilder::new()
-        .schema_from::<Problem>()
-        .schema_from::<ErrorCode>()
-        .schema_from::<wire::Empty>()
-        .schema_from::<wire::NewConsult>()
-        .schema_from::<wire::Supplement>()
-        .schema_from::<wire::Release>()
-        .schema_from::<wire::Answer>()
-        .schema_from::<wire::Acknowledge>()
-        .schema_from::<wire::ConfirmReadBack>()
-        .schema_from::<wire::Close>()
-        .schema_from::<wire::Withdraw>()
-        .schema_from::<wire::Redirect>()
-        .schema_from::<wire::Triage>()
-        .schema_from::<wire::DutySet>()
-        .schema_from::<wire::DemoSession>()
-        .schema_from::<wire::Me>()
-        .schema_from::<wire::CentreList>()
-        .schema_from::<wire::ConsultList>()
-        .schema_from::<wire::ConsultCreated>()
-        .schema_from::<wire::ConsultContent>()
-        .schema_from::<wire::Outcome>()
-        .schema_from::<wire::CallTicket>()
-        .schema_from::<wire::Duty>()
-        .schema_from::<wire::Indicators>()
-        .schema_from::<wire::LiveFigures>()
-        .schema_from::<wire::SocketTicket>()
-        .schema_from::<wire::DemoPeople>()
-        .schema_from::<wire::DemoSessionCreated>()
-        .build();
-    written(serde_json::to_value(components.schemas))
+    let mut defs = Map::new();
+    collect::<Problem>(&mut defs);
+    collect::<ErrorCode>(&mut defs);
+    collect::<wire::Empty>(&mut defs);
+    collect::<wire::NewConsult>(&mut defs);
+    collect::<wire::Supplement>(&mut defs);
+    collect::<wire::Release>(&mut defs);
+    collect::<wire::Answer>(&mut defs);
+    collect::<wire::Acknowledge>(&mut defs);
+    collect::<wire::ConfirmReadBack>(&mut defs);
+    collect::<wire::Close>(&mut defs);
+    collect::<wire::Withdraw>(&mut defs);
+    collect::<wire::Redirect>(&mut defs);
+    collect::<wire::Triage>(&mut defs);
+    collect::<wire::DutySet>(&mut defs);
+    collect::<wire::DemoSession>(&mut defs);
+    collect::<wire::Me>(&mut defs);
+    collect::<wire::CentreList>(&mut defs);
+    collect::<wire::ConsultList>(&mut defs);
+    collect::<wire::ConsultCreated>(&mut defs);
+    collect::<wire::ConsultContent>(&mut defs);
+    collect::<wire::Outcome>(&mut defs);
+    collect::<wire::CallTicket>(&mut defs);
+    collect::<wire::Duty>(&mut defs);
+    collect::<wire::Indicators>(&mut defs);
+    collect::<wire::LiveFigures>(&mut defs);
+    collect::<wire::SocketTicket>(&mut defs);
+    collect::<wire::DemoPeople>(&mut defs);
+    collect::<wire::DemoSessionCreated>(&mut defs);
+    Value::Object(defs)
 }
 
 fn describe_socket() -> Value {

@@ -43,6 +43,9 @@ pub fn text<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, Problem> {
         let detail = format!("The text is not JSON from line {line}, column {column} on.");
         return Err(Problem::new(ErrorCode::MalformedJson, detail));
     }
+    if !text.trim_start().starts_with('{') {
+        return Err(invalid("Fields are needed here: {…}.", ""));
+    }
     let mut reader = serde_json::Deserializer::from_str(text);
     let value: T = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| judged(&dotted(error.path()), error.inner()))?;

@@ -2,8 +2,12 @@
 //! clock held by hand.
 
 #![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_in_result,
+    clippy::unwrap_used,
     unreachable_pub,
-    reason = "nothing outside reaches into a test program"
+    reason = "a test program ends where something is not as it must be, and nothing reaches into it"
 )]
 
 #[cfg(test)]
@@ -13,6 +17,7 @@ mod county;
 mod support;
 
 #[cfg(test)]
+mod command_line;
 mod doors;
 #[cfg(test)]
 mod hostile;

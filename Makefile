@@ -36,6 +36,7 @@ test: prepare ## installs what is missing and runs everything
 
 bench: prepare ## measures against named floors, in release
 	$(CARGO) bench
+	RACE_ROUNDS=200 $(CARGO) test --release --test integration races:: -- --nocapture
 
 mutants: prepare ## applies each patch of tests/mutants to a copy and demands a red test
 	tests/mutants/run

@@ -5,7 +5,6 @@
 
 #![expect(
     clippy::disallowed_methods,
-    clippy::print_stdout,
     reason = "a build script reads the environment and prints to cargo"
 )]
 
@@ -58,9 +57,6 @@ fn client() -> Result<PathBuf, String> {
     };
     let web = Path::new(&root).join("web");
     let dist = Path::new(&out).join("client");
-    if !web.join("package.json").is_file() {
-        return placeholder(dist).map_err(|error| format!("No client could be written: {error}."));
-    }
     let inputs = inputs(&web).map_err(|error| format!("web/ cannot be read: {error}."))?;
     for input in &inputs {
         println!("cargo::rerun-if-changed={}", input.display());
@@ -75,15 +71,6 @@ fn client() -> Result<PathBuf, String> {
     install(&web)?;
     build(&web, &dist)?;
     fs::write(&stamp, fresh).map_err(|error| format!("No stamp could be written: {error}."))?;
-    Ok(dist)
-}
-
-fn placeholder(dist: PathBuf) -> io::Result<PathBuf> {
-    fs::create_dir_all(&dist)?;
-    fs::write(
-        dist.join("index.html"),
-        "<!doctype html><html lang=\"sv\"><meta charset=\"utf-8\"><title>Väntrum</title><p>Väntrum</p></html>",
-    )?;
     Ok(dist)
 }
 

@@ -1,7 +1,7 @@
 //! The only reader of time and of randomness: everything else is given both.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use uuid::Uuid;
@@ -13,7 +13,11 @@ use crate::domain::time::Timestamp;
 /// Cloning gives the same clock. A product runs on the machine's; a test runs on one
 /// that it moves by hand, and [`Clock::sleep_until`] follows either.
 #[derive(Debug, Clone)]
-pub struct Clock(Source);
+pub struct Clock {
+    source: Source,
+    /// The newest id's place in time: milliseconds, then twelve bits that count within one.
+    newest: Arc<AtomicU64>,
+}
 
 #[derive(Debug, Clone)]
 enum Source {
@@ -30,14 +34,21 @@ struct HandClock {
 impl Clock {
     /// The machine's clock.
     #[must_use]
-    pub const fn machine() -> Self {
-        Self(Source::Machine)
+    pub fn machine() -> Self {
+        Self::of(Source::Machine)
+    }
+
+    fn of(source: Source) -> Self {
+        Self {
+            source,
+            newest: Arc::default(),
+        }
     }
 
     /// A clock that stands at `start` until [`Clock::advance`] moves it.
     #[must_use]
     pub fn by_hand(start: Timestamp) -> Self {
-        Self(Source::Hand(Arc::new(HandClock {
+        Self::of(Source::Hand(Arc::new(HandClock {
             now: AtomicI64::new(start.as_millis()),
             moved: tokio::sync::watch::Sender::new(start.as_millis()),
         })))
@@ -46,7 +57,7 @@ impl Clock {
     /// The present.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        match &self.0 {
+        match &self.source {
             #[expect(
                 clippy::disallowed_methods,
                 reason = "this is the one place that reads the clock"
@@ -63,7 +74,7 @@ impl Clock {
 
     /// Moves a clock held by hand; a machine's clock moves by itself.
     pub fn advance(&self, span: std::time::Duration) {
-        if let Source::Hand(hand) = &self.0 {
+        if let Source::Hand(hand) = &self.source {
             let step = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
             let now = hand
                 .now
@@ -75,7 +86,7 @@ impl Clock {
 
     /// Waits until the clock shows `due`.
     pub async fn sleep_until(&self, due: Timestamp) {
-        match &self.0 {
+        match &self.source {
             Source::Machine => {
                 while self.now() < due {
                     tokio::time::sleep(due.since(self.now())).await;
@@ -94,11 +105,23 @@ impl Clock {
         self.sleep_until(self.now().plus(span)).await;
     }
 
-    /// A new id, ordered by time (UUID version 7).
+    /// A new id (UUID version 7). Those of one clock are ordered as they were made, also
+    /// within a millisecond (RFC 9562 §6.2, method 1).
     #[must_use]
     pub fn new_id(&self) -> Uuid {
-        let millis = u64::try_from(self.now().as_millis()).unwrap_or(0);
-        uuid::Builder::from_unix_timestamp_millis(millis, &random()).into_uuid()
+        let now = u64::try_from(self.now().as_millis()).unwrap_or(0) << 12;
+        let after = |newest: u64| now.max(newest.saturating_add(1));
+        let newest = self
+            .newest
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, |newest| {
+                Some(after(newest))
+            });
+        let place = after(newest.unwrap_or_else(|unchanged| unchanged));
+        let mut rest: [u8; 10] = random();
+        let [high, low] = u16::try_from(place & 0xfff).unwrap_or(0).to_be_bytes();
+        rest[0] = high;
+        rest[1] = low;
+        uuid::Builder::from_unix_timestamp_millis(place >> 12, &rest).into_uuid()
     }
 }
 
@@ -141,9 +164,9 @@ mod tests {
     #[test]
     fn ids_are_ordered_by_time_and_differ() {
         let clock = Clock::by_hand(Timestamp::from_millis(1_000));
-        let first = clock.new_id();
-        assert_ne!(first, clock.new_id());
-        clock.advance(Duration::from_millis(1));
-        assert!(first < clock.new_id());
+        let made: Vec<_> = (0..5_000).map(|_| clock.new_id()).collect();
+        assert!(made.is_sorted_by(|earlier, later| earlier < later));
+        clock.advance(Duration::from_secs(1));
+        assert!(made.iter().all(|earlier| *earlier < clock.new_id()));
     }
 }

@@ -102,7 +102,7 @@ impl Metrics {
         self.answer_seconds.observe(took.as_secs_f64());
     }
 
-    /// All measures as OpenMetrics text, with `sockets` open and the journal at `position`.
+    /// All measures as `OpenMetrics` text, with `sockets` open and the journal at `position`.
     #[must_use]
     pub fn text(&self, sockets: usize, position: u64) -> String {
         self.sockets.set(i64::try_from(sockets).unwrap_or(i64::MAX));

@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::config::{
     AuditCommand, Command, ConfigError, Exit, ExportArgs, Options, Settings, VerifyArgs,
 };
+use crate::domain::simulation::Days;
 use crate::domain::time::Timestamp;
 use crate::service::audit::{self, Period};
 use crate::service::{CountyKey, FirstStart};
@@ -49,7 +50,9 @@ async fn serve(options: Options) -> Result<(), Failed> {
         Some(key) => CountyKey::new(*key.reveal()),
         None => CountyKey::new(DEMO_KEY),
     };
-    let first = if settings.create_county {
+    let first = if settings.demo {
+        FirstStart::Simulate(demo_days(&clock))
+    } else if settings.create_county {
         FirstStart::Create
     } else {
         FirstStart::Refuse
@@ -72,6 +75,15 @@ async fn serve(options: Options) -> Result<(), Failed> {
     app.run(listener, admin, shutdown).await;
     watch.abort();
     Ok(())
+}
+
+/// The ten working days before today, the same for all who start the demo on one day.
+fn demo_days(clock: &Clock) -> Days {
+    Days {
+        count: 10,
+        before: clock.now(),
+        seed: 1177,
+    }
 }
 
 fn announce(listen: &SocketAddr, demo: bool) -> Result<(), Failed> {

@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::config::{ConfigError, Exit, StoreSettings, county};
 use crate::domain::directory::Directory;
 use crate::service::StartError;
-use crate::storage::{OpenError, Storage, embedded, redis};
+use crate::storage::{self, OpenError, Storage, embedded};
 
 /// A process that cannot do what it was started for.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +88,7 @@ pub(super) fn directory(file: Option<&Path>) -> Result<Arc<Directory>, Failed> {
 pub(super) async fn store(settings: &StoreSettings, clock: Clock) -> Result<Storage, Failed> {
     Ok(match settings {
         StoreSettings::Embedded { dir } => embedded::open(dir, clock)?,
-        StoreSettings::Redis { url } => redis::open(url.reveal(), clock).await?,
+        StoreSettings::Redis { url } => storage::redis::open(url.reveal(), clock).await?,
     })
 }
 
@@ -99,6 +99,6 @@ pub(super) async fn store_to_read(
 ) -> Result<Storage, Failed> {
     Ok(match settings {
         StoreSettings::Embedded { dir } => embedded::open_to_read(dir, clock)?,
-        StoreSettings::Redis { url } => redis::open(url.reveal(), clock).await?,
+        StoreSettings::Redis { url } => storage::redis::open(url.reveal(), clock).await?,
     })
 }

@@ -31,6 +31,7 @@ pub enum Command {
 
 /// What to do with access logs.
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "it is parsed once")]
 pub enum AuditCommand {
     /// Writes access logs as JSON Lines to standard output.
     Export(ExportArgs),
@@ -114,7 +115,7 @@ pub struct Options {
         default_missing_value = "true"
     )]
     pub create_county: Option<bool>,
-    /// Origins of our own page, such as https://vantrum.example.se [default: the host asked].
+    /// Origins of our own page, such as <https://vantrum.example.se> [default: the host asked].
     #[arg(
         long,
         env = "VANTRUM_ORIGINS",

@@ -47,10 +47,13 @@ impl FromStr for Network {
             Some((address, bits)) => (address, Some(bits)),
             None => (text, None),
         };
-        let written: IpAddr = address.trim().parse().map_err(|_| NotANetwork)?;
+        let written: IpAddr = address
+            .trim()
+            .parse()
+            .map_err(|_not_an_address| NotANetwork)?;
         let width: u8 = if written.is_ipv4() { 32 } else { 128 };
         let bits = match bits {
-            Some(bits) => bits.parse().map_err(|_| NotANetwork)?,
+            Some(bits) => bits.parse().map_err(|_not_a_number| NotANetwork)?,
             None => width,
         };
         if bits > width {

@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(settings.admin_listen.to_string(), "127.0.0.1:8081");
         assert!(
-            matches!(settings.store, StoreSettings::Embedded { dir } if dir == PathBuf::from(DATA_DIR))
+            matches!(settings.store, StoreSettings::Embedded { dir } if dir.as_os_str() == DATA_DIR)
         );
     }
 

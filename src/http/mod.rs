@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, any, get};
 
 pub use self::accept::{Peer, serve};
 pub use self::error::Refused;
@@ -83,8 +83,11 @@ impl Doors {
 pub fn router(doors: Doors, socket: MethodRouter) -> Router {
     let demo = doors.rules.demo;
     let api = Router::new()
-        .route("/openapi.json", get(move || openapi::document(demo)))
-        .route("/socket.schema.json", get(openapi::socket_schema))
+        .route("/openapi.json", get(async move || openapi::document(demo)))
+        .route(
+            "/socket.schema.json",
+            get(async || openapi::socket_schema()),
+        )
         .nest("/v1", routes::router(demo, socket))
         .fallback(routes::unknown)
         .method_not_allowed_fallback(routes::wrong_method);
@@ -94,6 +97,8 @@ pub fn router(doors: Doors, socket: MethodRouter) -> Router {
         .route("/readyz", get(health::ready))
         .route("/telefon", get(phones::page))
         .route("/telefon.css", get(phones::style))
+        // Operators read it on a listener of their own; here it is no page either.
+        .route("/metrics", any(routes::unknown))
         .method_not_allowed_fallback(routes::wrong_method)
         .fallback_service(client::router())
         .layer(middleware::from_fn(guard::guard))

@@ -14,7 +14,7 @@ use utoipa::{PartialSchema, ToSchema};
 use super::routes::{Caller, Keyed, Route, offered};
 
 /// `GET /api/openapi.json`
-pub(super) async fn document(demo: bool) -> Json<Value> {
+pub(super) fn document(demo: bool) -> Json<Value> {
     static PLAIN: OnceLock<Value> = OnceLock::new();
     static DEMO: OnceLock<Value> = OnceLock::new();
     let kept = if demo { &DEMO } else { &PLAIN };
@@ -22,7 +22,7 @@ pub(super) async fn document(demo: bool) -> Json<Value> {
 }
 
 /// `GET /api/socket.schema.json`
-pub(super) async fn socket_schema() -> Json<Value> {
+pub(super) fn socket_schema() -> Json<Value> {
     static SCHEMA: OnceLock<Value> = OnceLock::new();
     Json(SCHEMA.get_or_init(describe_socket).clone())
 }
@@ -199,11 +199,12 @@ fn point_to_defs(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
-                match value {
-                    Value::String(place) if name == "$ref" => {
-                        *place = place.replace("#/components/schemas/", "#/$defs/");
-                    }
-                    other => point_to_defs(other),
+                if name == "$ref"
+                    && let Value::String(place) = value
+                {
+                    *place = place.replace("#/components/schemas/", "#/$defs/");
+                } else {
+                    point_to_defs(value);
                 }
             }
         }
@@ -268,7 +269,7 @@ mod tests {
                 }
             }
             Value::Array(items) => items.iter().for_each(|item| references(item, named)),
-            _ => {}
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
 }

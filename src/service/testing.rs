@@ -14,9 +14,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use super::county::{self, County, system_id};
-use super::{
-    Ack, CountyKey, Failure, FirstStart, Opening, Part, Published, Service, Session, fingerprint,
-};
+use super::{Ack, CountyKey, Failure, FirstStart, Opening, Part, Service, Session, fingerprint};
 use crate::calls::{Calls, StoredCallLog};
 use crate::clock::Clock;
 use crate::domain::clinical::{
@@ -199,13 +197,6 @@ impl Town {
         let command = Command::Answer(Box::new(codes));
         let part = Part::Answer(Box::new(answer));
         self.submit(doctor, command, Some(part)).await.unwrap()
-    }
-
-    /// Waits until the confirmed past is as wanted.
-    pub(super) async fn until(&self, wanted: impl Fn(&Published) -> bool) -> Published {
-        let mut published = self.service.waiting.published();
-        let found = published.wait_for(wanted).await;
-        *found.unwrap()
     }
 
     /// Waits until `look` finds something in the confirmed state.
@@ -439,6 +430,7 @@ struct Faulty {
     log: Arc<dyn Log>,
     waiting: Mutex<VecDeque<(LogName, Fault)>>,
     reads_fail: Mutex<u32>,
+    confirms_fail: Mutex<u32>,
     met: Notify,
 }
 
@@ -448,6 +440,7 @@ impl Faults {
             log: Arc::clone(&storage.log),
             waiting: Mutex::default(),
             reads_fail: Mutex::default(),
+            confirms_fail: Mutex::default(),
             met: Notify::new(),
         });
         storage.log = faulty.clone();
@@ -464,6 +457,11 @@ impl Faults {
         *self.0.reads_fail.lock().unwrap() = count;
     }
 
+    /// Makes the next empty confirms fail.
+    pub(super) fn fail_confirms(&self, count: u32) {
+        *self.0.confirms_fail.lock().unwrap() = count;
+    }
+
     /// Waits until a fault was met.
     pub(super) async fn met(&self) {
         self.0.met.notified().await;
@@ -478,10 +476,11 @@ impl Faulty {
     }
 
     fn read_fails(&self) -> bool {
-        let mut left = self.reads_fail.lock().unwrap();
-        let fails = *left > 0;
-        *left = left.saturating_sub(1);
-        fails
+        one_of(&mut self.reads_fail.lock().unwrap())
+    }
+
+    fn confirm_fails(&self) -> bool {
+        one_of(&mut self.confirms_fail.lock().unwrap())
     }
 }
 
@@ -489,6 +488,13 @@ impl fmt::Debug for Faulty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Faulty").finish_non_exhaustive()
     }
+}
+
+/// Whether one more of `left` is to fail.
+fn one_of(left: &mut u32) -> bool {
+    let fails = *left > 0;
+    *left = left.saturating_sub(1);
+    fails
 }
 
 fn unavailable() -> StoreError {
@@ -550,6 +556,9 @@ impl Log for Faulty {
         log: &'a LogId,
         expected: &'a Head,
     ) -> BoxFuture<'a, Result<Head, AppendError>> {
+        if self.confirm_fails() {
+            return async { Err(AppendError::Store(unavailable())) }.boxed();
+        }
         self.log.confirm(log, expected)
     }
 

@@ -25,6 +25,9 @@ use super::{Caller, DEAD_TIME, HELLO_TIME, Sockets, TICK_TIME};
 use crate::present::{Timestamp, Viewer, reading, time};
 use crate::service::{PresenceGuard, Published, Session};
 
+/// How long the first frames may take: everything somebody sees, over a weak link.
+const OPENING_TIME: Duration = Duration::from_secs(30);
+
 /// How long the last frames may take.
 const GOODBYE_TIME: Duration = Duration::from_secs(2);
 
@@ -184,10 +187,8 @@ impl<'a> Talk<'a> {
         E: Stream<Item = Heard> + Unpin,
         M: Sink<Said, Error = Gone> + Unpin,
     {
-        for message in std::mem::take(&mut self.opening) {
-            if let Err(Slow) = self.say(&message) {
-                return Slow.into();
-            }
+        if let Err(goodbye) = self.open(mouth).await {
+            return goodbye;
         }
         if !self.sockets.service.sessions.is_live(&self.session) {
             return self.end_of_session();
@@ -197,6 +198,25 @@ impl<'a> Talk<'a> {
                 return goodbye;
             }
         }
+    }
+
+    /// Says what there is to say first. All that somebody sees may be more than the outbox
+    /// holds, so each part leaves before the next is put in.
+    async fn open<M: Sink<Said, Error = Gone> + Unpin>(
+        &mut self,
+        mouth: &mut M,
+    ) -> Result<(), Goodbye> {
+        let slow = tokio::time::sleep(OPENING_TIME);
+        let mut slow = std::pin::pin!(slow);
+        for message in std::mem::take(&mut self.opening) {
+            self.say(&message)?;
+            tokio::select! {
+                biased;
+                sent = self.outbox.drain(mouth) => sent.map_err(|Gone| Goodbye::Gone)?,
+                () = slow.as_mut() => return Err(Slow.into()),
+            }
+        }
+        Ok(())
     }
 
     async fn turn<E, M>(&mut self, ear: &mut E, mouth: &mut M) -> Result<(), Goodbye>
@@ -217,7 +237,7 @@ impl<'a> Talk<'a> {
                 sent.map_err(|Gone| Goodbye::Gone)
             }
             heard = ear.next() => self.hear(heard).await,
-            said = next_of(&mut self.seat) => self.from_call(said),
+            said = next_of(&mut self.seat) => self.heard_from_call(said),
             rung = self.rings.recv() => self.ring(rung),
             confirmed = self.published.changed() => {
                 if confirmed.is_err() {
@@ -331,7 +351,7 @@ impl<'a> Talk<'a> {
         Ok(())
     }
 
-    fn from_call(&mut self, said: FromCall) -> Result<(), Goodbye> {
+    fn heard_from_call(&mut self, said: FromCall) -> Result<(), Goodbye> {
         match said {
             FromCall::Say(message) => Ok(self.say(&message)?),
             FromCall::Superseded => Err(Goodbye::Close(close::SUPERSEDED, "superseded")),

@@ -19,7 +19,7 @@ mod log;
 mod topic;
 
 #[cfg(test)]
-mod contract;
+pub(crate) mod contract;
 
 use std::fmt;
 use std::sync::Arc;

@@ -130,6 +130,51 @@ async fn flooding_client_is_warned_and_then_cut_off_while_others_are_served() {
 }
 
 #[tokio::test]
+async fn body_that_does_not_arrive_is_given_up_after_ten_seconds() {
+    let app = TestApp::start().await;
+    let anna = app.nurse("anna-alm").await;
+    let head = format!(
+        "POST /api/v1/consults HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\
+         idempotency-key: {}\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n{{",
+        anna.token,
+        uuid::Uuid::new_v4()
+    );
+    let mut stream = TcpStream::connect(app.address).await.unwrap();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let answer = tokio::spawn(async move {
+        let mut text = String::new();
+        stream.read_to_string(&mut text).await.unwrap();
+        text
+    });
+    while !answer.is_finished() {
+        app.pass(1);
+        tokio::task::yield_now().await;
+    }
+    let answer = answer.await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    assert!(answer.contains("\"request_timeout\""), "{answer}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn header_that_does_not_arrive_is_given_up() {
+    let app = TestApp::start().await;
+    let mut stream = TcpStream::connect(app.address).await.unwrap();
+    stream
+        .write_all(b"GET /healthz HTTP/1.1\r\nhost")
+        .await
+        .unwrap();
+    let mut rest = Vec::new();
+    let closed = stream.read_to_end(&mut rest);
+    let patience = std::time::Duration::from_secs(20);
+    tokio::time::timeout(patience, closed)
+        .await
+        .expect("it is closed")
+        .unwrap_or_default();
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn sixty_fifth_silent_connection_of_an_address_is_closed_at_once() {
     let app = TestApp::start().await;
     let anna = app.nurse("anna-alm").await;

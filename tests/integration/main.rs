@@ -1,6 +1,11 @@
 //! The doors from outside: real HTTP and real sockets on loopback, an embedded store, and a
 //! clock held by hand.
 
+#![expect(
+    unreachable_pub,
+    reason = "nothing outside reaches into a test program"
+)]
+
 #[path = "../support/county.rs"]
 mod county;
 mod support;

@@ -47,7 +47,7 @@ async fn fifty_doctors_claim_at_once_and_one_wins() {
                 screen.until_state(&consult, "queued").await;
                 gun.wait().await;
                 let answer = doctor.claims(&consult).await;
-                screen.until_state(&consult, "claimed").await;
+                screen.until_taken(&consult).await;
                 (place, doctor, screen, answer)
             });
         }

@@ -26,7 +26,8 @@ async fn nurse_asks_doctor_answers_order_is_read_back_until_it_is_right() {
         (Some(false), &json!(null))
     );
 
-    app.pass(60);
+    app.pass_with(60, &mut [&mut annas_screen, &mut davids_screen])
+        .await;
     david.claims(&consult).await.done();
     let (_, row) = annas_screen.until_state(&consult, "claimed").await;
     assert_eq!(row["doctor"]["name"], "David Dahl");
@@ -49,13 +50,10 @@ async fn nurse_asks_doctor_answers_order_is_read_back_until_it_is_right() {
     let shown = david.reads(&consult).await;
     assert_eq!(shown["read_backs"][0]["text"], "Amoxicillin 250 mg, 1 x 3");
     assert_eq!(david.confirms(&consult, false).await["state"], "answered");
+    annas_screen.until_state(&consult, "read_back").await;
     let (_, row) = annas_screen.until_state(&consult, "answered").await;
-    assert!(
-        row["marks"]
-            .as_array()
-            .unwrap()
-            .contains(&json!("read_back_rejected"))
-    );
+    let marks = row["marks"].as_array().unwrap();
+    assert!(marks.contains(&json!("read_back_rejected")), "{row}");
     let early = json!({ "participation": "present" });
     anna.does(&consult, "close", &early)
         .await

@@ -21,7 +21,7 @@ use crate::domain::waiting_room::{
 };
 
 /// Which days are simulated.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Days {
     /// How many working days.
     pub count: u32,
@@ -53,6 +53,7 @@ pub fn simulate(
         writing: BTreeSet::new(),
     };
     for day in working_days(days) {
+        world.adopt(day);
         world.plan_day(day);
         world.live_until_nothing_is_planned();
     }
@@ -136,6 +137,19 @@ impl World<'_> {
     fn after(&mut self, now: Timestamp, (shortest, longest): (u64, u64), what: Happening) {
         let when = now.plus(self.chance.seconds(shortest, longest));
         self.plan(when, what);
+    }
+
+    /// The county decides on its directory before anything else.
+    fn adopt(&mut self, day: Date) {
+        if self.room.directory().is_none() {
+            let valid_from = at(day, 0);
+            let hash = self.hash;
+            self.command(
+                valid_from,
+                By::System,
+                Command::AdoptDirectory { hash, valid_from },
+            );
+        }
     }
 
     fn plan_day(&mut self, day: Date) {

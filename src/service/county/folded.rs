@@ -11,7 +11,7 @@ use crate::domain::waiting_room::{DirectoryHash, Entry, WaitingRoom};
 pub(super) const SCHEMA: u32 = 1;
 
 /// What is kept in a snapshot: the state and the figures after the same entry.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Kept {
     pub(super) folded: Folded,
     pub(super) figures: WaitingTimes,

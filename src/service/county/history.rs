@@ -168,7 +168,7 @@ mod tests {
                 rooms.resize(usize::try_from(now.seq).unwrap() + 1, now.folded.room.clone());
             }
             let last = day.history.now().seq;
-            let viewers = [day.nurse(), day.doctor()].map(|actor| Viewer::from(&actor));
+            let viewers = [Day::nurse(), Day::doctor()].map(|actor| Viewer::from(&actor));
             let now = &day.history.now().folded.room;
             let (_, directory) = day.desk.directory.as_ref().unwrap();
             for seq in last - WINDOW..=last {
@@ -278,23 +278,23 @@ mod tests {
                 0 | 1 => {
                     let consult = ConsultId(self.uuid());
                     self.asked.push(consult);
-                    (self.nurse(), ask(consult, CaseId(consult.0), Level::P1))
+                    (Self::nurse(), ask(consult, CaseId(consult.0), Level::P1))
                 }
                 2 => {
                     let reason = WithdrawReason::Solved;
-                    (self.nurse(), Command::Withdraw { consult, reason })
+                    (Self::nurse(), Command::Withdraw { consult, reason })
                 }
-                3 => (self.doctor(), duty(DutyState::Paused)),
-                4 => (self.doctor(), Command::Release { consult }),
+                3 => (Self::doctor(), duty(DutyState::Paused)),
+                4 => (Self::doctor(), Command::Release { consult }),
                 5 => (
-                    self.nurse(),
+                    Self::nurse(),
                     Command::Triage {
                         consult,
                         level: Level::P1,
                     },
                 ),
-                6 => (self.doctor(), Command::Claim { consult }),
-                _ => (self.doctor(), duty(DutyState::On)),
+                6 => (Self::doctor(), Command::Claim { consult }),
+                _ => (Self::doctor(), duty(DutyState::On)),
             }
         }
 
@@ -303,7 +303,7 @@ mod tests {
             Uuid::from_u64_pair(high, low)
         }
 
-        fn nurse(&self) -> Actor {
+        fn nurse() -> Actor {
             Actor {
                 person: "anna-alm".parse().unwrap(),
                 commission: "anna-hemsjukvarden".parse().unwrap(),
@@ -312,7 +312,7 @@ mod tests {
             }
         }
 
-        fn doctor(&self) -> Actor {
+        fn doctor() -> Actor {
             Actor {
                 person: "david-dahl".parse().unwrap(),
                 commission: "dr-dahl-alvens".parse().unwrap(),

@@ -10,6 +10,7 @@ mod history;
 mod job;
 mod journal;
 mod open;
+mod past;
 mod plan;
 mod shared;
 mod snapshots;

@@ -11,6 +11,7 @@ use super::directories::{self, DirectoryError};
 use super::history::History;
 use super::job::{COMMAND_MAX, Job};
 use super::journal::{self, JournalError};
+use super::past;
 use super::plan::Desk;
 use super::shared::Shared;
 use super::snapshots;
@@ -18,7 +19,8 @@ use super::task::{MAILBOX, Task};
 use super::{County, Inner, fingerprint, system_id};
 use crate::clock::{Clock, random};
 use crate::domain::directory::Directory;
-use crate::domain::ids::{ControllerId, CountyId};
+use crate::domain::ids::{ControllerId, CountyId, NodeId};
+use crate::domain::simulation::Days;
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{Adopted, By, Command, DirectoryHash, Envelope};
 use crate::service::failure::Failure;
@@ -30,6 +32,8 @@ use crate::storage::{AppendError, Head, Incarnation, LogId, Storage, StoreError}
 pub enum FirstStart {
     /// Begin it: the operator says that there was none.
     Create,
+    /// Begin it with days that were only simulated: for a demo.
+    Simulate(Days),
     /// Refuse: an emptied store must not be taken for a new county.
     Refuse,
 }
@@ -74,10 +78,16 @@ pub(in crate::service) async fn open(
     let hints = storage.topic.subscribe();
     let head = match storage.log.head(&log).await {
         Ok(head) => head,
-        Err(StoreError::Missing) if first == FirstStart::Create => {
-            storage.log.create(&log, Incarnation(random())).await?
-        }
-        Err(StoreError::Missing) => return Err(StartError::NoCounty(county)),
+        Err(StoreError::Missing) => match first {
+            FirstStart::Create => storage.log.create(&log, Incarnation(random())).await?,
+            FirstStart::Simulate(days) => {
+                let head = storage.log.create(&log, Incarnation(random())).await?;
+                create_logs(&storage, &head, None, &directory).await?;
+                let node = NodeId(clock.new_id());
+                past::write(&storage, &log, head, &directory, days, node).await?
+            }
+            FirstStart::Refuse => return Err(StartError::NoCounty(county)),
+        },
         Err(error) => return Err(error.into()),
     };
     let mut desk_directory = None;

@@ -47,7 +47,7 @@ impl Snapshots {
         };
         let (shared, log, head) = (Arc::clone(shared), log.clone(), *head);
         self.under_way = Some(tokio::spawn(async move {
-            match take(&shared, &log, &head, (seq, hash), kept).await {
+            match keep(shared.storage.log.as_ref(), &log, &head, (seq, hash), kept).await {
                 Ok(put) => tracing::info!(seq, ?put, "Snapshot taken"),
                 Err(error) => tracing::warn!(seq, %error, "Snapshot not taken"),
             }
@@ -64,9 +64,10 @@ impl Snapshots {
     }
 }
 
-async fn take(
-    shared: &Shared,
-    log: &LogId,
+/// Keeps what was derived from all entries up to `seq`.
+pub(super) async fn keep(
+    log: &dyn Log,
+    id: &LogId,
     head: &Head,
     (seq, hash): (u64, Hash),
     kept: Kept,
@@ -83,7 +84,7 @@ async fn take(
         schema: SCHEMA,
         bytes: bytes.into(),
     };
-    shared.storage.log.snapshot_put(log, snapshot).await
+    log.snapshot_put(id, snapshot).await
 }
 
 /// The past since the newest snapshot that this program understands, or since the empty

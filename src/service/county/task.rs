@@ -311,6 +311,9 @@ impl Task {
 
     /// Reads what others wrote, and shows it once it is confirmed.
     async fn follow(&mut self) {
+        if self.is_suspended() {
+            return;
+        }
         for _ in 0..CONFLICTS_MAX {
             if let Err(stop) = self.read_on().await {
                 return self.stop(stop);

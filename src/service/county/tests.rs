@@ -7,9 +7,10 @@ use super::*;
 use crate::domain::clinical::{Level, WithdrawReason};
 use crate::domain::directory::testing::{day, testing_county};
 use crate::domain::ids::CaseId;
-use crate::domain::waiting_room::{ConsultState, DutyState, Refusal, Viewer};
+use crate::domain::waiting_room::{Actor, ConsultState, DutyState, Place, Refusal, Viewer};
 use crate::service::testing::{Fault, Town, all, ask, duty, key, some_id, try_serve};
 use crate::service::{FirstStart, StartError};
+use crate::storage::contract::redis_server::RedisServer;
 use crate::storage::{LogId, LogName, Storage, embedded};
 
 #[tokio::test]
@@ -159,6 +160,34 @@ async fn store_that_fails_changes_nothing_and_is_tried_again() {
     town.ask(&nurse).await;
     assert!(town.service.waiting.ready().is_ok());
     assert_eq!(town.journal().await.len(), before + 1);
+}
+
+#[tokio::test]
+async fn no_is_told_only_at_a_confirmed_position() {
+    let town = Town::open().await;
+    let (nurse, doctor) = (town.nurse().await, town.doctor().await);
+    let consult = town.ask(&nurse).await;
+    let withdraw = || {
+        let reason = WithdrawReason::Mistake;
+        town.submit(&doctor, Command::Withdraw { consult, reason }, None)
+    };
+    town.faults.fail_confirms(1);
+    assert_eq!(withdraw().await, Err(Failure::StoreUnavailable));
+    assert_eq!(withdraw().await, Err(Failure::Refused(Refusal::Forbidden)));
+}
+
+#[tokio::test]
+async fn well_store_is_noticed_without_a_command() {
+    let town = Town::open().await;
+    let nurse = town.nurse().await;
+    town.faults.next(LogName::Journal, Fault::Unavailable);
+    let (command, part) = town.request(ConsultId(town.clock.new_id()));
+    town.submit(&nurse, command, Some(part)).await.unwrap_err();
+    let mut health = town.service.waiting.county.0.shared.health.subscribe();
+    health
+        .wait_for(|health| *health == Health::Ready)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -493,7 +522,7 @@ async fn snapshot_spares_the_log_and_keeps_the_window() {
 
 #[tokio::test]
 async fn two_nodes_on_one_redis_agree() {
-    let server = redis_server::RedisServer::start();
+    let server = RedisServer::start();
     // The store's own clock says when a record is too early.
     let clock = Clock::by_hand(Clock::machine().now());
     let storage = crate::storage::redis::open(&server.url(), clock.clone())
@@ -505,11 +534,11 @@ async fn two_nodes_on_one_redis_agree() {
         .await
         .unwrap();
     let there = open_on(&second, &clock, &directory, FirstStart::Refuse).await;
-    let nurse = crate::domain::waiting_room::Actor {
+    let nurse = Actor {
         person: "anna-alm".parse().unwrap(),
         commission: "anna-hemsjukvarden".parse().unwrap(),
         controller: "norrby-kommun".parse().unwrap(),
-        place: crate::domain::waiting_room::Place::Unit("hemsjukvarden-norrby".parse().unwrap()),
+        place: Place::Unit("hemsjukvarden-norrby".parse().unwrap()),
     };
     let mut last = 0;
     for round in 0..20 {
@@ -539,6 +568,51 @@ async fn two_nodes_on_one_redis_agree() {
     assert_eq!(all(&storage, &log).await.len(), 41);
 }
 
+#[tokio::test]
+async fn redis_that_crashes_loses_nothing_and_is_found_again() {
+    let mut server = RedisServer::start();
+    let clock = Clock::by_hand(Clock::machine().now());
+    let storage = crate::storage::redis::open(&server.url(), clock.clone())
+        .await
+        .unwrap();
+    let directory = Arc::new(testing_county(0));
+    let county = open_on(&storage, &clock, &directory, FirstStart::Create).await;
+    let doctor = Actor {
+        person: "david-dahl".parse().unwrap(),
+        commission: "dr-dahl-alvens".parse().unwrap(),
+        controller: "region".parse().unwrap(),
+        place: Place::Centre("alvens".parse().unwrap()),
+    };
+    let send = async |occasion: &str, state| {
+        let print = fingerprint("duty", occasion.as_bytes());
+        county
+            .submit(&doctor, some_id(occasion), print, duty(state), None)
+            .await
+    };
+    let first = send("first", DutyState::On).await.unwrap();
+    server.kill();
+    let mut health = county.0.shared.health.subscribe();
+    let (while_down, ()) = tokio::join!(send("while down", DutyState::Paused), async {
+        let noticed = health.wait_for(|health| *health == Health::StoreUnavailable);
+        drop(noticed.await.unwrap());
+        server.start_again();
+    });
+    // Either it was told that nothing happened, or it waited and was carried out.
+    let again = match while_down {
+        Ok(ack) => ack,
+        Err(failure) => {
+            assert_eq!(failure, Failure::StoreUnavailable);
+            let well = health.wait_for(|health| *health == Health::Ready);
+            drop(well.await.unwrap());
+            send("while down", DutyState::Paused).await.unwrap()
+        }
+    };
+    assert_eq!(again.seq, first.seq + 1);
+    assert_eq!(county.ready(), Ok(storage.promise()));
+    let log = LogId::journal(directory.id().clone());
+    assert_eq!(all(&storage, &log).await.len(), 3);
+}
+
 async fn open_on(
     storage: &Storage,
     clock: &Clock,
@@ -556,9 +630,6 @@ async fn open_on(
     );
     opened.await.unwrap().0
 }
-
-#[path = "../../../tests/support/redis_server.rs"]
-mod redis_server;
 
 impl Town {
     async fn ask_and_position(&self, nurse: &crate::service::Session) -> u64 {

@@ -4,7 +4,7 @@ pub(super) mod proxy;
 pub(super) mod story;
 
 #[path = "../../../tests/support/redis_server.rs"]
-pub(super) mod redis_server;
+pub(crate) mod redis_server;
 
 use std::time::Duration;
 

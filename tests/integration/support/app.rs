@@ -1,7 +1,6 @@
 //! One county, served on ports of its own until the test ends it.
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -108,8 +107,14 @@ impl TestApp {
         self.clock.advance(Duration::from_secs(seconds));
     }
 
-    pub fn data(&self) -> &Path {
-        self.dir.path()
+    /// Lets time pass while the sockets show that somebody is there.
+    pub async fn pass_with(&self, seconds: u64, screens: &mut [&mut TestSocket]) {
+        for _ in 0..seconds.div_ceil(5) {
+            self.pass(5);
+            for screen in screens.iter_mut() {
+                screen.stay().await;
+            }
+        }
     }
 
     /// Begins to end the server, which tells its sockets.

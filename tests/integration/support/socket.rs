@@ -1,10 +1,11 @@
 //! A client's end of the socket.
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -22,7 +23,11 @@ pub enum Ended {
     Silently,
 }
 
-pub struct TestSocket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub struct TestSocket {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    /// What came while something else was waited for.
+    waiting: VecDeque<Value>,
+}
 
 impl TestSocket {
     /// Opens a socket with further headers.
@@ -40,11 +45,14 @@ impl TestSocket {
         }
         let (socket, response) = connect_async(request).await.map_err(Box::new)?;
         assert_eq!(response.headers()["sec-websocket-protocol"], "vantrum.v1");
-        Ok(Self(socket))
+        Ok(Self {
+            socket,
+            waiting: VecDeque::new(),
+        })
     }
 
     pub async fn say(&mut self, message: &Value) {
-        self.0
+        self.socket
             .send(Message::text(message.to_string()))
             .await
             .unwrap();
@@ -52,13 +60,36 @@ impl TestSocket {
 
     pub async fn send(&mut self, message: Message) {
         // The server may have closed meanwhile; what it said is still to be read.
-        drop(self.0.send(message).await);
+        drop(self.socket.send(message).await);
+    }
+
+    /// Shows that somebody is there, and waits until the server has noticed.
+    pub async fn stay(&mut self) {
+        self.say(&json!({ "type": "tock" })).await;
+        self.say(&json!({ "type": "call_leave" })).await;
+        loop {
+            let message = self
+                .received()
+                .await
+                .unwrap_or_else(|ended| panic!("{ended:?}"));
+            if message["type"] == "error" && message["of"] == "call_leave" {
+                return;
+            }
+            self.waiting.push_back(message);
+        }
     }
 
     /// The next message, or how the socket ended.
     pub async fn next(&mut self) -> Result<Value, Ended> {
+        match self.waiting.pop_front() {
+            Some(message) => Ok(message),
+            None => self.received().await,
+        }
+    }
+
+    async fn received(&mut self) -> Result<Value, Ended> {
         loop {
-            let next = tokio::time::timeout(PATIENCE, self.0.next()).await;
+            let next = tokio::time::timeout(PATIENCE, self.socket.next()).await;
             match next.expect("something comes") {
                 Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
                 Some(Ok(Message::Close(Some(frame)))) => {
@@ -90,6 +121,25 @@ impl TestSocket {
         loop {
             if let Err(ended) = self.next().await {
                 return ended;
+            }
+        }
+    }
+
+    /// Waits until `consult` is no longer there to be taken.
+    pub async fn until_taken(&mut self, consult: &str) {
+        loop {
+            let frame = self
+                .next()
+                .await
+                .unwrap_or_else(|ended| panic!("not taken: {ended:?}"));
+            let items = frame["items"].as_array().cloned().unwrap_or_default();
+            let taken = |item: &Value| {
+                let gone = item["type"] == "consult_gone" && item["id"] == consult;
+                let row = &item["consult"];
+                gone || (row["id"] == consult && row["state"] != "queued")
+            };
+            if items.iter().any(taken) {
+                return;
             }
         }
     }

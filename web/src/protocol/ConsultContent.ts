@@ -8,6 +8,7 @@ import type { Flag } from "./Flag";
 import type { LivingForm } from "./LivingForm";
 import type { Patient } from "./Patient";
 import type { ReadBackContent } from "./ReadBackContent";
+import type { ReasonContent } from "./ReasonContent";
 import type { Sbar } from "./Sbar";
 import type { Stance } from "./Stance";
 import type { SupplementContent } from "./SupplementContent";
@@ -86,6 +87,10 @@ answer: AnswerContent | null,
  * The read-backs, oldest first.
  */
 read_backs: Array<ReadBackContent>, 
+/**
+ * Why it was judged anew, sent on or given back, oldest first.
+ */
+reasons: Array<ReasonContent>, 
 /**
  * What happened, oldest first, without content.
  */

@@ -46,19 +46,19 @@ signals: Array<string>,
  */
 centre: string, 
 /**
- * The asking unit.
+ * The asking unit; empty where it is hidden because the patient's data is protected.
  */
 unit: string, 
 /**
- * The asking unit's name.
+ * The asking unit's name; empty as `unit`.
  */
 unit_name: string, 
 /**
- * The asking unit's municipality.
+ * The asking unit's municipality; empty as `unit`.
  */
 municipality: string, 
 /**
- * The municipality's name.
+ * The municipality's name; empty as `unit`.
  */
 municipality_name: string, 
 /**

@@ -14,8 +14,9 @@ import type { Vitals } from "./Vitals";
 import type { WireTime } from "./WireTime";
 
 /**
- * A new request. P1 needs `centre`, `level`, `reason` and `callback_phone`; the other levels
- * also `patient`, all four parts of `sbar`, `care_limits`, `disclosure_basis`,
+ * A new request.
+ *
+ * P1 needs `centre`, `level`, `reason` and `callback_phone`; the other levels also `patient`, all four parts of `sbar`, `care_limits`, `disclosure_basis`,
  * `nurse_with_patient` and `patient_takes_part`. No clinical field has a default.
  */
 export type NewConsult = { 

@@ -4,7 +4,8 @@ import type { NoticeKind } from "./NoticeKind";
 import type { WireTime } from "./WireTime";
 
 /**
- * Something to be told once: an alarm that a request has passed its longest time.
+ * An alarm: a request has passed its longest time without contact. It stands until a
+ * `notice_ended` for the same consult.
  */
 export type Notice = { 
 /**

@@ -292,7 +292,7 @@ fn released(bench: &Bench) -> Option<ReleaseCause> {
                 None
             }
         })
-        .last()
+        .next_back()
 }
 
 fn contacts(bench: &Bench) -> Vec<ContactBy> {

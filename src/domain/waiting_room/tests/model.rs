@@ -246,28 +246,20 @@ impl Model {
     /// The step as somebody would take it who knows what she does: mostly the case is open,
     /// and the one who acts is the one who may. Wholly random steps seldom get anywhere.
     pub(super) fn aimed(&self, step: Step) -> Step {
-        let open: Vec<usize> = (0..self.cases.len())
-            .filter(|place| self.cases[*place].ended_at.is_none())
-            .collect();
-        let aim = |consult: usize| {
-            let aims = consult > 0 && !open.is_empty();
+        let among = |consult: usize, fits: &dyn Fn(&Case) -> bool| {
+            let fitting: Vec<usize> = (0..self.cases.len())
+                .filter(|place| fits(&self.cases[*place]))
+                .collect();
+            let aims = consult > 1 && !fitting.is_empty();
             if aims {
-                open[consult % open.len()]
+                fitting[consult % fitting.len()]
             } else {
                 consult
             }
         };
-        let held: Vec<usize> = (0..self.cases.len())
-            .filter(|place| self.cases[*place].is_held())
-            .collect();
-        let called = |consult: usize| {
-            let aims = consult > 1 && !held.is_empty();
-            if aims {
-                held[consult % held.len()]
-            } else {
-                aim(consult)
-            }
-        };
+        let aim = |consult: usize| among(consult, &|case| case.ended_at.is_none());
+        let at = |consult: usize, state: ConsultState| among(consult, &|case| case.state == state);
+        let called = |consult: usize| among(consult, &Case::is_held);
         let case = |consult: usize| self.cases.get(consult);
         let by_nurse = |nurse: usize, consult: usize| {
             let right = case(consult)
@@ -279,7 +271,7 @@ impl Model {
                 DOCTORS.iter().position(|(name, centres)| {
                     let may = case.state == ConsultState::Queued
                         && centres.contains(&case.centre)
-                        && !self.holds(name);
+                        && (doctor % 4 == 0 || !self.holds(name));
                     case.doctor == Some(*name) || may
                 })
             });
@@ -306,14 +298,14 @@ impl Model {
                 }
             }
             Step::Claim { doctor, consult } => {
-                let consult = aim(consult);
+                let consult = at(consult, ConsultState::Queued);
                 Step::Claim {
                     doctor: by_doctor(doctor, consult),
                     consult,
                 }
             }
             Step::Release { doctor, consult } => {
-                let consult = aim(consult);
+                let consult = called(consult);
                 Step::Release {
                     doctor: by_doctor(doctor, consult),
                     consult,
@@ -325,7 +317,7 @@ impl Model {
                 mode,
                 orders,
             } => {
-                let consult = aim(consult);
+                let consult = called(consult);
                 Step::Answer {
                     doctor: by_doctor(doctor, consult),
                     consult,
@@ -334,7 +326,7 @@ impl Model {
                 }
             }
             Step::Open { nurse, consult } => {
-                let consult = aim(consult);
+                let consult = at(consult, ConsultState::Answered);
                 Step::Open {
                     nurse: by_nurse(nurse, consult),
                     consult,
@@ -345,7 +337,7 @@ impl Model {
                 consult,
                 read_back,
             } => {
-                let consult = aim(consult);
+                let consult = at(consult, ConsultState::Answered);
                 let right = case(consult).map(|case| case.orders).filter(|_| nurse > 15);
                 let read_back = right.unwrap_or(read_back);
                 Step::Acknowledge {
@@ -359,7 +351,7 @@ impl Model {
                 consult,
                 matches,
             } => {
-                let consult = aim(consult);
+                let consult = at(consult, ConsultState::ReadBack);
                 Step::Confirm {
                     doctor: by_doctor(doctor, consult),
                     consult,
@@ -367,7 +359,7 @@ impl Model {
                 }
             }
             Step::Close { nurse, consult } => {
-                let consult = aim(consult);
+                let consult = at(consult, ConsultState::Acknowledged);
                 Step::Close {
                     nurse: by_nurse(nurse, consult),
                     consult,

@@ -502,6 +502,7 @@ fn time_of_an_entry_is_never_before_the_last_one() {
     bench.now = last.minus(Duration::from_secs(5));
     let late = bench.ask("eva", "north", Level::P3);
     assert_eq!(bench.of(late).queued_at, last);
+    assert_eq!(bench.log.last().unwrap().at, last);
 }
 
 #[test]

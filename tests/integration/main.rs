@@ -4,7 +4,6 @@
 #![expect(
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::unwrap_in_result,
     clippy::unwrap_used,
     unreachable_pub,
     reason = "a test program ends where something is not as it must be, and nothing reaches into it"

@@ -150,6 +150,12 @@ td:last-child, .county a { white-space: nowrap; font-weight: 600; }
 a { color: inherit; }
 a[href^=\"tel:\"] { display: inline-block; min-height: 1.5rem; }
 .as-of { font-size: 0.85rem; }
+@media (max-width: 30rem) {
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tr { display: grid; grid-template-columns: 1fr auto; border-bottom: 1px solid; }
+  th, td { border: 0; padding-bottom: 0; }
+  td:nth-child(2) { grid-row: 2; grid-column: 1 / -1; padding: 0 0 0.4rem; font-size: 0.85rem; }
+}
 @media print {
   :root { color-scheme: light; font-size: 10pt; }
   main { max-width: none; padding: 0; }

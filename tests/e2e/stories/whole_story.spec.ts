@@ -1,3 +1,4 @@
+import { Caller, cases } from "../support/caller.ts";
 import { KARIN, KRAMFORS, SOLLEFTEA } from "../support/people.ts";
 import { Redis } from "../support/redis.ts";
 import { Server } from "../support/server.ts";
@@ -21,6 +22,7 @@ test.describe.serial("on two pages of one browser, with the embedded store", () 
 
   test("nurse asks, doctor answers over video, the order is read back until it is right", async ({ context, enter }) => {
     const { centre } = KRAMFORS;
+    await cases(await Caller.as(server, KRAMFORS.colleague), await Caller.as(server, KRAMFORS.doctor), centre.id);
     const administrator = await enter.administrator(context, KARIN, { server });
     await administrator.sees();
     await administrator.looksAtLevel(administrator.say("admin.level.all"));

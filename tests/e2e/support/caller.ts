@@ -37,6 +37,15 @@ export class Caller {
     await this.#call("PUT", "/duty", { state: "on", centres: [centre], sound_tested_at: new Date().toISOString() });
   }
 
+  async goesOffDuty(): Promise<void> {
+    await this.#call("PUT", "/duty", { state: "off" });
+  }
+
+  /** Opens a case; with the answer in it, that is the nurse's first contact. */
+  async reads(consult: string): Promise<void> {
+    await this.#call("GET", `/consults/${consult}`);
+  }
+
   async queue(): Promise<ConsultRow[]> {
     return (await this.#call<ConsultList>("GET", "/queue")).consults;
   }
@@ -58,6 +67,19 @@ export class Caller {
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${String(answer.status)} ${text}`);
     return JSON.parse(text) as T;
+  }
+}
+
+/** Cases from question to close, answered in writing: enough of them for figures to be shown. */
+export async function cases(nurse: Caller, doctor: Caller, centre: string, count = 5): Promise<void> {
+  await doctor.goesOnDuty(centre);
+  for (let n = 0; n < count; n += 1) {
+    const { id } = await nurse.asks(request(centre, "P2"));
+    await doctor.does(id, "claim");
+    await doctor.answers(id, answerInWriting());
+    await nurse.reads(id);
+    await nurse.does(id, "acknowledge", { seen: true });
+    await nurse.does(id, "close", { participation: "informed" });
   }
 }
 
@@ -83,16 +105,21 @@ export function request(centre: string, level: "P2" | "P3" | "P4", more: Partial
   };
 }
 
-/** An answer with one order. */
-export function answerWithOrder(): Answer {
+/** An answer without an order. */
+export function answerInWriting(): Answer {
   return {
     mode: "text",
     assessed_by: "via_nurse",
     assessment: "Smärta efter fraktur, behandlas hemma.",
     level_of_care: "stay_home",
-    orders: [{ what: "Paracetamol", strength: "500 mg", dose: "2 tabletter", route: "po", when: "4 gånger dagligen" }],
-    order_entered: "by_me",
+    orders: [],
     contingency: "Ökad smärta: ring igen.",
     follow_up: null,
   };
+}
+
+/** An answer with one order. */
+export function answerWithOrder(): Answer {
+  const orders = [{ what: "Paracetamol", strength: "500 mg", dose: "2 tabletter", route: "po", when: "4 gånger dagligen" }];
+  return { ...answerInWriting(), orders, order_entered: "by_me" };
 }

@@ -41,6 +41,11 @@ export class Nurse extends Window {
     await mine.getByRole("listitem").first().getByRole("link").click();
   }
 
+  /** By its address, as from a bookmark. */
+  async opensCase(id: string): Promise<void> {
+    await this.page.goto(`${this.server.url}/#/arende/${id}`);
+  }
+
   async opensCaseOfUnit(): Promise<void> {
     const unit = this.page.getByRole("region", { name: this.say("home.unit"), exact: true });
     await unit.getByRole("link", { name: this.say("home.action.see") }).click();

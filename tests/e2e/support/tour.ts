@@ -1,11 +1,11 @@
 import { type BrowserContext, expect, type Page } from "@playwright/test";
 
-import { answerWithOrder, Caller, request } from "./caller.ts";
+import { answerInWriting, Caller, cases, request } from "./caller.ts";
 import { Administrator } from "./administrator.ts";
 import { Doctor } from "./doctor.ts";
 import { seesTheOther } from "./media.ts";
 import { Nurse } from "./nurse.ts";
-import { KARIN, KRAMFORS, PATIENT, TIMO } from "./people.ts";
+import { HARNOSAND, KARIN, KRAMFORS, PATIENT, TIMO } from "./people.ts";
 import type { Server } from "./server.ts";
 import { ORDER, READ_RIGHT, READ_WRONG, SITUATION } from "./story.ts";
 import type { Language } from "./words.ts";
@@ -24,6 +24,9 @@ export async function tour(context: BrowserContext, server: Server, language: La
   const doctor = await Doctor.open(context, server, language);
   const nurses = (state: string): Promise<void> => visit(nurse.page, state, "nurse");
   const doctors = (state: string): Promise<void> => visit(doctor.page, state, "doctor");
+
+  await cases(colleague, await Caller.as(server, KRAMFORS.doctor), centre.id);
+  await (await Caller.as(server, KRAMFORS.doctor)).goesOffDuty();
 
   // Before anybody has asked
 
@@ -112,8 +115,9 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await doctors("answer");
   await doctor.sendsTheAnswer();
 
-  // The read-back
+  // The read-back, while another urgent case of hers begins to wait elsewhere
 
+  const { id: waiting } = await (await Caller.as(server, KRAMFORS.nurse)).asks({ centre: HARNOSAND.centre.id, level: "P1", reason: "chest_heart", callback_phone: "070-174 06 52" });
   await nurse.seesTheOrder("15 mg");
   await nurses("call-order");
   await doctors("read-back-waiting");
@@ -146,8 +150,7 @@ export async function tour(context: BrowserContext, server: Server, language: La
   const { id } = await colleague.asks(request(centre.id, "P2"));
   const other = await Caller.as(server, KRAMFORS.doctor);
   await other.does(id, "claim");
-  const { order_entered: _, ...plain } = answerWithOrder();
-  await other.answers(id, { ...plain, orders: [] });
+  await other.answers(id, answerInWriting());
   await nurse.goesHome();
   await nurse.opensCaseOfUnit();
   await expect(nurse.heading("answer.title.see")).toBeVisible();
@@ -167,8 +170,7 @@ export async function tour(context: BrowserContext, server: Server, language: La
 
   // The link is lost
 
-  await nurse.goesHome();
-  await nurse.asksUrgently({ reason: "chest_heart" });
+  await nurse.opensCase(waiting);
   await expect(nurse.page.getByRole("dialog")).toBeVisible({ timeout: 150_000 });
   await nurses("waiting-two-minutes");
   await nurse.button("waiting.p1.back").click();

@@ -2,6 +2,12 @@
 //!
 //! Code under `#[cfg(test)]` is left out: a test may reach for whatever it needs.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "all of this is a test"
+)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -30,13 +30,13 @@ pub(crate) fn compared(name: &str, store: &Store, compared: &Compared) {
         "  ours ",
         &compared.ours(Round::rate),
         |share| compared.ours(|round| round.wait(share)),
-        |which| compared.ours(|round| which(round)),
+        |which| compared.ours(which),
     );
     rate(
         "  floor",
         &compared.floor(Round::rate),
         |share| compared.floor(|round| round.wait(share)),
-        |which| compared.floor(|round| which(round)),
+        |which| compared.floor(which),
     );
     let wait = |share| compared.ratio(|round| round.wait(share)).median;
     println!(

@@ -2,14 +2,18 @@
 //! clock held by hand.
 
 #![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
     unreachable_pub,
-    reason = "nothing outside reaches into a test program"
+    reason = "a test program ends where something is not as it must be, and nothing reaches into it"
 )]
 
 #[path = "../support/county.rs"]
 mod county;
 mod support;
 
+mod command_line;
 mod doors;
 mod hostile;
 mod idempotency;

@@ -102,6 +102,11 @@ impl TestApp {
         }
     }
 
+    /// Where the data is, in `data`, and what a test puts beside it.
+    pub fn dir(&self) -> &std::path::Path {
+        self.dir.path()
+    }
+
     /// Lets time pass.
     pub fn pass(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));

@@ -271,7 +271,7 @@ impl Model {
                 DOCTORS.iter().position(|(name, centres)| {
                     let may = case.state == ConsultState::Queued
                         && centres.contains(&case.centre)
-                        && (doctor % 4 == 0 || !self.holds(name));
+                        && (doctor.is_multiple_of(4) || !self.holds(name));
                     case.doctor == Some(*name) || may
                 })
             });

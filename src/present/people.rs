@@ -153,12 +153,17 @@ fn targets(centre: &CentreId, viewer: &Viewer, names: Names<'_>) -> Vec<u64> {
 /// Whom one can be: nurses first, then doctors, then the others, each by name.
 #[must_use]
 pub fn demo(names: Names<'_>) -> Vec<DemoPerson> {
-    let mut people: Vec<(u8, DemoPerson)> = names
+    // By number rather than by name: numbers follow the county's own order, so the first nurse
+    // and the first doctor of the list are of one place, and meet.
+    let mut people: Vec<((u8, String), DemoPerson)> = names
         .directory()
         .people(names.at())
-        .filter_map(|person| demo_person(person, names))
+        .filter_map(|person| {
+            let (place, shown) = demo_person(person, names)?;
+            Some(((place, person.hsa_id.to_string()), shown))
+        })
         .collect();
-    people.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
+    people.sort_by(|a, b| a.0.cmp(&b.0));
     people.into_iter().map(|(_, person)| person).collect()
 }
 

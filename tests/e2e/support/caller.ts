@@ -81,6 +81,7 @@ export async function cases(nurse: Caller, doctor: Caller, centre: string, count
     await nurse.does(id, "acknowledge", { seen: true });
     await nurse.does(id, "close", { participation: "informed" });
   }
+  await doctor.goesOffDuty();
 }
 
 /** A request of P2 to P4 with everything that is required. */

@@ -19,6 +19,11 @@ export function plainNumber(typed: string): string {
   return typed.replace(/\s/gu, "");
 }
 
+/** A stored number as people write it: the four last digits apart. Other numbers stay as they are. */
+export function shownNumber(id: string): string {
+  return id.replace(/^(\d{6}|\d{8})(\d{4})$/u, "$1-$2");
+}
+
 /** Every second digit doubled, from the first; the digits of all products sum to a multiple of ten. */
 function luhn(ten: string): boolean {
   let sum = 0;

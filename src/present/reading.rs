@@ -283,8 +283,8 @@ mod tests {
         refused::<Supplement>(&deep, ErrorCode::TooDeep, None);
         let unclosed = "{\"a\":".repeat(40);
         refused::<Supplement>(&unclosed, ErrorCode::TooDeep, None);
-        let fits = format!("{}{}", "[".repeat(32), "]".repeat(32));
-        refused::<Supplement>(&fits, ErrorCode::InvalidValue, None);
+        let fits = format!("{{\"note\":{}{}}}", "[".repeat(31), "]".repeat(31));
+        refused::<Supplement>(&fits, ErrorCode::InvalidValue, Some("note"));
     }
 
     #[test]

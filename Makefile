@@ -23,10 +23,10 @@ unit: prepare ## unit tests of both crates and the client
 	cd web && npm run --silent test
 
 integration: prepare ## the server over HTTP and socket, both stores, headless peers
-	$(CARGO) test --test integration --test storage --test peers
+	$(CARGO) test --workspace --all-features --test integration --test peers
 
 e2e: prepare ## real browsers with fake cameras; run alone
-	$(CARGO) build
+	$(CARGO) test --quiet --workspace --all-features --test integration --no-run
 	cd tests/e2e && npm ci --silent --no-audit --no-fund && npm test
 
 test: prepare ## installs what is missing and runs everything

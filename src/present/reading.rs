@@ -29,10 +29,10 @@ pub fn bytes<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Problem
     }
 }
 
-/// Parses `text`, as [`bytes`].
+/// Parses `text`, as [`bytes()`].
 ///
 /// # Errors
-/// As [`bytes`].
+/// As [`bytes()`].
 pub fn text<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, Problem> {
     if depth::of(text) > DEPTH_MAX {
         let detail = format!("It is nested at most {DEPTH_MAX} deep.");

@@ -1,7 +1,7 @@
 //! The waiting room of one county: a pure state machine over one log.
 //!
-//! [`decide`] says what a command means now, [`WaitingRoom::apply`] folds what was accepted,
-//! [`view`] says what one person sees of it. Nothing here reads a clock, a store or chance.
+//! [`decide()`] says what a command means now, [`WaitingRoom::apply`] folds what was accepted,
+//! [`view()`] says what one person sees of it. Nothing here reads a clock, a store or chance.
 //!
 //! # Rules in one place
 //!

@@ -1,7 +1,7 @@
 //! Proof that nobody changed or removed a line of an access log.
 //!
-//! [`export`] writes the logs as JSON Lines: every stored line as it is, with its place and
-//! chain hash, and a head at the end of each log. [`verify`] needs nothing but that file
+//! [`export()`] writes the logs as JSON Lines: every stored line as it is, with its place and
+//! chain hash, and a head at the end of each log. [`verify()`] needs nothing but that file
 //! (and, against a shortened one, a head that was noted elsewhere).
 
 mod export;

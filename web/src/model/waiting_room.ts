@@ -63,12 +63,16 @@ function change(room: WaitingRoom, item: Change): WaitingRoom {
       return { ...room, queues: { ...room.queues, [item.centre]: item.order } };
     case "centre_changed":
       return { ...room, centres: { ...room.centres, [item.centre.id]: item.centre } };
+    case "centre_gone":
+      return { ...room, centres: without(room.centres, item.id), queues: without(room.queues, item.id) };
     case "duty_changed":
       return { ...room, duty: item.duty };
     case "live_figures":
       return { ...room, live: item.figures };
     case "notice":
       return { ...room, notices: [...room.notices, item].slice(-NOTICES_KEPT) };
+    case "notice_ended":
+      return { ...room, notices: room.notices.filter((notice) => notice.consult !== item.consult) };
     default:
       return assertNever(item);
   }

@@ -32,9 +32,11 @@ const changes: Record<Change["type"], v.GenericSchema> = {
   consult_gone: v.looseObject({ id: text }),
   queue_changed: v.looseObject({ centre: text, order: v.array(text) }),
   centre_changed: v.looseObject({ centre: shape.centre }),
+  centre_gone: v.looseObject({ id: text }),
   duty_changed: v.looseObject({ duty: v.nullish(shape.duty) }),
   live_figures: v.looseObject({ figures: shape.liveFigures }),
   notice: v.looseObject({ kind: text, consult: text, level: shape.level, phone: text, at: text }),
+  notice_ended: v.looseObject({ consult: text }),
 };
 
 /** One message, or `null` where the text is none; `dropped` counts what was left out. */

@@ -32,6 +32,13 @@ describe("the view of the waiting room", () => {
     const held = told(EMPTY_ROOM, changed({ id: "a", rev: 1, state: "claimed", position: null }));
     expect(told(held, changed({ id: "a", rev: 2 })).news["a"]?.key).toBe("waiting.news.returned");
   });
+  it("forgets a centre and an alarm that no longer stand", () => {
+    const notice: Change = { type: "notice", kind: "target_missed", consult: "far", level: "P1", centre_name: "Skogsbyns", phone: "0980-319 299", at: NOON };
+    const before = told(EMPTY_ROOM, { type: "centre_changed", centre: centre({ id: "hc" }) }, { type: "queue_changed", centre: "hc", order: [] }, notice);
+    const after = told(before, { type: "centre_gone", id: "hc" }, { type: "notice_ended", consult: "far" });
+    expect([after.centres, after.queues, after.notices]).toEqual([{}, {}, []]);
+  });
+
   it("puts the unit's own centre first", () => {
     const items: Change[] = [
       { type: "centre_changed", centre: centre({ id: "b", name: "Bergets" }) },

@@ -46,7 +46,7 @@ export class Window {
 
   async opens(path = "/"): Promise<void> {
     await this.page.goto(this.server.url + path);
-    if (this.words.language === "en") await this.page.getByRole("button", { name: "English" }).first().click();
+    if (this.words.language === "en" && path === "/") await this.page.getByRole("button", { name: "English" }).first().click();
   }
 
   /** Chooses whom to be on the demo's first page. */

@@ -13,8 +13,6 @@ export default defineConfig({
   outputDir: "../../test-results/e2e",
   workers: 1,
   fullyParallel: false,
-  // A shared machine may starve a call; what passes only the second time is listed as flaky.
-  retries: process.env["CI"] === undefined ? 0 : 1,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [["list"]],

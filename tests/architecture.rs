@@ -120,6 +120,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
 const PURE_MAY_NAME: &[&str] = &[
     "std",
     "core",
+    "const_hex",
+    "imbl",
     "serde",
     "thiserror",
     "jiff",

@@ -1,7 +1,6 @@
 //! Tickets: the right to sit down once.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
@@ -53,13 +52,7 @@ impl Tickets {
                 self.0.remove(&oldest);
             }
         }
-        let secret = random::<32>()
-            .iter()
-            .fold(String::with_capacity(64), |mut text, byte| {
-                // Writing to a string cannot fail.
-                let _written = write!(text, "{byte:02x}");
-                text
-            });
+        let secret = const_hex::encode(random::<32>());
         let expires_at = now.plus(TICKET_LIFETIME);
         self.0.insert(digest(&secret), Unused { seat, expires_at });
         Ticket { secret, expires_at }

@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
@@ -83,7 +84,7 @@ macro_rules! slug_ids {
         /// A slug `^[a-z0-9][a-z0-9-]{1,39}$`.
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// The slug as text.
@@ -103,7 +104,7 @@ macro_rules! slug_ids {
             type Err = InvalidId;
 
             fn from_str(text: &str) -> Result<Self, InvalidId> {
-                if is_slug(text) { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
+                if is_slug(text) { Ok(Self(text.into())) } else { Err(InvalidId) }
             }
         }
 

@@ -158,24 +158,20 @@ pub(super) fn missing(seq: u64) -> StoreError {
 }
 
 /// Writes bytes as lower-case hexadecimal.
-pub(crate) fn write_hex(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
-    bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+pub(crate) fn write_hex<const N: usize>(
+    f: &mut fmt::Formatter<'_>,
+    bytes: &[u8; N],
+) -> fmt::Result {
+    f.write_str(const_hex::Buffer::<N>::new().format(bytes))
 }
 
 /// Reads exactly `N` bytes of hexadecimal.
 pub(crate) fn read_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let digits = text.as_bytes();
-    if digits.len() != N.checked_mul(2)? {
+    if text.len() != N.checked_mul(2)? {
         return None;
     }
     let mut bytes = [0; N];
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        let pair = std::str::from_utf8(pair).ok()?;
-        if !pair.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return None;
-        }
-        *byte = u8::from_str_radix(pair, 16).ok()?;
-    }
+    const_hex::decode_to_slice(text, &mut bytes).ok()?;
     Some(bytes)
 }
 

@@ -28,7 +28,7 @@ impl WaitingRoom {
     /// What happens next by itself, and when; in the past if it has not been carried out.
     #[must_use]
     pub fn next_deadline(&self) -> Option<(Timestamp, Deadline)> {
-        self.deadlines.first().cloned()
+        self.deadlines.get_min().cloned()
     }
 
     /// Commands for all deadlines that have come by `now`, soonest first. One may make

@@ -23,7 +23,7 @@ macro_rules! bytes_as_hex {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+                f.write_str(const_hex::Buffer::<$length>::new().format(&self.0))
             }
         }
 
@@ -37,22 +37,12 @@ macro_rules! bytes_as_hex {
             type Err = InvalidId;
 
             fn from_str(text: &str) -> Result<Self, InvalidId> {
-                let digits: Vec<u8> = text
-                    .chars()
-                    .map(|digit| match digit {
-                        '0'..='9' | 'a'..='f' => digit.to_digit(16),
-                        _ => None,
-                    })
-                    .map(|digit| digit.and_then(|digit| u8::try_from(digit).ok()))
-                    .collect::<Option<_>>()
-                    .ok_or(InvalidId)?;
-                if digits.len() != $length * 2 {
+                let is_digit = |digit: u8| matches!(digit, b'0'..=b'9' | b'a'..=b'f');
+                if text.len() != $length * 2 || !text.bytes().all(is_digit) {
                     return Err(InvalidId);
                 }
                 let mut bytes = [0; $length];
-                for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-                    *byte = pair.iter().fold(0, |sum, digit| sum << 4 | digit);
-                }
+                const_hex::decode_to_slice(text, &mut bytes).map_err(|_not_hex| InvalidId)?;
                 Ok(Self(bytes))
             }
         }

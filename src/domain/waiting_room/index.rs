@@ -77,11 +77,11 @@ impl WaitingRoom {
     }
 
     pub(super) fn forget_ended(&mut self) {
-        while let Some((at, id)) = self.leaving.first().copied() {
+        while let Some((at, id)) = self.leaving.get_min().copied() {
             if at > self.at {
                 break;
             }
-            self.leaving.pop_first();
+            self.leaving.remove_min();
             self.consults.remove(&id);
             self.forgotten = self.forgotten.saturating_add(1);
         }

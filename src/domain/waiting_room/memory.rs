@@ -1,9 +1,9 @@
 //! Outcomes of commands, kept so that the same command twice is one command.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use imbl::{OrdMap, OrdSet};
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Principal, Remembered};
@@ -22,39 +22,49 @@ pub(super) const ALARMING: usize = 50_000;
 /// The outcomes of the last 24 hours, by key. Two people may use the same key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Memory {
-    outcomes: BTreeMap<CommandId, Arc<BTreeMap<String, Remembered>>>,
-    by_age: BTreeSet<(Timestamp, CommandId)>,
+    outcomes: OrdMap<CommandId, Arc<Vec<(Principal, Remembered)>>>,
+    by_age: OrdSet<(Timestamp, CommandId)>,
 }
 
 impl Memory {
-    pub(super) const fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
-            outcomes: BTreeMap::new(),
-            by_age: BTreeSet::new(),
+            outcomes: OrdMap::new(),
+            by_age: OrdSet::new(),
         }
     }
 
     pub(super) fn get(&self, principal: &Principal, id: CommandId) -> Option<&Remembered> {
-        self.outcomes.get(&id)?.get(&name(principal))
+        let same_key = self.outcomes.get(&id)?;
+        let own = same_key.iter().find(|(by, _)| by == principal);
+        own.map(|(_, outcome)| outcome)
     }
 
     pub(super) fn keep(&mut self, principal: &Principal, id: CommandId, outcome: Remembered) {
         self.by_age.insert((outcome.at, id));
-        let same_key = self.outcomes.entry(id).or_default();
-        Arc::make_mut(same_key).insert(name(principal), outcome);
+        let own = (principal.clone(), outcome);
+        match self.outcomes.get_mut(&id).map(Arc::make_mut) {
+            Some(same_key) => {
+                same_key.retain(|(by, _)| by != principal);
+                same_key.push(own);
+            }
+            None => {
+                self.outcomes.insert(id, Arc::new(vec![own]));
+            }
+        }
     }
 
     /// Forgets what was accepted 24 hours before `at` or earlier.
     pub(super) fn forget(&mut self, at: Timestamp) {
-        while let Some((kept_at, id)) = self.by_age.first().copied() {
+        while let Some((kept_at, id)) = self.by_age.get_min().copied() {
             if kept_at.plus(KEPT) > at {
                 break;
             }
-            self.by_age.pop_first();
+            self.by_age.remove_min();
             let Some(same_key) = self.outcomes.get_mut(&id) else {
                 continue;
             };
-            Arc::make_mut(same_key).retain(|_, outcome| outcome.at > kept_at);
+            Arc::make_mut(same_key).retain(|(_, outcome)| outcome.at > kept_at);
             if same_key.is_empty() {
                 self.outcomes.remove(&id);
             }
@@ -66,19 +76,17 @@ impl Memory {
     }
 }
 
-/// A map's key in a snapshot is text; a slug has no colon, so the two kinds stay apart.
-fn name(principal: &Principal) -> String {
-    match principal {
-        Principal::Person(person) => format!("person:{person}"),
-        Principal::System => "system".to_owned(),
-    }
-}
-
 impl WaitingRoom {
     /// The outcome of an accepted command of the last 24 hours.
     #[must_use]
     pub fn remembered(&self, principal: &Principal, id: CommandId) -> Option<&Remembered> {
         self.memory.get(principal, id)
+    }
+
+    /// How many accepted commands of the last 24 hours are remembered.
+    #[must_use]
+    pub fn remembered_commands(&self) -> u64 {
+        u64::try_from(self.memory.len()).unwrap_or(u64::MAX)
     }
 
     /// Whether more outcomes are kept than a day can hold: an alarm for the operator.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use imbl::{OrdMap, OrdSet};
 use serde::{Deserialize, Serialize};
 
 use super::bodies::DutyState;
@@ -47,7 +48,7 @@ pub struct Adopted {
 struct Schema;
 
 impl Schema {
-    const NUMBER: u32 = 1;
+    const NUMBER: u32 = 2;
 }
 
 impl From<Schema> for u32 {
@@ -70,14 +71,15 @@ impl TryFrom<u32> for Schema {
 
 /// The waiting room of one county at one log position.
 ///
-/// Cheap to clone: consults are shared until one of the two changes them.
+/// Cheap to clone, however much has happened: what grows with the day is shared until one
+/// of the two changes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WaitingRoom {
     schema: Schema,
     pub(super) seq: u64,
     pub(super) at: Timestamp,
     pub(super) directory: Option<Adopted>,
-    pub(super) consults: BTreeMap<ConsultId, Arc<Consult>>,
+    pub(super) consults: OrdMap<ConsultId, Arc<Consult>>,
     pub(super) duties: BTreeMap<PersonId, Duty>,
     /// People whose link is lost, and since when.
     pub(super) lost: BTreeMap<PersonId, Timestamp>,
@@ -91,8 +93,8 @@ pub struct WaitingRoom {
     pub(super) waiting: BTreeMap<CentreId, BTreeSet<ConsultId>>,
     pub(super) holding: BTreeMap<PersonId, ConsultId>,
     pub(super) asking: BTreeMap<PersonId, BTreeSet<ConsultId>>,
-    pub(super) deadlines: BTreeSet<(Timestamp, Deadline)>,
-    pub(super) leaving: BTreeSet<(Timestamp, ConsultId)>,
+    pub(super) deadlines: OrdSet<(Timestamp, Deadline)>,
+    pub(super) leaving: OrdSet<(Timestamp, ConsultId)>,
 }
 
 impl Default for WaitingRoom {
@@ -104,13 +106,13 @@ impl Default for WaitingRoom {
 impl WaitingRoom {
     /// A waiting room in which nothing has happened.
     #[must_use]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             schema: Schema,
             seq: 0,
             at: Timestamp::from_millis(0),
             directory: None,
-            consults: BTreeMap::new(),
+            consults: OrdMap::new(),
             duties: BTreeMap::new(),
             lost: BTreeMap::new(),
             native_takes: BTreeMap::new(),
@@ -120,8 +122,8 @@ impl WaitingRoom {
             waiting: BTreeMap::new(),
             holding: BTreeMap::new(),
             asking: BTreeMap::new(),
-            deadlines: BTreeSet::new(),
-            leaving: BTreeSet::new(),
+            deadlines: OrdSet::new(),
+            leaving: OrdSet::new(),
         }
     }
 

@@ -1,8 +1,9 @@
 //! What a consult's reader needs beside its state: where its content lies, and what has
 //! happened to it, in order. Folded from the log as the state is.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use imbl::{OrdMap, Vector};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{CaseId, CommandId, ConsultId, ControllerId, PersonId, UnitId};
@@ -10,10 +11,10 @@ use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{Actor, Command, CommandKind, Entry, Event, EventKind};
 use crate::service::vault::{PartKind, Place};
 
-/// Every consult that the state still holds.
+/// Every consult that the state still holds. Cheap to clone, as the state is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(in crate::service) struct Chronicle {
-    chapters: BTreeMap<ConsultId, Chapter>,
+    chapters: OrdMap<ConsultId, Arc<Chapter>>,
 }
 
 /// One consult.
@@ -25,7 +26,7 @@ pub(in crate::service) struct Chapter {
     pub(in crate::service) request_owner: ControllerId,
     pub(in crate::service) answer_owner: ControllerId,
     pub(in crate::service) parts: Vec<PartLine>,
-    pub(in crate::service) diary: Vec<DiaryLine>,
+    pub(in crate::service) diary: Vector<DiaryLine>,
     over: bool,
 }
 
@@ -64,7 +65,7 @@ impl Chapter {
 impl Chronicle {
     /// The consult's chapter.
     pub(in crate::service) fn of(&self, consult: ConsultId) -> Option<&Chapter> {
-        self.chapters.get(&consult)
+        self.chapters.get(&consult).map(AsRef::as_ref)
     }
 
     /// Takes in the next entry.
@@ -78,7 +79,15 @@ impl Chronicle {
 
     /// Drops what the state has forgotten.
     pub(super) fn keep(&mut self, keep: impl Fn(&ConsultId) -> bool) {
-        self.chapters.retain(|consult, _| keep(consult));
+        let gone: Vec<ConsultId> = self
+            .chapters
+            .keys()
+            .filter(|consult| !keep(consult))
+            .copied()
+            .collect();
+        for consult in gone {
+            self.chapters.remove(&consult);
+        }
     }
 
     fn begin(&mut self, event: &Event) {
@@ -90,10 +99,10 @@ impl Chronicle {
                 request_owner: queued.request_owner.clone(),
                 answer_owner: queued.answer_owner.clone(),
                 parts: Vec::new(),
-                diary: Vec::new(),
+                diary: Vector::new(),
                 over: false,
             };
-            self.chapters.insert(queued.consult, chapter);
+            self.chapters.insert(queued.consult, Arc::new(chapter));
         }
     }
 
@@ -104,18 +113,26 @@ impl Chronicle {
             by: entry.by.actor().cloned(),
         };
         if let Some(person) = link_of(event) {
-            let hers = |chapter: &&mut Chapter| chapter.nurse == *person && !chapter.over;
-            for chapter in self.chapters.values_mut().filter(hers) {
-                chapter.diary.push(line.clone());
+            let hers = |chapter: &Chapter| chapter.nurse == *person && !chapter.over;
+            let hers: Vec<ConsultId> = self
+                .chapters
+                .iter()
+                .filter_map(|(consult, chapter)| hers(chapter).then_some(*consult))
+                .collect();
+            for consult in hers {
+                if let Some(chapter) = self.chapters.get_mut(&consult) {
+                    Arc::make_mut(chapter).diary.push_back(line.clone());
+                }
             }
         }
         let chapter = event
             .consult()
-            .and_then(|consult| self.chapters.get_mut(&consult));
+            .and_then(|consult| self.chapters.get_mut(&consult))
+            .map(Arc::make_mut);
         let Some(chapter) = chapter else {
             return;
         };
-        chapter.diary.push(line);
+        chapter.diary.push_back(line);
         if let Event::ConsultRedirected(redirected) = event {
             chapter.answer_owner = redirected.answer_owner.clone();
         }
@@ -131,7 +148,8 @@ impl Chronicle {
         let chapter = entry
             .outcome
             .consult
-            .and_then(|consult| self.chapters.get_mut(&consult));
+            .and_then(|consult| self.chapters.get_mut(&consult))
+            .map(Arc::make_mut);
         if let (Some(chapter), Some(by)) = (chapter, entry.by.actor()) {
             chapter.parts.push(PartLine {
                 kind,

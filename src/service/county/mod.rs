@@ -34,7 +34,7 @@ pub use self::job::{Ack, COMMAND_MAX};
 pub use self::journal::JournalError;
 pub(super) use self::open::open;
 pub use self::open::{FirstStart, StartError};
-use self::plan::Desk;
+use self::plan::would_accept;
 use self::shared::Shared;
 pub use self::shared::{Health, Published};
 use super::failure::Failure;
@@ -264,14 +264,10 @@ impl County {
 
     fn would_accept(&self, envelope: &Envelope) -> bool {
         let now = self.now();
-        let directory = self.directory();
-        let room = self.look(|_, room| room.clone());
-        let desk = Desk {
-            directory: room.directory().map(|adopted| (adopted.hash, directory)),
-            room,
-        };
-        let now = desk.room.entry_time(now);
-        desk.would_accept(envelope, now)
+        self.read(|room, directory| {
+            let adopted = room.directory().is_some();
+            adopted && would_accept(room, directory, envelope, room.entry_time(now))
+        })
     }
 
     fn name_patient(&self, actor: &Actor, command: &mut Command, part: Option<&Part>) {

@@ -104,7 +104,7 @@ impl Desk {
             return Judged::failed(Failure::StoreUnavailable);
         };
         let envelope = &job.envelope;
-        match self.decide(directory, envelope, now) {
+        match safely_decide(&self.room, directory, envelope, now) {
             Ok(Decision::New(_)) if job.unsealed => Judged::failed(Failure::Busy),
             Ok(Decision::New(decided)) => Judged::New(decided, *hash),
             Ok(Decision::Repeat(first)) => Judged::Other(Verdict::Repeated(first)),
@@ -117,34 +117,35 @@ impl Desk {
             Err(Failed::Defect) => Judged::failed(Failure::Internal),
         }
     }
+}
 
-    /// A defect in a rule refuses one command, not the county.
-    fn decide(
-        &self,
-        directory: &Directory,
-        envelope: &Envelope,
-        now: Timestamp,
-    ) -> Result<Decision, Failed> {
-        let decided = catch_unwind(AssertUnwindSafe(|| {
-            decide(&self.room, directory, envelope, now)
-        }));
-        match decided {
-            Ok(Ok(decision)) => Ok(decision),
-            Ok(Err(refusal)) => Err(Failed::Refused(refusal)),
-            Err(_panic) => {
-                let kind = envelope.command.kind();
-                tracing::error!(command = %envelope.id, %kind, "A rule panicked");
-                Err(Failed::Defect)
-            }
+/// Whether `envelope` would be accepted as something new right now.
+pub(super) fn would_accept(
+    room: &WaitingRoom,
+    directory: &Directory,
+    envelope: &Envelope,
+    now: Timestamp,
+) -> bool {
+    let decided = safely_decide(room, directory, envelope, now);
+    matches!(decided, Ok(Decision::New(_)))
+}
+
+/// A defect in a rule refuses one command, not the county.
+fn safely_decide(
+    room: &WaitingRoom,
+    directory: &Directory,
+    envelope: &Envelope,
+    now: Timestamp,
+) -> Result<Decision, Failed> {
+    let decided = catch_unwind(AssertUnwindSafe(|| decide(room, directory, envelope, now)));
+    match decided {
+        Ok(Ok(decision)) => Ok(decision),
+        Ok(Err(refusal)) => Err(Failed::Refused(refusal)),
+        Err(_panic) => {
+            let kind = envelope.command.kind();
+            tracing::error!(command = %envelope.id, %kind, "A rule panicked");
+            Err(Failed::Defect)
         }
-    }
-
-    /// Whether `envelope` would be accepted as something new right now.
-    pub(super) fn would_accept(&self, envelope: &Envelope, now: Timestamp) -> bool {
-        let Some((_, directory)) = &self.directory else {
-            return false;
-        };
-        matches!(self.decide(directory, envelope, now), Ok(Decision::New(_)))
     }
 }
 

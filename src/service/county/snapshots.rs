@@ -10,7 +10,7 @@ use super::shared::Shared;
 use crate::domain::indicators::WaitingTimes;
 use crate::storage::{Hash, Head, Log, LogId, Snapshot, SnapshotPut, StoreError};
 
-/// A snapshot is taken each so many entries.
+/// So many entries lie between two snapshots at least.
 const EACH: u64 = 1000;
 
 /// Takes snapshots beside the task's work, one at a time. Losing one costs time at the next
@@ -36,8 +36,15 @@ impl Snapshots {
             .under_way
             .as_ref()
             .is_some_and(|task| !task.is_finished());
-        let seq = shared.history().oldest().seq;
-        if busy || seq < self.taken.saturating_add(EACH) {
+        let (seq, remembered) = {
+            let history = shared.history();
+            let oldest = history.oldest();
+            (oldest.seq, oldest.folded.room.remembered_commands())
+        };
+        // As many entries as the state remembers commands: writing it again and again never
+        // costs more than a fixed part of what the log itself costs.
+        let each = EACH.max(remembered);
+        if busy || seq < self.taken.saturating_add(each) {
             return;
         }
         self.taken = seq;

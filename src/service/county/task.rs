@@ -60,6 +60,8 @@ pub(super) struct Task {
     /// The store failed: nothing is tried by itself for a moment.
     resting: bool,
     snapshots: Snapshots,
+    /// The operator was told that more is repeated than a county's day can hold.
+    told_of_too_much: bool,
 }
 
 /// Why the task woke.
@@ -107,6 +109,7 @@ impl Task {
             backlog: VecDeque::new(),
             uncertain: false,
             resting: false,
+            told_of_too_much: false,
         }
     }
 
@@ -115,6 +118,9 @@ impl Task {
         loop {
             match self.woken().await {
                 Woken::Job(job) => {
+                    // Whoever was answered a moment ago may be about to send the next one:
+                    // a batch of all of them costs the store as much as a batch of one.
+                    tokio::task::yield_now().await;
                     let jobs = self.gather(Some(*job));
                     self.carry_out(jobs).await;
                 }
@@ -307,6 +313,11 @@ impl Task {
             at: head.at,
         });
         self.snapshots.offer(&self.shared, &self.log, &head);
+        let too_much = self.desk.room.remembers_too_much();
+        if too_much && !self.told_of_too_much {
+            tracing::error!("More commands came in 24 hours than a county's day can hold");
+        }
+        self.told_of_too_much = too_much;
     }
 
     /// Reads what others wrote, and shows it once it is confirmed.

@@ -247,14 +247,14 @@ impl Disclosed {
                     matches: verdicts.get(nth).copied().flatten(),
                 })
                 .collect(),
-            diary: opened.chapter.diary,
+            diary: opened.chapter.diary.into_iter().collect(),
             consult: Box::new(opened.consult),
         }
     }
 }
 
 /// What the doctor said to each read-back, in order.
-fn verdicts(diary: &[DiaryLine]) -> Vec<Option<bool>> {
+fn verdicts<'a>(diary: impl IntoIterator<Item = &'a DiaryLine>) -> Vec<Option<bool>> {
     let mut verdicts = Vec::new();
     for line in diary {
         if line.what == EventKind::ReadBackGiven {

@@ -6,6 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use crate::storage::OpenError;
@@ -107,6 +108,8 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection, OpenError> {
     connection
         .busy_timeout(BUSY)
         .and_then(|()| connection.pragma_update(None, "cache_size", -16_000))
+        // One plan for each statement: otherwise every new value has it compiled again.
+        .and_then(|()| connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true))
         .map_err(|error| unusable(path, &error))?;
     Ok(connection)
 }

@@ -57,11 +57,17 @@ uuid_ids! {
 }
 
 impl CommandId {
-    /// The id of a deadline's command: the same on every node, so that two nodes that fire
-    /// the same deadline meet as a repeat.
+    /// The id of a deadline's command, as seen at log position `seq`: the same on every node
+    /// there. Later the same deadline is another command, for what came between may have
+    /// set it anew; whether it still stands, the state knows.
     #[must_use]
-    pub fn of_deadline(consult: ConsultId, name: &str, due: super::time::Timestamp) -> Self {
-        let text = format!("{name}@{}", due.as_millis());
+    pub fn of_deadline(
+        consult: ConsultId,
+        name: &str,
+        due: super::time::Timestamp,
+        seq: u64,
+    ) -> Self {
+        let text = format!("{name}@{}#{seq}", due.as_millis());
         Self(Uuid::new_v5(&consult.0, text.as_bytes()))
     }
 }

@@ -36,7 +36,7 @@ impl WaitingRoom {
     #[must_use]
     pub fn due(&self, now: Timestamp) -> Vec<Envelope> {
         let come = self.deadlines.iter().take_while(|(at, _)| *at <= now);
-        come.map(|(at, deadline)| envelope(deadline.clone(), *at))
+        come.map(|(at, deadline)| envelope(deadline.clone(), *at, self.seq))
             .collect()
     }
 
@@ -45,8 +45,8 @@ impl WaitingRoom {
     }
 }
 
-/// The command of a deadline: the same on every node.
-fn envelope(deadline: Deadline, at: Timestamp) -> Envelope {
+/// The command of a deadline: the same on every node that stands at `seq`.
+fn envelope(deadline: Deadline, at: Timestamp, seq: u64) -> Envelope {
     let namespace = match &deadline {
         Deadline::TargetMissed(consult)
         | Deadline::Promotion(consult)
@@ -58,7 +58,7 @@ fn envelope(deadline: Deadline, at: Timestamp) -> Envelope {
         }
     };
     Envelope {
-        id: CommandId::of_deadline(namespace, deadline.name(), at),
+        id: CommandId::of_deadline(namespace, deadline.name(), at, seq),
         // The key is derived from all there is in the body.
         fingerprint: Fingerprint([0; 32]),
         by: By::System,

@@ -118,11 +118,14 @@ impl Bench {
 
     /// Carries out every deadline that has come, at the present time.
     pub(super) fn settle(&mut self) {
+        let mut rounds = 0;
         loop {
             let due = self.state.due(self.now);
             if due.is_empty() {
                 return;
             }
+            rounds += 1;
+            assert!(rounds < 1_000, "deadlines that change nothing: {due:?}");
             for envelope in due {
                 self.submit(&envelope).unwrap();
             }

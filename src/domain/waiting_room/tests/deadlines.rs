@@ -135,6 +135,19 @@ fn judging_anew_ends_a_promotion() {
 }
 
 #[test]
+fn request_judged_down_after_its_promotion_rises_again_at_once() {
+    let mut bench = Bench::new();
+    let consult = bench.ask("eva", "north", Level::P3);
+    bench.pass(4 * 3600);
+    assert_eq!(bench.of(consult).level, Level::P2);
+    let level = Level::P3;
+    bench.act("eva", Command::Triage { consult, level });
+    bench.pass(1);
+    assert_eq!(bench.of(consult).level, Level::P2);
+    assert_eq!(count(&bench, EventKind::ConsultPromoted), 2);
+}
+
+#[test]
 fn promoted_request_is_due_by_its_promotion_whatever_is_added() {
     let mut bench = Bench::new();
     let consult = bench.ask("eva", "north", Level::P3);

@@ -27,6 +27,7 @@ pub(super) enum Happening {
         doctor: PersonId,
         centre: CentreId,
     },
+    TakesPlanned(ConsultId),
     SeatsTaken(ConsultId),
     MediaFlows(ConsultId),
     HangsUp(ConsultId),
@@ -124,19 +125,31 @@ impl World<'_> {
             .collect()
     }
 
+    pub(super) fn live_until(&mut self, end: Timestamp) {
+        while let Some(next) = self.agenda.first_entry().filter(|next| next.key().0 < end) {
+            let ((when, _), happening) = next.remove_entry();
+            self.live_through(when, happening);
+        }
+    }
+
     pub(super) fn live_until_nothing_is_planned(&mut self) {
         while let Some(((when, _), happening)) = self.agenda.pop_first() {
-            while let Some((due, _)) = self.room.next_deadline().filter(|(due, _)| *due <= when) {
-                let fired = self.room.due(due);
-                if fired.is_empty() {
-                    break;
-                }
-                for envelope in fired {
-                    self.submit(due, &envelope);
-                }
-            }
-            self.happen(when, happening);
+            self.live_through(when, happening);
         }
+    }
+
+    /// Fires the deadlines until `when`, and then lets it happen.
+    fn live_through(&mut self, when: Timestamp, happening: Happening) {
+        while let Some((due, _)) = self.room.next_deadline().filter(|(due, _)| *due <= when) {
+            let fired = self.room.due(due);
+            if fired.is_empty() {
+                break;
+            }
+            for envelope in fired {
+                self.submit(due, &envelope);
+            }
+        }
+        self.happen(when, happening);
     }
 
     pub(super) fn happen(&mut self, now: Timestamp, happening: Happening) {
@@ -144,6 +157,7 @@ impl World<'_> {
             Happening::GoesOnDuty(doctor) => self.goes_on_duty(now, &doctor),
             Happening::Asks { nurse, last_of_day } => self.asks(now, nurse, last_of_day),
             Happening::Looks { doctor, centre } => self.looks(now, &doctor, &centre),
+            Happening::TakesPlanned(consult) => self.takes_planned(now, consult),
             Happening::SeatsTaken(consult) => {
                 if self.command(now, By::System, Command::CallJoined { consult }) {
                     self.after(now, (2, 6), Happening::MediaFlows(consult));

@@ -46,35 +46,51 @@ impl World<'_> {
     }
 
     pub(super) fn looks(&mut self, now: Timestamp, doctor: &PersonId, centre: &CentreId) {
+        let Some(consult) = self.first_for_today(centre) else {
+            return;
+        };
         if self.room.held_by(doctor).is_some() {
             // Busy: looks again when the case in hand may be done.
+            self.looks_again(now, (120, 600), doctor, centre);
+        } else if self.takes(now, doctor, consult) {
+            self.looks_again(now, (420, 1_200), doctor, centre);
+        }
+    }
+
+    fn looks_again(
+        &mut self,
+        now: Timestamp,
+        pause: (u64, u64),
+        doctor: &PersonId,
+        centre: &CentreId,
+    ) {
+        if self.first_for_today(centre).is_some() {
             let again = Happening::Looks {
                 doctor: doctor.clone(),
                 centre: centre.clone(),
             };
-            if self.room.waiting(centre) > 0 {
-                self.after(now, (120, 600), again);
-            }
-            return;
+            self.after(now, pause, again);
         }
-        let Some(consult) = self.room.queue(centre).first().copied() else {
-            return;
-        };
+    }
+
+    /// The next to be taken, unless only planned ones wait: those have their own time.
+    pub(super) fn first_for_today(&self, centre: &CentreId) -> Option<ConsultId> {
+        let first = self.room.queue(centre).first().copied()?;
+        let level = self.room.consult(first)?.level;
+        (level < Level::P4).then_some(first)
+    }
+
+    /// Takes it, and begins to write or rings.
+    pub(super) fn takes(&mut self, now: Timestamp, doctor: &PersonId, consult: ConsultId) -> bool {
         if !self.as_doctor(now, doctor, Command::Claim { consult }) {
-            return;
+            return false;
         }
         if self.writing.contains(&consult) {
             self.after(now, (60, 420), Happening::Answers(consult));
         } else {
             self.after(now, (8, 45), Happening::SeatsTaken(consult));
         }
-        if self.room.waiting(centre) > 0 {
-            let again = Happening::Looks {
-                doctor: doctor.clone(),
-                centre: centre.clone(),
-            };
-            self.after(now, (420, 1_200), again);
-        }
+        true
     }
 
     pub(super) fn answers(&mut self, now: Timestamp, consult: ConsultId) {

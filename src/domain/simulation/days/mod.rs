@@ -3,6 +3,7 @@
 mod agenda;
 mod doctors;
 mod nurses;
+mod pile;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,9 @@ pub struct Days {
     pub seed: u64,
 }
 
+/// When a day is over, in seconds from its start.
+const MIDNIGHT: u64 = 24 * 3_600;
+
 /// Lets `days` pass in `room`, and gives every entry in order to `keep`.
 ///
 /// All requests have ended and nobody is on duty when the last day is over.
@@ -43,16 +47,18 @@ pub fn simulate(
         hash,
         keep,
         chance: Chance::new(days.seed),
+        days: working_days(days),
         agenda: BTreeMap::new(),
         planned: 0,
         doctors: BTreeMap::new(),
         writing: BTreeSet::new(),
     };
-    for day in working_days(days) {
+    for day in world.days.clone() {
         world.adopt(day);
         world.plan_day(day);
-        world.live_until_nothing_is_planned();
+        world.live_until(at(day, MIDNIGHT));
     }
+    world.live_until_nothing_is_planned();
 }
 
 fn working_days(days: Days) -> Vec<Date> {
@@ -87,50 +93,64 @@ mod tests {
 
     #[test]
     fn simulated_days_end_with_every_request_ended_and_nobody_on_duty() {
-        let (room, entries, _) = two_days(1);
-        assert!(entries.len() > 2_000, "{}", entries.len());
+        let (room, entries, _) = working_week(1);
+        assert!(entries.len() > 5_000, "{}", entries.len());
         assert!(room.consults().all(|consult| consult.is_over()));
         assert!(room.duties().all(|(_, duty)| duty.state == DutyState::Off));
         let asked = entries
             .iter()
             .filter(|entry| matches!(entry.events.first(), Some(Event::ConsultQueued(_))))
             .count();
-        assert!(asked > 280, "{asked}");
+        assert!(asked > 700, "{asked}");
     }
 
     #[test]
     fn same_seed_gives_the_same_days() {
-        assert_eq!(two_days(7).1, two_days(7).1);
-        assert_ne!(two_days(7).1, two_days(8).1);
+        assert_eq!(working_week(7).1, working_week(7).1);
+        assert_ne!(working_week(7).1, working_week(8).1);
     }
 
+    /// Contact within minutes at P1, on the same day or the next at P4; nearly all in time.
     #[test]
-    fn simulated_waits_look_like_a_working_day() {
-        let (_, _, times) = two_days(3);
-        let all = rows(
-            times.between(Timestamp::from_millis(0), before()),
-            GroupBy::Level,
-        );
-        let p3 = all
-            .iter()
-            .find(|row| row.key == Key::Level(Level::P3))
-            .unwrap();
-        assert!(p3.n > 90, "{}", p3.n);
-        let median = p3.wait_median_seconds.unwrap();
-        assert!((300..7_200).contains(&median), "{median}");
+    fn simulated_waits_are_those_of_an_ordinary_county() {
+        let (_, _, times) = working_week(3);
+        let from = Timestamp::from_millis(0);
+        let all = rows(times.between(from, before()), GroupBy::Level);
+        for (level, median_minutes, p90_minutes, in_target) in [
+            (Level::P1, 1..4, 3..12, 80..=100),
+            (Level::P2, 5..15, 18..36, 85..=98),
+            (Level::P3, 20..50, 60..120, 90..=99),
+            (Level::P4, 180..540, 1_440..4_320, 88..=99),
+        ] {
+            let found = all.iter().find(|row| row.key == Key::Level(level)).unwrap();
+            let minutes = |seconds: Option<u64>| seconds.unwrap() / 60;
+            let kept = found.contact_in_target;
+            assert!(
+                median_minutes.contains(&minutes(found.wait_median_seconds)),
+                "{found:?}"
+            );
+            assert!(
+                p90_minutes.contains(&minutes(found.wait_p90_seconds)),
+                "{found:?}"
+            );
+            assert!(
+                in_target.contains(&(100 * kept.part / kept.whole)),
+                "{found:?}"
+            );
+        }
     }
 
     fn before() -> Timestamp {
         Timestamp::parse_rfc3339("2026-11-21T09:00:00Z").unwrap()
     }
 
-    fn two_days(seed: u64) -> (WaitingRoom, Vec<Entry>, WaitingTimes) {
+    fn working_week(seed: u64) -> (WaitingRoom, Vec<Entry>, WaitingTimes) {
         let directory = county::demo().unwrap();
         let mut room = WaitingRoom::new();
         let mut entries = Vec::new();
         let mut times = WaitingTimes::default();
         let days = Days {
-            count: 2,
+            count: 5,
             before: before(),
             seed,
         };

@@ -82,6 +82,10 @@ impl World<'_> {
         } else if self.chance.happens(habits::SENT_ON) {
             self.after(now, (300, 1_800), Happening::SendsOn(consult));
         }
+        if level == Level::P4 {
+            self.joins_the_pile(now, consult);
+            return;
+        }
         self.doctors_notice(now, &centre, level);
         // Whoever still waits in the evening is helped by telephone.
         self.plan(
@@ -133,7 +137,9 @@ impl World<'_> {
                 centre: other.clone(),
             },
         ) {
-            self.doctors_notice(now, &other, level);
+            if level < Level::P4 {
+                self.doctors_notice(now, &other, level);
+            }
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::agenda::Happening;
 use crate::domain::directory::{Commission, Directory};
 use crate::domain::ids::{CentreId, CommandId, ConsultId, PersonId};
@@ -23,6 +25,8 @@ pub(super) struct World<'a> {
     pub(super) hash: DirectoryHash,
     pub(super) keep: &'a mut dyn FnMut(Entry),
     pub(super) chance: Chance,
+    /// The days that are lived through, in order.
+    pub(super) days: Vec<Date>,
     /// What is to happen, by time and by when it was planned.
     pub(super) agenda: BTreeMap<(Timestamp, u64), Happening>,
     pub(super) planned: u64,

@@ -10,7 +10,7 @@ use super::{problem, time};
 use crate::domain::access::Role;
 use crate::domain::directory::ControllerKind;
 use crate::domain::ids::{CentreId, MunicipalityId};
-use crate::domain::indicators::{Contact, GroupBy, Key, Row, Share};
+use crate::domain::indicators::{Contact, GroupBy, Key, Row, Share, Shown};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::Viewer;
 
@@ -173,18 +173,20 @@ fn row(row: &Row, names: Names<'_>) -> IndicatorRow {
         Key::Level(level) => (level.to_string(), level.to_string()),
         Key::Hour(hour) => (format!("{hour:02}"), format!("{hour:02}–{:02}", hour + 1)),
     };
-    let shown = !row.suppressed;
+    let counts = row.shown == Shown::Whole;
+    let waits = row.shown != Shown::Nothing;
     IndicatorRow {
         key,
         name,
         level: row.level.map(|level| level.to_wire()),
-        n: shown.then_some(row.n),
-        suppressed: row.suppressed,
-        wait_median_seconds: row.wait_median_seconds.filter(|_| shown),
-        wait_p90_seconds: row.wait_p90_seconds.filter(|_| shown),
-        take_median_seconds: row.take_median_seconds.filter(|_| shown),
-        contact_in_target: share(row.contact_in_target).filter(|_| shown),
-        abandoned: share(row.abandoned).filter(|_| shown),
+        n: counts.then_some(row.n),
+        suppressed: !waits,
+        withheld: row.shown == Shown::Waits,
+        wait_median_seconds: row.wait_median_seconds.filter(|_| waits),
+        wait_p90_seconds: row.wait_p90_seconds.filter(|_| waits),
+        take_median_seconds: row.take_median_seconds.filter(|_| waits),
+        contact_in_target: share(row.contact_in_target).filter(|_| counts),
+        abandoned: share(row.abandoned).filter(|_| counts),
     }
 }
 
@@ -230,8 +232,15 @@ fn definitions() -> Vec<Definition> {
         ),
         (
             "suppressed",
-            "Visas inte: färre än 5 ärenden, eller så skulle ett sådant antal kunna räknas ut.",
-            "Not shown: fewer than 5 requests, or such a number could be worked out from it.",
+            "Färre än 5 ärenden: ingenting visas.",
+            "Fewer than 5 requests: nothing is shown.",
+        ),
+        (
+            "withheld",
+            "Minst 5 ärenden. Antal och andelar visas inte, för av dem skulle ett antal under 5 \
+             gå att räkna ut.",
+            "At least 5 requests. The number and the shares are not shown, since a number below \
+             5 could be worked out from them.",
         ),
     ]
     .map(|(code, sv, en)| Definition {
@@ -254,6 +263,46 @@ mod tests {
     }
 
     #[test]
+    fn withheld_group_tells_its_waits_and_small_one_nothing() {
+        let directory = crate::config::county::demo().unwrap();
+        let names = Names::new(&directory, Timestamp::from_millis(1_795_250_000_000));
+        let told = |shown| {
+            let group = Row {
+                key: Key::Hour(9),
+                level: None,
+                shown,
+                n: 6,
+                wait_median_seconds: Some(60),
+                wait_p90_seconds: Some(90),
+                take_median_seconds: Some(30),
+                contact_in_target: Share { part: 5, whole: 6 },
+                abandoned: Share { part: 0, whole: 6 },
+            };
+            let row = row(&group, names);
+            let counts = [row.contact_in_target, row.abandoned].map(|it| it.is_some());
+            let waits = [
+                row.wait_median_seconds,
+                row.wait_p90_seconds,
+                row.take_median_seconds,
+            ];
+            let waits = waits.map(|it| it.is_some());
+            (row.suppressed, row.withheld, row.n.is_some(), counts, waits)
+        };
+        assert_eq!(
+            told(Shown::Whole),
+            (false, false, true, [true; 2], [true; 3])
+        );
+        assert_eq!(
+            told(Shown::Waits),
+            (false, true, false, [false; 2], [true; 3])
+        );
+        assert_eq!(
+            told(Shown::Nothing),
+            (true, false, false, [false; 2], [false; 3])
+        );
+    }
+
+    #[test]
     fn every_figure_that_is_shown_is_defined() {
         let shown = serde_json::to_value(IndicatorRow {
             key: String::new(),
@@ -261,6 +310,7 @@ mod tests {
             level: None,
             n: None,
             suppressed: true,
+            withheld: false,
             wait_median_seconds: None,
             wait_p90_seconds: None,
             take_median_seconds: None,

@@ -187,7 +187,7 @@ pub struct ConsultGone {
     pub id: String,
 }
 
-/// The order of the queue that a doctor sees, over all centres the doctor answers for.
+/// The order of the queue of one of the centres that a doctor answers for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
 pub struct QueueChanged {

@@ -1,8 +1,9 @@
-//! Waiting times in groups, with groups too small to show left out.
+//! Waiting times in groups. Groups too small to show tell nothing, and nothing tells of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::waiting::Contact;
+use super::withheld::Withheld;
 use crate::domain::clinical::Level;
 use crate::domain::ids::{CentreId, MunicipalityId};
 
@@ -44,6 +45,18 @@ pub struct Share {
     pub whole: u64,
 }
 
+/// How much of a row is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// All of it.
+    Whole,
+    /// The waits alone: from its counts and shares the count of a group too small to show
+    /// would follow.
+    Waits,
+    /// Nothing: the group is too small to show.
+    Nothing,
+}
+
 /// The figures of one group, split by level and once over all levels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -51,10 +64,10 @@ pub struct Row {
     pub key: Key,
     /// The level, or all of them.
     pub level: Option<Level>,
-    /// How many were queued. Not to be shown where `suppressed`, like everything below.
+    /// How much of it may be shown.
+    pub shown: Shown,
+    /// How many were queued.
     pub n: u64,
-    /// Too few to show, or telling by subtraction how many too few others are.
-    pub suppressed: bool,
     /// Median wait until the two first met, in seconds, by nearest rank.
     pub wait_median_seconds: Option<u64>,
     /// 90th percentile of the same.
@@ -69,9 +82,11 @@ pub struct Row {
 
 /// The figures of `contacts`, by group and then by level; all levels together come first.
 pub fn rows<'a>(contacts: impl Iterator<Item = &'a Contact>, by: GroupBy) -> Vec<Row> {
+    let contacts: Vec<_> = contacts.collect();
+    let withheld = Withheld::of(&contacts);
     let mut groups: BTreeMap<(Key, Option<Level>), Vec<&Contact>> = BTreeMap::new();
     for contact in contacts {
-        let key = key(contact, by);
+        let key = Key::of(contact, by);
         if by != GroupBy::Level {
             groups
                 .entry((key.clone(), Some(contact.level)))
@@ -80,24 +95,32 @@ pub fn rows<'a>(contacts: impl Iterator<Item = &'a Contact>, by: GroupBy) -> Vec
         }
         groups.entry((key, None)).or_default().push(contact);
     }
-    let mut rows: Vec<_> = groups
-        .into_iter()
-        .map(|((key, level), contacts)| row(key, level, &contacts))
-        .collect();
-    hide_what_subtraction_would_tell(&mut rows);
-    rows
+    let rows = groups.into_iter().map(|((key, level), contacts)| {
+        let shown = if count(contacts.len()) < LEAST_SHOWN {
+            Shown::Nothing
+        } else if withheld.holds(&key, level) {
+            Shown::Waits
+        } else {
+            Shown::Whole
+        };
+        row(key, level, shown, &contacts)
+    });
+    rows.collect()
 }
 
-fn key(contact: &Contact, by: GroupBy) -> Key {
-    match by {
-        GroupBy::Centre => Key::Centre(contact.centre.clone()),
-        GroupBy::Municipality => Key::Municipality(contact.municipality.clone()),
-        GroupBy::Level => Key::Level(contact.level),
-        GroupBy::Hour => Key::Hour(contact.queued_at.local().hour()),
+impl Key {
+    /// The group in which a request is counted.
+    pub(super) fn of(contact: &Contact, by: GroupBy) -> Self {
+        match by {
+            GroupBy::Centre => Self::Centre(contact.centre.clone()),
+            GroupBy::Municipality => Self::Municipality(contact.municipality.clone()),
+            GroupBy::Level => Self::Level(contact.level),
+            GroupBy::Hour => Self::Hour(contact.queued_at.local().hour()),
+        }
     }
 }
 
-fn row(key: Key, level: Option<Level>, contacts: &[&Contact]) -> Row {
+fn row(key: Key, level: Option<Level>, shown: Shown, contacts: &[&Contact]) -> Row {
     let seconds = |waits: &mut dyn Iterator<Item = std::time::Duration>| {
         let mut sorted: Vec<_> = waits.map(|wait| wait.as_secs()).collect();
         sorted.sort_unstable();
@@ -114,8 +137,8 @@ fn row(key: Key, level: Option<Level>, contacts: &[&Contact]) -> Row {
     Row {
         key,
         level,
+        shown,
         n,
-        suppressed: n < LEAST_SHOWN,
         wait_median_seconds: nearest_rank(&waits, 50),
         wait_p90_seconds: nearest_rank(&waits, 90),
         take_median_seconds: nearest_rank(&takes, 50),
@@ -143,31 +166,6 @@ fn count(n: usize) -> u64 {
 fn nearest_rank(sorted: &[u64], percent: usize) -> Option<u64> {
     let rank = (sorted.len() * percent).div_ceil(100);
     sorted.get(rank.saturating_sub(1)).copied()
-}
-
-/// Where a total is shown and exactly one of its parts is hidden, the hidden one follows by
-/// subtraction: then the smallest part that is shown is hidden too.
-fn hide_what_subtraction_would_tell(rows: &mut [Row]) {
-    let keys: BTreeSet<_> = rows.iter().map(|row| row.key.clone()).collect();
-    for key in keys {
-        let total_shown = rows
-            .iter()
-            .any(|row| row.key == key && row.level.is_none() && !row.suppressed);
-        let hidden = rows
-            .iter()
-            .filter(|row| row.key == key && row.level.is_some() && row.suppressed)
-            .count();
-        if !total_shown || hidden != 1 {
-            continue;
-        }
-        let smallest = rows
-            .iter_mut()
-            .filter(|row| row.key == key && row.level.is_some() && !row.suppressed)
-            .min_by_key(|row| row.n);
-        if let Some(row) = smallest {
-            row.suppressed = true;
-        }
-    }
 }
 
 #[cfg(test)]
@@ -198,28 +196,51 @@ mod tests {
         assert!(
             rows(contacts.iter(), GroupBy::Level)
                 .iter()
-                .all(|row| row.suppressed)
+                .all(|row| row.shown == Shown::Nothing)
         );
         let contacts = waits(Level::P1, "hc-a", &[1, 2, 3, 4, 5]);
         assert!(
             rows(contacts.iter(), GroupBy::Level)
                 .iter()
-                .all(|row| !row.suppressed)
+                .all(|row| row.shown == Shown::Whole)
         );
     }
 
     #[test]
-    fn small_group_does_not_follow_by_subtraction() {
+    fn small_group_does_not_follow_by_subtraction_and_others_keep_their_waits() {
         let mut contacts = waits(Level::P2, "hc-a", &[1; 20]);
-        contacts.extend(waits(Level::P3, "hc-a", &[1; 6]));
+        contacts.extend(waits(Level::P3, "hc-a", &[1; 7]));
         contacts.extend(waits(Level::P1, "hc-a", &[1; 2]));
-        let rows = rows(contacts.iter(), GroupBy::Centre);
-        let shown: Vec<_> = rows
+        contacts.extend(waits(Level::P1, "hc-b", &[1; 9]));
+        contacts.extend(waits(Level::P2, "hc-b", &[1; 9]));
+        contacts.extend(waits(Level::P3, "hc-b", &[1; 9]));
+        let told: Vec<_> = rows(contacts.iter(), GroupBy::Centre)
             .iter()
-            .filter(|row| !row.suppressed)
-            .map(|row| row.level)
+            .filter(|row| row.key == Key::Centre("hc-a".parse().unwrap()))
+            .map(|row| (row.level, row.shown))
             .collect();
-        assert_eq!(shown, [None, Some(Level::P2)]);
+        assert_eq!(
+            told,
+            [
+                (None, Shown::Whole),
+                (Some(Level::P1), Shown::Nothing),
+                (Some(Level::P2), Shown::Whole),
+                (Some(Level::P3), Shown::Waits),
+            ]
+        );
+    }
+
+    #[test]
+    fn nothing_is_left_out_where_no_group_is_small() {
+        let mut contacts = waits(Level::P2, "hc-a", &[1; 20]);
+        contacts.extend(waits(Level::P3, "hc-a", &[1; 5]));
+        for by in [GroupBy::Centre, GroupBy::Level, GroupBy::Hour] {
+            assert!(
+                rows(contacts.iter(), by)
+                    .iter()
+                    .all(|row| row.shown == Shown::Whole)
+            );
+        }
     }
 
     #[test]

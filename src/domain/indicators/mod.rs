@@ -4,6 +4,7 @@
 
 mod group;
 mod waiting;
+mod withheld;
 
-pub use group::{GroupBy, Key, LEAST_SHOWN, Row, Share, rows};
+pub use group::{GroupBy, Key, LEAST_SHOWN, Row, Share, Shown, rows};
 pub use waiting::{Contact, REMEMBERED_FOR, SHORTEST_TAKE, WaitingTimes};

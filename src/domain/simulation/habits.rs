@@ -135,12 +135,19 @@ pub(super) fn withdrawal(chance: &mut Chance) -> WithdrawReason {
         .unwrap_or(WithdrawReason::Solved)
 }
 
-/// How long until a doctor who is free looks at a new request, in seconds.
+/// How many working days a planned request waits for its turn.
+pub(super) fn days_until_planned(chance: &mut Chance) -> usize {
+    chance
+        .weighted(&[(0, 50), (1, 31), (2, 13), (3, 6)])
+        .unwrap_or(0)
+}
+
+/// How long until a doctor who is free looks at a new request, in seconds. What is planned
+/// draws nobody's attention.
 pub(super) const fn notice(level: Level) -> (u64, u64) {
     match level {
-        Level::P1 => (15, 240),
-        Level::P2 => (60, 1_900),
-        Level::P3 => (240, 7_400),
-        Level::P4 => (900, 18_000),
+        Level::P1 => (15, 300),
+        Level::P2 => (60, 3_000),
+        Level::P3 | Level::P4 => (240, 11_500),
     }
 }

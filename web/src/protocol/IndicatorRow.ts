@@ -2,7 +2,8 @@
 import type { Level } from "./Level";
 
 /**
- * Waiting times of one group. Where `suppressed`, all figures are `null`.
+ * Waiting times of one group. Where `suppressed`, all figures are `null`; where `withheld`,
+ * the number and the shares.
  */
 export type IndicatorRow = { 
 /**
@@ -18,13 +19,17 @@ name: string,
  */
 level: Level | null, 
 /**
- * Requests queued in the period; `null` where fewer than the least number shown.
+ * Requests queued in the period.
  */
 n: number | null, 
 /**
- * Whether the group is too small to show.
+ * Fewer than five requests: too few to show.
  */
 suppressed: boolean, 
+/**
+ * Five or more, but from their number the number of a group too small to show would follow.
+ */
+withheld: boolean, 
 /**
  * Median time from first queued to first contact.
  */

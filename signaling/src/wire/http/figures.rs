@@ -21,7 +21,8 @@ pub struct Indicators {
     pub definitions: Vec<Definition>,
 }
 
-/// Waiting times of one group. Where `suppressed`, all figures are `null`.
+/// Waiting times of one group. Where `suppressed`, all figures are `null`; where `withheld`,
+/// the number and the shares.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
 pub struct IndicatorRow {
@@ -31,10 +32,12 @@ pub struct IndicatorRow {
     pub name: String,
     /// The level, where rows are split by level.
     pub level: Option<Level>,
-    /// Requests queued in the period; `null` where fewer than the least number shown.
+    /// Requests queued in the period.
     pub n: Option<u64>,
-    /// Whether the group is too small to show.
+    /// Fewer than five requests: too few to show.
     pub suppressed: bool,
+    /// Five or more, but from their number the number of a group too small to show would follow.
+    pub withheld: bool,
     /// Median time from first queued to first contact.
     pub wait_median_seconds: Option<u64>,
     /// 90th percentile of the same.
@@ -151,6 +154,7 @@ mod tests {
                 level: None,
                 n: None,
                 suppressed: true,
+                withheld: false,
                 wait_median_seconds: None,
                 wait_p90_seconds: None,
                 take_median_seconds: None,
@@ -158,7 +162,7 @@ mod tests {
                 abandoned: None,
             },
             &json!({
-                "key": "hc-ange", "name": "Ånge", "level": null, "n": null, "suppressed": true,
+                "key": "hc-ange", "name": "Ånge", "level": null, "n": null, "suppressed": true, "withheld": false,
                 "wait_median_seconds": null, "wait_p90_seconds": null, "take_median_seconds": null,
                 "contact_in_target": null, "abandoned": null,
             }),

@@ -73,9 +73,6 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await doctor.take({ level: "P2", reason: "pain", municipality: KRAMFORS.municipality }).waitFor();
   await doctor.opensRow("pain");
   await doctors("desk-queue");
-  await doctor.button("desk.level.open").click();
-  await doctors("desk-level-dialog");
-  await doctor.button("app.cancel").click();
 
   // Urgent: asked, waited for, rung
 
@@ -100,6 +97,9 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await Promise.all([seesTheOther(nurse.page, "nurse", 10), seesTheOther(doctor.page, "doctor", 10)]);
   await nurses("call");
   await doctors("case-call");
+  await doctor.button("desk.level.open").click();
+  await doctors("case-level-dialog");
+  await doctor.button("app.cancel").click();
   await nurse.button("call.sound_only").click();
   await expect(nurse.heading("call.sound_only.title")).toBeVisible();
   await nurses("call-sound-only");

@@ -5,7 +5,7 @@ import { duration } from "./duration";
 import { BACK_SHOWN_MS, NO_LINK, confirmedAt, justBack, reduceLink, serverNow } from "./link";
 import { href, parseRoute, type Route } from "./route";
 import { centre, row } from "./testing";
-import { changedQuestion, nowLine, phoneSize, stages, stepsAhead } from "./waiting";
+import { changedQuestion, levelsAbove, nowLine, phoneSize, stages, stepsAhead } from "./waiting";
 import { EMPTY_ROOM, applyChanges, applySnapshot, centresInOrder, type WaitingRoom } from "./waiting_room";
 
 describe("the view of the waiting room", () => {
@@ -94,6 +94,11 @@ describe("the nurse's cases", () => {
 });
 
 describe("waiting", () => {
+  it("can be raised from every level but the highest", () => {
+    expect(levelsAbove("P3")).toEqual(["P1", "P2"]);
+    expect(levelsAbove("P1")).toEqual([]);
+  });
+
   it("shows the telephone of a P1 larger at one minute and over the screen at two", () => {
     const p1 = row({ level: "P1", queued_at: NOON });
     expect([0, 59, 60, 119, 120].map((s) => phoneSize(p1, at(NOON) + s * 1_000))).toEqual(["there", "there", "grown", "grown", "full"]);

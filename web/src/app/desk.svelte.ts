@@ -7,6 +7,7 @@ import { calling, decide, mute, SILENCE, type Alarm } from "../model/alarm";
 import { inHand, openCases, queueOf, REST_MS, settle, wasFirst } from "../model/desk";
 import { dutyDraft, reach, toDuty, type DutyDraft, type Reach, type Sound } from "../model/duty";
 import { codeText } from "../model/errors";
+import { kept, keepsDraft } from "../model/kept";
 import type { Text } from "../model/text";
 import { Tones } from "../media/alarm";
 import type { App } from "./app.svelte";
@@ -97,6 +98,20 @@ export class Desk {
   }
 
   // What changes with every message and every second
+
+  /** Lets go of what was written and noted on cases that are no longer this doctor's. */
+  letGo(): void {
+    const { room, session } = this.#app;
+    const me = session.stage === "signed_in" ? session.me.id : "";
+    const stays = (id: string) => keepsDraft(id, me, room);
+    untrack(() => {
+      this.answers = kept(this.answers, stays);
+      this.answering = kept(this.answering, stays);
+      this.confirming = kept(this.confirming, stays);
+      this.calls = kept(this.calls, stays);
+      this.phoned = this.phoned.filter(stays);
+    });
+  }
 
   /** Puts rows in order, unless they would move under the pointer. */
   arrange(): void {

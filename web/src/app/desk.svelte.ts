@@ -43,7 +43,10 @@ export class Desk {
   taking = $state.raw<{ id: string; sending: Sending<Outcome> } | null>(null);
   missed = $state.raw<Missed | null>(null);
   selected = $state<string | null>(null);
-  keysOn = $state(localStorage.getItem(KEYS) !== "off");
+  /** Whether this device is likely to have a keyboard: a phone or a tablet in the hand has none to press. */
+  keyboard = $state(true);
+  /** Whether the doctor wants single keys to act. */
+  keysWanted = $state(localStorage.getItem(KEYS) !== "off");
   answers = $state<Record<string, AnswerDraft>>({});
   answering = $state.raw<Readonly<Record<string, Sending<Outcome>>>>({});
   confirming = $state.raw<Readonly<Record<string, Sending<Outcome>>>>({});
@@ -72,10 +75,21 @@ export class Desk {
     const ends = new AbortController();
     // Once for the window, not each time duty changes.
     untrack(() => void this.#restoreSound(ends.signal));
+    const touch = window.matchMedia("(hover: none) and (pointer: coarse)");
+    const look = () => {
+      this.keyboard = !touch.matches;
+    };
+    look();
+    touch.addEventListener("change", look, { signal: ends.signal });
     return () => {
       ends.abort();
       this.#tones.close();
     };
+  }
+
+  /** Whether single keys act; then, and only then, the page says so. */
+  get keysOn(): boolean {
+    return this.keyboard && this.keysWanted;
   }
 
   get duty(): Duty | null {
@@ -149,7 +163,7 @@ export class Desk {
   }
 
   useKeys(on: boolean): void {
-    this.keysOn = on;
+    this.keysWanted = on;
     localStorage.setItem(KEYS, on ? "on" : "off");
   }
 

@@ -6,9 +6,9 @@ use super::names::Names;
 use crate::domain::directory::{Centre, Municipality};
 
 /// The page of telephone numbers, per municipality and centre: Swedish with a line of
-/// English. It links to no file but `/telefon.css`.
+/// English. It links to no file but `/telefon.css`. A `demo` says that nobody on it exists.
 #[must_use]
-pub fn page(names: Names<'_>) -> String {
+pub fn page(names: Names<'_>, demo: bool) -> String {
     let directory = names.directory();
     let county = directory.county();
     let mut page = Page::default();
@@ -21,6 +21,12 @@ pub fn page(names: Names<'_>) -> String {
     page.line("<link rel=\"stylesheet\" href=\"/telefon.css\">");
     page.line("</head>");
     page.line("<body>");
+    if demo {
+        page.line("<p class=\"demo\">Demo. Påhittade namn och nummer. Inte för vård. <span lang=\"en\">Invented names and numbers.</span></p>");
+    }
+    page.line("<header>");
+    page.line(&format!("<a href=\"/\">{MARK} Väntrum</a>"));
+    page.line("</header>");
     page.line("<main>");
     page.line("<h1>Telefonnummer när Väntrum inte fungerar</h1>");
     page.line("<p>Vid livshotande läge: ring <a href=\"tel:112\">112</a>. Efterregistrera ärendet i Väntrum när det fungerar igen.</p>");
@@ -43,6 +49,9 @@ pub fn page(names: Names<'_>) -> String {
     page.line("</html>");
     page.0
 }
+
+/// One is seen, two wait.
+const MARK: &str = "<svg viewBox=\"0 0 26 10\" width=\"26\" height=\"10\" aria-hidden=\"true\"><circle cx=\"5\" cy=\"5\" r=\"4.5\" fill=\"currentColor\"/><circle cx=\"14\" cy=\"5\" r=\"3\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/><circle cx=\"22\" cy=\"5\" r=\"2.6\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/></svg>";
 
 fn section(page: &mut Page, municipality: &Municipality, names: Names<'_>) {
     let name = escaped(&municipality.name);
@@ -81,6 +90,9 @@ fn hours(centre: &Centre) -> String {
         return String::new();
     };
     let mut text = hours.to_string();
+    if text == "mon-sun 00:00-24:00" {
+        return "dygnet runt".to_owned();
+    }
     for (english, swedish) in [
         ("mon", "mån"),
         ("tue", "tis"),
@@ -138,6 +150,11 @@ fn escaped(text: &str) -> String {
 pub const STYLE: &str = "\
 :root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.5; }
 body { margin: 0; }
+p { text-wrap: pretty; }
+.demo { margin: 0; padding: 0.5rem 1rem; background: #23313a; color: #fff; text-align: center; font-size: 0.9375rem; }
+header { padding: 0.5rem 1rem; border-bottom: 1px solid #d0d7da; }
+header a { display: inline-flex; align-items: center; gap: 0.5rem; min-height: 2.75rem; font-size: 1.375rem; font-weight: 650; text-decoration: none; }
+header svg { color: #0b5b6b; }
 main { max-width: 46rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.6rem; line-height: 1.2; }
 h2 { font-size: 1.2rem; margin: 1.5rem 0 0.25rem; }
@@ -150,6 +167,10 @@ td:last-child, .county a { white-space: nowrap; font-weight: 600; }
 a { color: inherit; }
 a[href^=\"tel:\"] { display: inline-block; min-height: 1.5rem; }
 .as-of { font-size: 0.85rem; }
+@media (prefers-color-scheme: dark) {
+  header { border-color: #4a555c; }
+  header svg { color: #7cc4d3; }
+}
 @media (max-width: 30rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { display: grid; grid-template-columns: 1fr auto; border-bottom: 1px solid; }
@@ -158,6 +179,8 @@ a[href^=\"tel:\"] { display: inline-block; min-height: 1.5rem; }
 }
 @media print {
   :root { color-scheme: light; font-size: 10pt; }
+  header { padding: 0; border: 0; }
+  .demo { padding: 0; background: none; color: inherit; text-align: left; font-weight: 600; }
   main { max-width: none; padding: 0; }
   section { break-inside: avoid; }
   a { text-decoration: none; }

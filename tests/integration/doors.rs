@@ -162,6 +162,8 @@ async fn telephone_page_needs_no_sign_in_and_no_script() {
         "031-390 06 02",
         "mån–fre 08:00–17:00",
         "tel:112",
+        "Väntrum</a>",
+        "class=\"demo\"",
     ] {
         assert!(text.contains(part), "{part}");
     }

@@ -91,7 +91,7 @@ export function request(centre: string, level: "P2" | "P3" | "P4", more: Partial
     level,
     reason: "pain",
     callback_phone: "070-174 06 52",
-    patient: { id_type: "personnummer", id: PATIENT.number.replace("-", ""), name: PATIENT.name },
+    patient: named(PATIENT),
     sbar: {
       situation: "Ökad smärta i höften sedan i går.",
       background: "Höftfraktur för tre veckor sedan.",
@@ -104,6 +104,11 @@ export function request(centre: string, level: "P2" | "P3" | "P4", more: Partial
     patient_takes_part: true,
     ...more,
   };
+}
+
+/** A patient as a request names one. */
+export function named(patient: { name: string; number: string }): NonNullable<NewConsult["patient"]> {
+  return { id_type: "personnummer", id: patient.number.replace("-", ""), name: patient.name };
 }
 
 /** An answer without an order. */

@@ -46,3 +46,8 @@ export const TIMO: Person = { id: "timo-ronnqvist", name: "Timo Rönnqvist", com
 
 /** Who the stories are about: nobody. The number is a published test number. */
 export const PATIENT = { name: "Planterad Tolvansson", number: "19121212-1212" };
+
+/** Patients of pages that are only looked at: invented names on published test numbers. */
+export const GORAN = { name: "Göran Hedin", number: "19500907-2553" };
+export const BIRGITTA = { name: "Birgitta Palm", number: "19610118-2803" };
+export const ANDERS = { name: "Anders Norell", number: "19900222-2397" };

@@ -1,13 +1,13 @@
 import { type BrowserContext, expect, type Page } from "@playwright/test";
 
-import { answerInWriting, Caller, cases, request } from "./caller.ts";
+import { answerInWriting, Caller, cases, named, request } from "./caller.ts";
 import { Administrator } from "./administrator.ts";
 import { Doctor } from "./doctor.ts";
 import { seesTheOther } from "./media.ts";
 import { Nurse } from "./nurse.ts";
-import { HARNOSAND, KARIN, KRAMFORS, PATIENT, TIMO } from "./people.ts";
+import { ANDERS, BIRGITTA, GORAN, HARNOSAND, KARIN, KRAMFORS, TIMO } from "./people.ts";
 import type { Server } from "./server.ts";
-import { ORDER, READ_RIGHT, READ_WRONG, SITUATION } from "./story.ts";
+import { ORDER, READ_RIGHT, READ_WRONG } from "./story.ts";
 import type { Language } from "./words.ts";
 
 /** What is done with a page in a state; `role` says whose page it is. */
@@ -68,22 +68,21 @@ export async function tour(context: BrowserContext, server: Server, language: La
 
   // A queue, and a case to read back that is not hers
 
-  for (const level of ["P2", "P3", "P4"] as const) await colleague.asks(request(centre.id, level, { reason: "pain", signals: [] }));
+  await colleague.asks(request(centre.id, "P2", { patient: named(BIRGITTA) }));
+  await colleague.asks(request(centre.id, "P3", { reason: "medication", ready: "text_enough", patient: named(ANDERS) }));
   await colleague.asks(request(centre.id, "P3", { reason: "wound_skin", exercise: true }));
+  await colleague.asks(request(centre.id, "P4", { reason: "test_result", patient: named(GORAN) }));
   await doctor.take({ level: "P2", reason: "pain", municipality: KRAMFORS.municipality }).waitFor();
   await doctor.opensRow("pain");
   await doctors("desk-queue");
-  await doctor.button("desk.level.open").click();
-  await doctors("desk-level-dialog");
-  await doctor.button("app.cancel").click();
 
   // Urgent: asked, waited for, rung
 
-  await nurse.asksUrgently({ reason: "breathing", signal: signal(language), patient: PATIENT, situation: SITUATION });
+  await nurse.asksUrgently({ reason: "breathing", signal: signal(language), patient: GORAN, situation: "Tilltagande andnöd sedan i natt. Sitter upp i sängen." });
   await nurses("waiting");
   await nurse.button("waiting.changed.worse").click();
   await nurses("waiting-worse");
-  await nurse.button("app.cancel").click();
+  await nurse.button("app.close").click();
   await nurse.button("waiting.changed.add").click();
   await nurses("waiting-supplement");
   await expect(doctor.take(ROW)).toBeVisible();
@@ -100,6 +99,9 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await Promise.all([seesTheOther(nurse.page, "nurse", 10), seesTheOther(doctor.page, "doctor", 10)]);
   await nurses("call");
   await doctors("case-call");
+  await doctor.button("desk.level.open").click();
+  await doctors("case-level-dialog");
+  await doctor.button("app.cancel").click();
   await nurse.button("call.sound_only").click();
   await expect(nurse.heading("call.sound_only.title")).toBeVisible();
   await nurses("call-sound-only");
@@ -146,7 +148,7 @@ export async function tour(context: BrowserContext, server: Server, language: La
 
   // An answer in writing, without an order
 
-  const { id } = await colleague.asks(request(centre.id, "P2"));
+  const { id } = await colleague.asks(request(centre.id, "P2", { patient: named(BIRGITTA) }));
   const other = await Caller.as(server, KRAMFORS.doctor);
   await other.does(id, "claim");
   await other.answers(id, answerInWriting());

@@ -7,6 +7,7 @@ import { EMPTY_ROOM, applyChanges, applySnapshot, type WaitingRoom } from "../mo
 import { href, parseRoute, type Route } from "../model/route";
 import { assertNever, text, type Text } from "../model/text";
 import { codeText } from "../model/errors";
+import { kept, keeps } from "../model/kept";
 import { newDraft, type Draft } from "../model/draft";
 import type { ConsultContent, ConsultCreated, ConsultRow, DemoPerson, Duty, DutySet, NewConsult, Outcome, ServerMessage } from "../protocol";
 import { Api, type Commands } from "../transport/api";
@@ -40,6 +41,8 @@ export class App {
 
   readonly api: Api;
   readonly #socket: Socket;
+  /** Commands without a yes or no yet, each by what it asks. */
+  #sendings: readonly { same: string; sending: Pick<Sending<never>, "stop"> }[] = [];
   #soundOnly = false;
   #onCall: ((message: ServerMessage) => void) | null = null;
 
@@ -71,6 +74,7 @@ export class App {
   start(): void {
     const follow = () => {
       this.route = parseRoute(location.hash);
+      this.#letGo();
     };
     follow();
     window.addEventListener("hashchange", follow);
@@ -137,14 +141,16 @@ export class App {
     return this.draft;
   }
 
+  /** Throws away what was typed, and stops sending it. */
   discardDraft(): void {
+    this.sending?.stop();
     this.draft = null;
     this.sending = null;
   }
 
   /** Sends a request, and again until the server has said yes or no. The draft stays until yes. */
   send(request: NewConsult): Sending<ConsultCreated> {
-    const sending = new Sending((key) => this.api.create(request, key));
+    const sending = this.#sendOnce(["create", request], (key) => this.api.create(request, key));
     this.sending = sending;
     void sending.finished.then((result) => {
       if (!result.ok || this.sending !== sending) return;
@@ -157,7 +163,7 @@ export class App {
 
   /** A command on a case, sent again until the server has said yes or no. */
   command<N extends keyof Commands>(id: string, name: N, body: Commands[N]): Sending<Outcome> {
-    const sending = new Sending((key) => this.api.command(id, name, body, key));
+    const sending = this.#sendOnce([id, name, body], (key) => this.api.command(id, name, body, key));
     void sending.finished.then((result) => {
       if (result.ok && id in this.contents) void this.loadContent(id);
     });
@@ -165,7 +171,7 @@ export class App {
   }
 
   setDuty(duty: DutySet): Sending<Duty> {
-    return new Sending((key) => this.api.setDuty(duty, key));
+    return this.#sendOnce(["duty", duty], (key) => this.api.setDuty(duty, key));
   }
 
   row(id: string): ConsultRow | null {
@@ -182,6 +188,11 @@ export class App {
     const before = untrack(() => this.contents[id]) ?? { content: null, loading: false, failed: null };
     this.contents = { ...untrack(() => this.contents), [id]: { ...before, loading: true } };
     const result = await this.api.consult(id);
+    // She may have signed out or let the case go while it was fetched.
+    if (!this.#mayKeep(id)) {
+      this.#letGo();
+      return;
+    }
     const after: CaseContent = result.ok
       ? { content: result.value, loading: false, failed: null }
       : { content: before.content, loading: false, failed: failureText(result) };
@@ -242,7 +253,33 @@ export class App {
     return failureText(me);
   }
 
+  /**
+   * Sends what `attempt` sends, unless the very same is on its way: two taps are one command, under
+   * one key. It stops when she signs out, so that nothing of hers goes out in another's name.
+   */
+  #sendOnce<T>(what: readonly unknown[], attempt: (key: string) => Promise<Result<T>>): Sending<T> {
+    const same = JSON.stringify(what);
+    const known = this.#sendings.find((one) => one.same === same);
+    if (known !== undefined) return known.sending as Sending<T>;
+    const sending = new Sending(attempt);
+    this.#sendings = [...this.#sendings, { same, sending }];
+    void sending.finished.then(() => {
+      this.#sendings = this.#sendings.filter((one) => one.sending !== sending);
+    });
+    return sending;
+  }
+
+  #mayKeep(id: string): boolean {
+    return this.session.stage === "signed_in" && keeps(id, this.session.me, this.room, this.route);
+  }
+
+  /** Lets go of content that is neither shown nor hers to answer for. */
+  #letGo(): void {
+    this.contents = kept(this.contents, (id) => this.#mayKeep(id));
+  }
+
   #forget(why: Text | null): void {
+    for (const { sending } of this.#sendings) sending.stop();
     sessionStorage.removeItem(TOKEN);
     this.#socket.stop();
     this.session = { stage: "signed_out", why };
@@ -252,15 +289,18 @@ export class App {
     this.draft = null;
     this.sending = null;
     this.ringing = null;
+    this.announcement = "";
   }
 
   #hear(message: ServerMessage): void {
     switch (message.type) {
       case "snapshot":
         this.room = applySnapshot(this.room, message);
+        this.#letGo();
         return;
       case "changes":
         this.room = applyChanges(this.room, message);
+        this.#letGo();
         return;
       case "ring":
         this.ringing = { consult: message.consult, from: message.from, since: Date.now() };

@@ -7,6 +7,7 @@ import { calling, decide, mute, SILENCE, type Alarm } from "../model/alarm";
 import { inHand, openCases, queueOf, REST_MS, settle, wasFirst } from "../model/desk";
 import { dutyDraft, reach, toDuty, type DutyDraft, type Reach, type Sound } from "../model/duty";
 import { codeText } from "../model/errors";
+import { kept, keepsDraft } from "../model/kept";
 import type { Text } from "../model/text";
 import { Tones } from "../media/alarm";
 import type { App } from "./app.svelte";
@@ -42,7 +43,10 @@ export class Desk {
   taking = $state.raw<{ id: string; sending: Sending<Outcome> } | null>(null);
   missed = $state.raw<Missed | null>(null);
   selected = $state<string | null>(null);
-  keysOn = $state(localStorage.getItem(KEYS) !== "off");
+  /** Whether this device is likely to have a keyboard: a phone or a tablet in the hand has none to press. */
+  keyboard = $state(true);
+  /** Whether the doctor wants single keys to act. */
+  keysWanted = $state(localStorage.getItem(KEYS) !== "off");
   answers = $state<Record<string, AnswerDraft>>({});
   answering = $state.raw<Readonly<Record<string, Sending<Outcome>>>>({});
   confirming = $state.raw<Readonly<Record<string, Sending<Outcome>>>>({});
@@ -71,10 +75,21 @@ export class Desk {
     const ends = new AbortController();
     // Once for the window, not each time duty changes.
     untrack(() => void this.#restoreSound(ends.signal));
+    const touch = window.matchMedia("(hover: none) and (pointer: coarse)");
+    const look = () => {
+      this.keyboard = !touch.matches;
+    };
+    look();
+    touch.addEventListener("change", look, { signal: ends.signal });
     return () => {
       ends.abort();
       this.#tones.close();
     };
+  }
+
+  /** Whether single keys act; then, and only then, the page says so. */
+  get keysOn(): boolean {
+    return this.keyboard && this.keysWanted;
   }
 
   get duty(): Duty | null {
@@ -97,6 +112,20 @@ export class Desk {
   }
 
   // What changes with every message and every second
+
+  /** Lets go of what was written and noted on cases that are no longer this doctor's. */
+  letGo(): void {
+    const { room, session } = this.#app;
+    const me = session.stage === "signed_in" ? session.me.id : "";
+    const stays = (id: string) => keepsDraft(id, me, room);
+    untrack(() => {
+      this.answers = kept(this.answers, stays);
+      this.answering = kept(this.answering, stays);
+      this.confirming = kept(this.confirming, stays);
+      this.calls = kept(this.calls, stays);
+      this.phoned = this.phoned.filter(stays);
+    });
+  }
 
   /** Puts rows in order, unless they would move under the pointer. */
   arrange(): void {
@@ -134,7 +163,7 @@ export class Desk {
   }
 
   useKeys(on: boolean): void {
-    this.keysOn = on;
+    this.keysWanted = on;
     localStorage.setItem(KEYS, on ? "on" : "off");
   }
 

@@ -53,12 +53,33 @@ export async function withDeskTexts(): Promise<void> {
   await want("case", "desk");
 }
 
+/** Texts on their way: whoever wants the same waits for the same. */
+const coming: Partial<Record<Part, Promise<void> | undefined>> = {};
+/** One part is taken up at a time, so that none is laid over another. */
+let before: Promise<void> = Promise.resolve();
+
 async function want(...parts: Part[]): Promise<void> {
-  if (parts.every((part) => wanted.includes(part))) return;
-  wanted.push(...parts.filter((part) => !wanted.includes(part)));
-  const [fallback, chosen] = await Promise.all([fetchTexts("sv"), fetchTexts(current)]);
-  swedish = fallback;
-  dictionary = chosen;
+  await Promise.all(parts.map((part) => (coming[part] ??= next(part))));
+}
+
+function next(part: Part): Promise<void> {
+  const taken = before.then(() => take(part));
+  before = taken.catch(() => undefined);
+  return taken;
+}
+
+async function take(part: Part): Promise<void> {
+  wanted.push(part);
+  try {
+    const [fallback, chosen] = await Promise.all([fetchTexts("sv"), fetchTexts(current)]);
+    swedish = fallback;
+    dictionary = chosen;
+  } catch (error) {
+    // The next who wants them asks again.
+    wanted.splice(wanted.indexOf(part), 1);
+    coming[part] = undefined;
+    throw error;
+  }
 }
 
 async function fetchTexts(which: Language): Promise<Dictionary> {

@@ -20,9 +20,13 @@ export function translate(dictionary: Dictionary, fallback: Dictionary, language
     : text.replace(/\{\{(\w+)\}\}/gu, (hole, name: string) => {
         const value = params[name];
         if (value === undefined) return hole;
-        // A telephone number stays on one line.
-        return name === "phone" || name === "number" ? String(value).replaceAll(" ", "\u00a0") : String(value);
+        return name === "phone" || name === "number" ? unbroken(String(value)) : String(value);
       });
+}
+
+/** A telephone number, kept on one line: neither its spaces nor its hyphen may break. */
+export function unbroken(number: string): string {
+  return number.replaceAll(" ", "\u00a0").replaceAll("-", "-\u2060");
 }
 
 function find(dictionary: Dictionary, language: string, key: string, params?: Params): string | undefined {

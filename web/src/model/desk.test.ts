@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { at, centre, NOW, row } from "./desk.fixture";
-import { before, deskKey, inHand, marksOf, need, openCases, overdueMs, queueOf, settle, signalNames, span, wasFirst } from "./desk";
+import { before, deskKey, holds, inHand, marksOf, need, openCases, overdueMs, queueOf, settle, signalNames, span, wasFirst } from "./desk";
 import { EMPTY_ROOM, type WaitingRoom } from "./waiting_room";
 import type { ConsultRow } from "../protocol";
 
@@ -51,6 +51,12 @@ describe("my cases", () => {
   it("leave when they are closed, and those that wait for me come first", () => {
     expect(ids(openCases(room(mine, {}), "me"))).toEqual(["call", "confirm", "seen"]);
     expect(inHand(room(mine, {}), "me")?.id).toBe("call");
+  });
+
+  it("may be judged anew, sent on or given back only while I hold them", () => {
+    expect(mine.filter((one) => holds(one, "me")).map((one) => one.id)).toEqual(["call"]);
+    expect(holds(row({ state: "queued" }), "me")).toBe(false);
+    expect(holds(row({ state: "answered", doctor: ME }), "me")).toBe(false);
   });
 
   it("say what is needed next", () => {

@@ -51,7 +51,15 @@ export function before(queue: readonly ConsultRow[], id: string): number {
 
 /** The case that this doctor has taken and not yet answered. */
 export function inHand(room: WaitingRoom, me: string): ConsultRow | null {
-  return Object.values(room.consults).find((row) => (row.state === "claimed" || row.state === "in_call") && row.doctor?.id === me) ?? null;
+  return Object.values(room.consults).find((row) => holds(row, me)) ?? null;
+}
+
+/**
+ * Whether this doctor holds the case: then, and only then, the server lets the doctor judge it anew, send it
+ * on, give it back and answer it. Who has not taken it has not read it.
+ */
+export function holds(row: ConsultRow, me: string): boolean {
+  return (row.state === "claimed" || row.state === "in_call") && row.doctor?.id === me;
 }
 
 /** What this doctor has taken or answered and nobody has closed; what waits for the doctor first. */

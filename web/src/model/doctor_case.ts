@@ -1,5 +1,5 @@
 // What a doctor reads of a case, in the order in which it was measured and said.
-import type { CareLimits, ConsultContent, Flag, Sbar, SupplementContent, Vitals } from "../protocol";
+import type { CareLimits, ConsultContent, Flag, Vitals } from "../protocol";
 import { MEASURES, type Measure } from "./vitals";
 
 export function careLimits(limits: CareLimits | null): { key: `limit.${CareLimits["kinds"][number]}` }[] {
@@ -31,19 +31,8 @@ export function timesShown(content: Pick<ConsultContent, "vitals">): Vitals[] {
   return [...content.vitals].sort((a, b) => a.taken_at.localeCompare(b.taken_at)).slice(-4);
 }
 
-export const SBAR_PARTS = ["situation", "background", "assessment"] as const;
-
-/** What somebody said in a supplement, part by part. */
-export function saidIn(sbar: Sbar | null): { part: (typeof SBAR_PARTS)[number]; said: string }[] {
-  if (sbar === null) return [];
-  return SBAR_PARTS.flatMap((part) => {
-    const said = sbar[part];
-    return said === undefined || said === "" ? [] : [{ part, said }];
-  });
-}
-
-/** Whether a supplement came after the doctor took the case, so that it is pointed out. */
-export function isNew(supplement: SupplementContent, content: Pick<ConsultContent, "diary">): boolean {
+/** Whether something was added after the doctor took the case, so that it is pointed out. */
+export function isNew(addedAt: string, content: Pick<ConsultContent, "diary">): boolean {
   const claimed = content.diary.filter((entry) => entry.what === "claimed").at(-1);
-  return claimed !== undefined && supplement.at > claimed.at;
+  return claimed !== undefined && addedAt > claimed.at;
 }

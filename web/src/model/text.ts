@@ -11,3 +11,8 @@ export function text(key: Key, params?: Params): Text {
 export function assertNever(value: never): never {
   throw new Error(`Unexpected: ${JSON.stringify(value)}`);
 }
+
+/** A word of its own as it stands inside a sentence; abbreviations keep their capitals. */
+export function inSentence(words: string): string {
+  return /^\p{Lu}\p{L}*\p{Lu}/u.test(words) ? words : words.charAt(0).toLocaleLowerCase("sv") + words.slice(1);
+}

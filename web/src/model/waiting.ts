@@ -1,6 +1,6 @@
 // The waiting page, which is never silent: the place, what happens at which clock time, and
 // the telephone from the first second.
-import type { Centre, ConsultRow, DiaryEntry } from "../protocol";
+import type { Centre, ConsultRow, DiaryEntry, Level } from "../protocol";
 import { text, type Text } from "./text";
 
 /** How loud the telephone is. It never goes away. */
@@ -51,6 +51,13 @@ export function stepsAhead(row: ConsultRow, now: number): { at: string; text: Te
     .filter((step) => Date.parse(step.at) >= now)
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
     .map((step) => ({ at: step.at, text: text(`step.${step.what}`) }));
+}
+
+const LEVELS: readonly Level[] = ["P1", "P2", "P3", "P4"];
+
+/** The levels that a case can be raised to. None for P1: what helps then is the telephone. */
+export function levelsAbove(level: Level): readonly Level[] {
+  return LEVELS.slice(0, LEVELS.indexOf(level));
 }
 
 /** Whole minutes waited, from when she sent, whatever has happened since. */

@@ -5,7 +5,7 @@ import { duration } from "./duration";
 import { BACK_SHOWN_MS, NO_LINK, confirmedAt, justBack, reduceLink, serverNow } from "./link";
 import { href, parseRoute, type Route } from "./route";
 import { centre, row } from "./testing";
-import { changedQuestion, nowLine, phoneSize, stages, stepsAhead } from "./waiting";
+import { changedQuestion, levelsAbove, nowLine, phoneSize, stages, stepsAhead } from "./waiting";
 import { EMPTY_ROOM, applyChanges, applySnapshot, centresInOrder, type WaitingRoom } from "./waiting_room";
 
 describe("the view of the waiting room", () => {
@@ -28,9 +28,9 @@ describe("the view of the waiting room", () => {
     expect(overtaken.news["a"]).toEqual({ key: "waiting.news.overtaken", params: { place: 2 } });
     expect(told(overtaken, changed({ id: "a", rev: 3, position: 1 })).news["a"]).toBeUndefined();
   });
-  it("tells her when a doctor has given the case back", () => {
+  it("calls it no overtaking when a doctor gives the case back", () => {
     const held = told(EMPTY_ROOM, changed({ id: "a", rev: 1, state: "claimed", position: null }));
-    expect(told(held, changed({ id: "a", rev: 2 })).news["a"]?.key).toBe("waiting.news.returned");
+    expect(told(held, changed({ id: "a", rev: 2, position: 2 })).news["a"]).toBeUndefined();
   });
   it("forgets a centre and an alarm that no longer stand", () => {
     const notice: Change = { type: "notice", kind: "target_missed", consult: "far", level: "P1", centre_name: "Skogsbyns", phone: "0980-319 299", at: NOON };
@@ -94,6 +94,11 @@ describe("the nurse's cases", () => {
 });
 
 describe("waiting", () => {
+  it("can be raised from every level but the highest", () => {
+    expect(levelsAbove("P3")).toEqual(["P1", "P2"]);
+    expect(levelsAbove("P1")).toEqual([]);
+  });
+
   it("shows the telephone of a P1 larger at one minute and over the screen at two", () => {
     const p1 = row({ level: "P1", queued_at: NOON });
     expect([0, 59, 60, 119, 120].map((s) => phoneSize(p1, at(NOON) + s * 1_000))).toEqual(["there", "there", "grown", "grown", "full"]);

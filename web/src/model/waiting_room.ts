@@ -78,13 +78,12 @@ function change(room: WaitingRoom, item: Change): WaitingRoom {
   }
 }
 
-/** A place that grew, a claim that came back: the nurse is told why, not only that. */
+/** A place that grew: the nurse is told why, not only that. */
 function newsOf(news: WaitingRoom["news"], before: ConsultRow | undefined, after: ConsultRow): WaitingRoom["news"] {
   if (after.state !== "queued") return without(news, after.id);
   if (before === undefined) return news;
-  if (before.state === "claimed" || before.state === "in_call") {
-    return { ...news, [after.id]: text(before.state === "in_call" ? "waiting.news.doctor_left" : "waiting.news.returned") };
-  }
+  // Why a claim came back stands in the case itself.
+  if (before.state !== "queued") return without(news, after.id);
   if (before.centre !== after.centre || before.level !== after.level) return without(news, after.id);
   if (before.position !== null && after.position !== null && after.position > before.position) {
     return { ...news, [after.id]: text("waiting.news.overtaken", { place: after.position }) };

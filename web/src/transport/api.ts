@@ -39,7 +39,6 @@ export type Commands = {
   supplement: Supplement;
   claim: Record<string, never>;
   release: Release;
-  must_go: Record<string, never>;
   answer: Answer;
   acknowledge: Acknowledge;
   confirm_read_back: ConfirmReadBack;

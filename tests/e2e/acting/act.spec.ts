@@ -1,0 +1,165 @@
+import { expect, test } from "@playwright/test";
+import { Nurse } from "../support/nurse.ts";
+import { Doctor } from "../support/doctor.ts";
+import { Caller, request, named } from "../support/caller.ts";
+import { KRAMFORS } from "../support/people.ts";
+import { Server } from "../support/server.ts";
+
+const LONG = "Anna-Lisa Åsa Örjansdotter von Höglund-Västerbottenströmmingsfiskarförbundet Öhrström";
+const TEXT = "Åldrad kvinna med nedsatt aptit, ödem och överkänslighet. ".repeat(20);
+const D = "/tmp/act/";
+test("act", async ({ browser }) => {
+  const server = await Server.start();
+  const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1, locale: "sv-SE", timezoneId: "Europe/Stockholm", permissions: ["camera", "microphone"] });
+  const desk = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "sv-SE", timezoneId: "Europe/Stockholm", permissions: ["camera", "microphone"] });
+  const nurse = await Nurse.open(phone, server);
+  const doctor = await Doctor.open(desk, server);
+  let n = 0;
+  const shot = async (who: Nurse | Doctor, name: string, full = true) => { n += 1; await who.page.screenshot({ path: `${D}${String(n).padStart(2, "0")}-${name}.png`, fullPage: full }); };
+  const say = (what: string) => console.log("   *", what);
+  try {
+    await nurse.signsIn(KRAMFORS.nurse);
+    await doctor.signsIn(KRAMFORS.doctor);
+    await doctor.goesOnDuty();
+    // wrong input
+    await nurse.opensOrdinaryForm();
+    await nurse.chooses("draft.level", "level.P2").catch(() => nurse.page.getByRole("radio", { name: /P2/ }).check());
+    await nurse.chooses("draft.reason", "reason.pain");
+    await nurse.field("draft.patient.number").fill("19500907-2554");
+    await nurse.field("draft.patient.name").fill("Göran 123 <b>");
+    await nurse.field("draft.situation").fill("kort");
+    await nurse.page.getByLabel(/^Temp/).fill("386");
+    await nurse.page.getByLabel(/^SpO/).fill("9a");
+    await nurse.field("draft.phone").fill("abc").catch(() => say("phone not open"));
+    await nurse.page.getByRole("button", { name: /^Skicka/ }).dblclick();
+    await shot(nurse, "errors");
+    await nurse.field("draft.patient.number").fill("500907-2553");
+    await nurse.field("draft.situation").fill("Ökad smärta åt vänster, började kl 03:40 i natt.");
+    await nurse.page.getByLabel(/^Temp/).fill("38,6");
+    await nurse.page.getByLabel(/^SpO/).fill("91");
+    await nurse.field("draft.assessment").fill(TEXT);
+    await nurse.field("draft.background").fill("Överkänslig mot penicillin.\nHjärtsvikt.\n\nÖvrigt friskt.");
+    await nurse.chooses("draft.limits", "limit.none_known");
+    await nurse.chooses("draft.wants", "recommendation.order");
+    await nurse.chooses("draft.basis", "basis.consent");
+    await nurse.chooses("draft.with_patient", "app.yes");
+    await nurse.chooses("draft.takes_part", "app.no");
+    await nurse.page.getByRole("button", { name: /^Skicka/ }).click();
+    await nurse.page.waitForTimeout(800);
+    await shot(nurse, "server-refusal-name");
+    await nurse.field("draft.patient.name").fill(LONG);
+    // back button, and forward again
+    await nurse.page.goBack(); await nurse.page.waitForTimeout(400); await shot(nurse, "back-from-form", false);
+    await nurse.page.goForward(); await nurse.page.waitForTimeout(600);
+    say(`draft kept: ${await nurse.field("draft.patient.name").inputValue()}`);
+    // poor link: nothing goes through
+    await phone.setOffline(true);
+    await nurse.page.getByRole("button", { name: /^Skicka/ }).dblclick();
+    await nurse.page.waitForTimeout(6000);
+    await shot(nurse, "offline-sending");
+    await phone.setOffline(false);
+    await expect(nurse.place).toBeVisible({ timeout: 40_000 });
+    await nurse.page.waitForTimeout(500);
+    const colleague = await Caller.as(server, KRAMFORS.colleague);
+    say(`requests in queue: ${(await (await Caller.as(server, KRAMFORS.doctor)).queue()).length}`);
+    await shot(nurse, "waiting-long");
+    await nurse.page.reload();
+    await expect(nurse.place).toBeVisible();
+    await nurse.page.waitForTimeout(700);
+    await shot(nurse, "waiting-reloaded", false);
+    // worse now with P2
+    await nurse.button("waiting.changed.worse").click();
+    await nurse.page.getByRole("button", { name: "Höj nivån" }).click();
+    await shot(nurse, "worse-errors", false);
+    await nurse.chooses("triage.level", "x").catch(() => nurse.page.getByRole("radio", { name: /P1/ }).check());
+    await nurse.field("triage.reason").fill("Andas fortare och är blek.");
+    await nurse.page.getByRole("button", { name: /^Höj till/ }).dblclick();
+    await expect(nurse.page.getByRole("dialog")).toHaveCount(0);
+    await nurse.page.waitForTimeout(500);
+    await shot(nurse, "raised");
+    // supplement
+    await nurse.button("waiting.changed.add").click();
+    await nurse.page.getByLabel("Vad har ändrats?").fill("Nu även yrsel. Väger 62 kg.");
+    await nurse.page.getByRole("button", { name: "Lägg till i ärendet" }).dblclick();
+    await nurse.page.waitForTimeout(800);
+    await nurse.page.locator("summary", { hasText: "Det du har skickat" }).click();
+    await shot(nurse, "supplemented");
+    // doctor double-clicks take
+    await doctor.page.waitForTimeout(500);
+    await shot(doctor, "desk");
+    await doctor.page.getByRole("button", { name: /^Ta P1, |^Ta P1 / }).first().dblclick();
+    await doctor.holdsACase();
+    await doctor.page.waitForTimeout(600);
+    await shot(doctor, "case");
+    // back and forward
+    await doctor.page.goBack(); await doctor.page.waitForTimeout(400); await shot(doctor, "case-back");
+    await doctor.page.goForward(); await doctor.holdsACase();
+    await doctor.button("desk.release.open").click();
+    await doctor.page.getByRole("dialog").getByRole("textbox").fill("Behöver geriatriker. Ring först – Åsa vet.");
+    await shot(doctor, "release", false);
+    await doctor.page.getByRole("dialog").getByRole("button", { name: "Lägg tillbaka" }).dblclick();
+    await doctor.page.waitForTimeout(800);
+    await shot(doctor, "released");
+    say(`name left in the doctor's page: ${String((await doctor.page.content()).includes("Örjansdotter"))}`);
+    await nurse.page.waitForTimeout(500);
+    await shot(nurse, "given-back");
+    await doctor.page.goBack(); await doctor.page.waitForTimeout(800); await shot(doctor, "back-to-released", false);
+    await doctor.goesToTheQueue().catch(async () => { await doctor.page.goto(server.url); });
+    await doctor.page.getByRole("button", { name: /^Ta P1 / }).first().click();
+    await doctor.holdsACase();
+    await doctor.page.waitForTimeout(600);
+    await shot(doctor, "case-again");
+    // zoom 200
+    await doctor.page.setViewportSize({ width: 640, height: 400 }); await shot(doctor, "zoom200-case"); say(`wide at 200 %: ${await doctor.page.evaluate(() => document.documentElement.scrollWidth)}`);
+    await doctor.page.setViewportSize({ width: 1280, height: 800 });
+    await doctor.page.evaluate(() => { document.documentElement.style.fontSize = "200%"; }); await shot(doctor, "text200-case"); say(`wide with text 200 %: ${await doctor.page.evaluate(() => document.documentElement.scrollWidth)}`);
+    await doctor.page.evaluate(() => { document.documentElement.style.fontSize = ""; });
+    await nurse.page.evaluate(() => { document.documentElement.style.fontSize = "200%"; }); await shot(nurse, "text200-waiting"); say(`nurse wide with text 200 %: ${await nurse.page.evaluate(() => document.documentElement.scrollWidth)}`);
+    await nurse.page.evaluate(() => { document.documentElement.style.fontSize = ""; });
+    // call; "not now"
+    await doctor.calls();
+    await expect(nurse.ringing).toBeVisible({ timeout: 20_000 });
+    await nurse.button("ring.not_now").click();
+    await nurse.page.waitForTimeout(700);
+    await shot(nurse, "declined"); await shot(doctor, "declined");
+    await nurse.page.getByRole("link", { name: "Svara på samtalet" }).click().catch(() => say("no way to answer after declining"));
+    await nurse.isInCallPage().catch(() => say("not in call page"));
+    await nurse.page.waitForTimeout(4000);
+    await shot(nurse, "call"); await shot(doctor, "call");
+    await nurse.page.getByRole("tab", { name: /Text/ }).click();
+    await nurse.field("call.text.write").fill("Lång rad utan mellanslag: " + "Å".repeat(300)); await nurse.button("call.text.send").click(); await nurse.page.waitForTimeout(500);
+    await shot(nurse, "chat");
+    // link lost in call
+    await phone.setOffline(true); await nurse.page.waitForTimeout(8000); await shot(nurse, "call-offline"); await phone.setOffline(false); await nurse.page.waitForTimeout(5000); await shot(nurse, "call-online");
+    // answer with wrong inputs
+    await doctor.button("answering.orders.first").click();
+    await doctor.field("answering.order.what").fill("Furosemid " + "x".repeat(150));
+    await doctor.field("answer.row.strength").fill("40");
+    await doctor.page.getByRole("button", { name: doctor.words.like("answering.send_orders") }).dblclick();
+    await doctor.page.waitForTimeout(300);
+    await shot(doctor, "answer-errors");
+    await doctor.judges(); await doctor.fillsOrder({ what: "Furosemid", strength: "40 mg", dose: "1 tablett", route: "po", when: "nu" });
+    await doctor.page.getByRole("button", { name: doctor.words.like("answering.send_orders") }).dblclick();
+    await expect(doctor.heading("desk.readback.title")).toBeVisible();
+    await nurse.page.waitForTimeout(700);
+    await shot(nurse, "order");
+    await nurse.field("answer.read_back").fill("Furosemid fyrtio milligram, en tablett nu.");
+    await nurse.button("answer.read_back.send").dblclick();
+    await nurse.page.waitForTimeout(600);
+    await shot(nurse, "read-back"); 
+    await doctor.page.waitForTimeout(300);
+    await shot(doctor, "read-back");
+    await doctor.button("desk.readback.matches").dblclick();
+    await doctor.page.waitForTimeout(500);
+    await shot(doctor, "confirmed");
+    await nurse.hangsUp();
+    await nurse.page.waitForTimeout(500);
+    await nurse.button("close.send").click(); await shot(nurse, "close-error");
+    await nurse.closes(); await shot(nurse, "done");
+    await nurse.goesHome(); await nurse.page.waitForTimeout(300); await shot(nurse, "home");
+    await nurse.page.goBack(); await nurse.page.waitForTimeout(700); await shot(nurse, "back-to-done", false);
+    await doctor.page.waitForTimeout(500); await shot(doctor, "closed");
+    void colleague; void request; void named;
+    for (const w of [nurse, doctor]) say(`faults: ${w.faults.join("; ")}`);
+  } catch (error) { await shot(nurse, "FAIL"); await shot(doctor, "FAIL"); throw error; } finally { await server.stop(); }
+});

@@ -9,7 +9,7 @@ use super::chance::Chance;
 use super::habits;
 use crate::domain::access::Role;
 use crate::domain::clinical::{
-    AnswerMode, AssessedBy, DisclosureBasis, DoneBy, Level, LevelOfCare, OrderEntered,
+    AnswerMode, AssessedBy, DisclosureBasis, DoneBy, IdType, Level, LevelOfCare, OrderEntered,
     Participation, WithdrawReason,
 };
 use crate::domain::directory::{Commission, Directory};
@@ -380,6 +380,7 @@ impl World<'_> {
                 age_band: habits::age(&mut self.chance),
                 sex: habits::sex(&mut self.chance),
                 protected: false,
+                id_type: Some(IdType::Personnummer),
             }),
             living_form: habits::living_form(&mut self.chance),
             tags: BTreeSet::new(),

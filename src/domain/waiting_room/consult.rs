@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::bodies::{AnswerCodes, Has, PatientCodes};
 use crate::domain::clinical::{
-    DisclosureBasis, Level, LivingForm, Participation, Readiness, Reason, ReplyWish, Stance, Tag,
-    WithdrawReason, WouldOtherwise, words,
+    DisclosureBasis, IdType, Level, LivingForm, Participation, Readiness, Reason, ReplyWish,
+    Stance, Tag, WithdrawReason, WouldOtherwise, words,
 };
 use crate::domain::directory::Target;
 use crate::domain::ids::{
@@ -330,6 +330,13 @@ impl Consult {
         self.patient
             .as_ref()
             .is_some_and(|patient| patient.protected)
+    }
+
+    /// Whether it is a general question: who it is about is withheld, and stays so.
+    #[must_use]
+    pub fn is_general(&self) -> bool {
+        let id_type = self.patient.as_ref().and_then(|patient| patient.id_type);
+        id_type == Some(IdType::Withheld)
     }
 
     /// Whether the longest time has passed without contact, and it has not ended.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::bodies::{AnswerCodes, Has, PatientCodes};
+use crate::domain::access::CaseFacts;
 use crate::domain::clinical::{
     DisclosureBasis, IdType, Level, LivingForm, Participation, Readiness, Reason, ReplyWish,
     Stance, Tag, WithdrawReason, WouldOtherwise, words,
@@ -322,6 +323,23 @@ impl Consult {
     pub fn doctor(&self) -> Option<&PersonId> {
         let claimed = self.stage.claim().map(|claim| &claim.doctor);
         claimed.or_else(|| self.stage.answered().map(|answered| &answered.doctor))
+    }
+
+    /// What of it decides how anybody stands to it.
+    #[must_use]
+    pub fn facts(&self) -> CaseFacts<'_> {
+        let claim = self.stage.claim();
+        let answered = self.stage.answered();
+        CaseFacts {
+            asked_by: &self.nurse,
+            unit: &self.unit,
+            municipality: &self.municipality,
+            centre: &self.centre,
+            request_owner: &self.request_owner,
+            answer_owner: &self.answer_owner,
+            claimed_under: claim.map(|claim| &claim.commission),
+            answered_under: answered.map(|answered| &answered.commission),
+        }
     }
 
     /// Whether the patient's data is protected.

@@ -38,7 +38,7 @@ fn order_holds_only_after_both_have_said_so() {
     );
     assert_eq!(
         bench.refused("nora", confirm(consult, true)),
-        Refusal::Forbidden
+        Refusal::AlreadyTaken
     );
     assert_eq!(
         bench.refused("eva", close(consult)),

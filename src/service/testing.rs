@@ -162,8 +162,8 @@ impl Town {
         command: Command,
         part: Option<Part>,
     ) -> Result<Ack, Failure> {
-        let key = CommandId(self.clock.new_id());
-        let print = fingerprint("test", key.0.as_bytes());
+        let key = self.clock.new_id();
+        let print = fingerprint("test", key.as_bytes());
         self.service
             .waiting
             .submit(session, key, print, command, part)

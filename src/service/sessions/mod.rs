@@ -347,9 +347,9 @@ impl Sessions {
             if known.revoked.contains_key(&id) {
                 return Err(Unauthenticated::Revoked);
             }
-            if let Some(live) = known.live.get(&id) {
-                let live = live.stands(now).then(|| live.clone());
-                return live.ok_or(Unauthenticated::Unknown);
+            // One that has run out here may have been used elsewhere: the store knows.
+            if let Some(live) = known.live.get(&id).filter(|live| live.stands(now)) {
+                return Ok(live.clone());
             }
         }
         let blob = self.0.session_blob(id);

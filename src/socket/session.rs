@@ -22,6 +22,7 @@ use super::link::{Gone, Heard, Said};
 use super::outbox::{Outbox, Slow};
 use super::pace::{Pace, Verdict};
 use super::{Caller, DEAD_TIME, HELLO_TIME, Sockets, TICK_TIME};
+use crate::clock::patience;
 use crate::present::{Timestamp, Viewer, reading, time};
 use crate::service::{PresenceGuard, Published, Session};
 
@@ -206,7 +207,8 @@ impl<'a> Talk<'a> {
         &mut self,
         mouth: &mut M,
     ) -> Result<(), Goodbye> {
-        let slow = tokio::time::sleep(OPENING_TIME);
+        let slow = self.sockets.clock.clone();
+        let slow = slow.sleep(OPENING_TIME);
         let mut slow = std::pin::pin!(slow);
         for message in std::mem::take(&mut self.opening) {
             self.say(&message)?;
@@ -491,7 +493,7 @@ async fn say_goodbye<E, M>(
             }
         }
     };
-    if tokio::time::timeout(GOODBYE_TIME, goodbye).await.is_err() {
+    if patience(GOODBYE_TIME, goodbye).await.is_none() {
         tracing::debug!(code, "A client did not close in time");
     }
 }

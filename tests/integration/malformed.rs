@@ -97,7 +97,8 @@ async fn nothing_is_ordered_in_answer_to_a_general_question() {
     advice["orders"] = json!([]);
     advice.as_object_mut().unwrap().remove("order_entered");
     david.does(&consult, "answer", &advice).await.done();
-    assert_eq!(anna.reads(&consult).await["answer"]["orders"], json!([]));
+    let read = anna.reads(&consult).await;
+    assert_eq!(read["answer"]["answer"]["orders"], json!([]), "{read}");
     app.stop().await;
 }
 

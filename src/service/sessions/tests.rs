@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::domain::directory::testing::{day, testing_county};
+use crate::domain::waiting_room::Place;
 use crate::storage::{Storage, embedded};
 
 #[tokio::test]

@@ -116,6 +116,24 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("prometheus_client", &["telemetry"]),
 ];
 
+/// Who may wait by the machine's time, and why. All else waits on a `Clock`, so that a test
+/// moves it.
+const WAITS_BY_THE_MACHINE: &[(&str, &str)] = &[
+    ("clock", "it is the clock"),
+    (
+        "storage/redis",
+        "a server that does not answer is no promise of the product",
+    ),
+    (
+        "service/county/task",
+        "chance and rest between attempts at a busy store",
+    ),
+    (
+        "service/presence",
+        "the pause before a busy store is told again",
+    ),
+];
+
 /// What the pure rooms may name besides themselves.
 const PURE_MAY_NAME: &[&str] = &[
     "std",
@@ -165,6 +183,61 @@ fn no_room_imports_what_it_may_not() {
 }
 
 #[test]
+fn product_waits_on_its_clock_alone() {
+    let waiting: BTreeSet<String> = sources(Path::new("src"))
+        .into_iter()
+        .filter(|file| waits(&fs::read_to_string(file).unwrap()))
+        .map(|file| place_of(&file))
+        .collect();
+    for place in &waiting {
+        assert!(
+            WAITS_BY_THE_MACHINE
+                .iter()
+                .any(|(allowed, _)| within(place, allowed)),
+            "{place} waits by the machine's time: wait on a `Clock`"
+        );
+    }
+    for (allowed, why) in WAITS_BY_THE_MACHINE {
+        assert!(
+            waiting.iter().any(|place| within(place, allowed)),
+            "{allowed} no longer does ({why}): take it from the list"
+        );
+    }
+}
+
+#[test]
+fn planted_wait_is_found() {
+    for source in [
+        "async fn f() { tokio::time::sleep(PAUSE).await }",
+        "use tokio::time::timeout;",
+        "use tokio::{sync::mpsc, time};",
+        "async fn f() { tokio::select! { () = tokio::time::sleep(PAUSE) => {} } }",
+    ] {
+        assert!(waits(source), "{source}");
+    }
+    assert!(!waits(
+        "#[cfg(test)] mod tests { use tokio::time::timeout; }"
+    ));
+}
+
+/// Whether a file names tokio's time.
+fn waits(source: &str) -> bool {
+    let syntax = syn::parse_file(source).unwrap();
+    if for_tests_only(&syntax.attrs) {
+        return false;
+    }
+    let mut names = Names::default();
+    names.visit_file(&syntax);
+    names.paths.iter().any(|path| inside(path, "tokio::time"))
+}
+
+/// Where a file lies under `src/`, without its ending.
+fn place_of(file: &Path) -> String {
+    let place = file.strip_prefix("src").unwrap().with_extension("");
+    place.to_string_lossy().replace('\\', "/")
+}
+
+#[test]
 fn protocol_crate_depends_on_nothing_that_runs() {
     let expected = SIGNALING_DEPENDENCIES
         .iter()
@@ -193,6 +266,10 @@ fn planted_arrows_are_found() {
         ("src/service/vault.rs", "fn f() { redis::cmd(\"GET\"); }"),
         ("src/service/vault.rs", "use std::{env, fmt};"),
         ("src/present/mod.rs", "use {axum::Json, std::fmt};"),
+        (
+            "src/domain/order.rs",
+            "fn f() { assert_eq!(crate::clock::random(), 1); }",
+        ),
     ] {
         assert_eq!(
             violations(Path::new(place), source, &crates).len(),
@@ -224,8 +301,7 @@ fn planted_arrows_are_found() {
 
 /// Every forbidden path in one file, as a sentence.
 fn violations(file: &Path, source: &str, crates: &BTreeSet<String>) -> Vec<String> {
-    let place = file.strip_prefix("src").unwrap().with_extension("");
-    let place = place.to_string_lossy().replace('\\', "/");
+    let place = place_of(file);
     let Some(room) = ROOMS
         .iter()
         .filter(|room| within(&place, room.place))
@@ -339,6 +415,19 @@ impl<'ast> Visit<'ast> for Names {
             self.paths.insert(parts.join("::"));
         }
         syn::visit::visit_path(self, path);
+    }
+
+    /// What a macro is given is no syntax yet, but it names things all the same.
+    fn visit_macro(&mut self, item: &'ast syn::Macro) {
+        let tokens = item
+            .tokens
+            .to_string()
+            .replace(" ::", "::")
+            .replace(":: ", "::");
+        let words = tokens.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
+        let paths = words.filter(|word| word.contains("::"));
+        self.paths.extend(paths.map(str::to_owned));
+        syn::visit::visit_macro(self, item);
     }
 }
 

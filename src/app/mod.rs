@@ -207,10 +207,18 @@ impl App {
             router,
             self.gate.clone(),
             self.proxies.clone(),
+            self.doors.clock.clone(),
             shutdown.clone(),
         );
         let own_gate = Gate::new(AddressTest::clone(&nobody));
-        let operators = http::serve(admin, metrics, own_gate, nobody, shutdown.clone());
+        let operators = http::serve(
+            admin,
+            metrics,
+            own_gate,
+            nobody,
+            self.doors.clock.clone(),
+            shutdown.clone(),
+        );
         let farewell = async {
             shutdown.cancelled().await;
             self.sockets.shutdown().await;

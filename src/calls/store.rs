@@ -121,6 +121,8 @@ fn chained(entries: &[CallLogEntry], head: &Head) -> Result<Batch, CallLogError>
 
 #[cfg(test)]
 mod tests {
+    use std::collections::VecDeque;
+
     use signaling::room::CallFact;
     use signaling::wire::call::EndReason;
     use uuid::Uuid;
@@ -130,7 +132,7 @@ mod tests {
     use crate::domain::ids::{ConsultId, RoomId};
     use crate::domain::time::Timestamp;
     use crate::storage::chain::{START, extend};
-    use crate::storage::{Incarnation, Storage, embedded};
+    use crate::storage::{Incarnation, LogName, Snapshot, SnapshotPut, Storage, embedded};
 
     #[tokio::test]
     async fn two_writers_share_one_chain() {
@@ -150,6 +152,47 @@ mod tests {
         .unwrap();
         let head = county.store.log.head(&county.calls).await.unwrap();
         assert_eq!((seq, hash), (head.seq, head.hash));
+        county.store.close().await;
+    }
+
+    #[tokio::test]
+    async fn entries_whose_write_got_no_answer_stand_there_once() {
+        let county = County::new().await;
+        let flaky = county.flaky();
+        flaky.tells([Told::Lost, Told::Unreached, Told::Truth]);
+        flaky.writer.append(&[ended(10), ended(20)]).await.unwrap();
+        assert_eq!(county.times().await, [10, 20]);
+        flaky.tells([Told::Unreached, Told::Lost]);
+        flaky.writer.append(&[ended(30)]).await.unwrap();
+        assert_eq!(county.times().await, [10, 20, 30]);
+        county.store.close().await;
+    }
+
+    #[tokio::test]
+    async fn call_log_goes_on_behind_what_its_store_has_lost() {
+        for lost in [Told::Behind, Told::Fork] {
+            let county = County::new().await;
+            county.writer().append(&[ended(10)]).await.unwrap();
+            let flaky = county.flaky();
+            flaky.tells([lost]);
+            flaky.writer.append(&[ended(20)]).await.unwrap();
+            assert_eq!(county.times().await, [10, 20], "{lost:?}");
+            county.store.close().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn call_log_that_gets_no_answer_says_so_and_can_be_tried_again() {
+        let county = County::new().await;
+        let flaky = county.flaky();
+        flaky.tells([Told::Unreached; ATTEMPTS]);
+        assert!(flaky.writer.append(&[ended(10)]).await.is_err());
+        flaky.tells([Told::Fenced]);
+        assert!(flaky.writer.append(&[ended(10)]).await.is_err());
+        flaky.tells([Told::Failed]);
+        assert!(flaky.writer.append(&[ended(10)]).await.is_err());
+        flaky.writer.append(&[ended(10)]).await.unwrap();
+        assert_eq!(county.times().await, [10]);
         county.store.close().await;
     }
 
@@ -190,6 +233,145 @@ mod tests {
 
         fn writer(&self) -> StoredCallLog {
             StoredCallLog::new(Arc::clone(&self.store.log), self.calls.county.clone())
+        }
+
+        /// A writer whose store answers otherwise than it does, as often as it is told to.
+        fn flaky(&self) -> Flaky {
+            let port = Arc::new(Liar {
+                log: Arc::clone(&self.store.log),
+                lies: std::sync::Mutex::default(),
+            });
+            Flaky {
+                writer: StoredCallLog::new(
+                    Arc::clone(&port) as Arc<dyn Log>,
+                    self.calls.county.clone(),
+                ),
+                port,
+            }
+        }
+
+        async fn times(&self) -> Vec<i64> {
+            let records = self.store.log.read(&self.calls, 0, 10).await.unwrap();
+            records.iter().map(|record| record.at.as_millis()).collect()
+        }
+    }
+
+    struct Flaky {
+        writer: StoredCallLog,
+        port: Arc<Liar>,
+    }
+
+    impl Flaky {
+        fn tells<const N: usize>(&self, lies: [Told; N]) {
+            self.port.lies.lock().unwrap().extend(lies);
+        }
+    }
+
+    /// What becomes of one append.
+    #[derive(Debug, Clone, Copy)]
+    enum Told {
+        /// It is done and said.
+        Truth,
+        /// It is done, but the answer is lost.
+        Lost,
+        /// It is not done, and nothing is said.
+        Unreached,
+        /// The store has lost what the writer knew.
+        Behind,
+        /// The store holds another branch.
+        Fork,
+        /// The store asks for a lease.
+        Fenced,
+        /// The store fails.
+        Failed,
+    }
+
+    struct Liar {
+        log: Arc<dyn Log>,
+        lies: std::sync::Mutex<VecDeque<Told>>,
+    }
+
+    impl Log for Liar {
+        fn append<'a>(
+            &'a self,
+            log: &'a LogId,
+            expected: &'a Head,
+            batch: Batch,
+        ) -> BoxFuture<'a, Result<Head, AppendError>> {
+            Box::pin(async move {
+                let told = self.lies.lock().unwrap().pop_front();
+                match told.unwrap_or(Told::Truth) {
+                    Told::Truth => self.log.append(log, expected, batch).await,
+                    Told::Lost => {
+                        self.log.append(log, expected, batch).await.unwrap();
+                        Err(AppendError::Unknown)
+                    }
+                    Told::Unreached => Err(AppendError::Unknown),
+                    Told::Behind => {
+                        let head = self.log.head(log).await?;
+                        Err(AppendError::Behind { head })
+                    }
+                    Told::Fork => {
+                        let head = self.log.head(log).await?;
+                        Err(AppendError::Fork { head })
+                    }
+                    Told::Fenced => Err(AppendError::Fenced),
+                    Told::Failed => Err(AppendError::Store(StoreError::Unavailable(
+                        "planted".to_owned(),
+                    ))),
+                }
+            })
+        }
+
+        fn create<'a>(
+            &'a self,
+            log: &'a LogId,
+            incarnation: Incarnation,
+        ) -> BoxFuture<'a, Result<Head, StoreError>> {
+            self.log.create(log, incarnation)
+        }
+
+        fn names<'a>(
+            &'a self,
+            county: &'a CountyId,
+        ) -> BoxFuture<'a, Result<Vec<LogName>, StoreError>> {
+            self.log.names(county)
+        }
+
+        fn head<'a>(&'a self, log: &'a LogId) -> BoxFuture<'a, Result<Head, StoreError>> {
+            self.log.head(log)
+        }
+
+        fn confirm<'a>(
+            &'a self,
+            log: &'a LogId,
+            expected: &'a Head,
+        ) -> BoxFuture<'a, Result<Head, AppendError>> {
+            self.log.confirm(log, expected)
+        }
+
+        fn read<'a>(
+            &'a self,
+            log: &'a LogId,
+            after: u64,
+            limit: usize,
+        ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
+            self.log.read(log, after, limit)
+        }
+
+        fn snapshot_put<'a>(
+            &'a self,
+            log: &'a LogId,
+            snapshot: Snapshot,
+        ) -> BoxFuture<'a, Result<SnapshotPut, StoreError>> {
+            self.log.snapshot_put(log, snapshot)
+        }
+
+        fn snapshot_get<'a>(
+            &'a self,
+            log: &'a LogId,
+        ) -> BoxFuture<'a, Result<Option<Snapshot>, StoreError>> {
+            self.log.snapshot_get(log)
         }
     }
 

@@ -46,7 +46,8 @@ uuid_ids! {
     CaseId,
     /// One person's chair in one call.
     SeatId,
-    /// The `Idempotency-Key` of one command, or the derived id of a deadline.
+    /// One command: derived from who wants it and the `Idempotency-Key` she sent, or from a
+    /// deadline.
     CommandId,
     /// One signed-in session under one commission.
     SessionId,
@@ -57,6 +58,14 @@ uuid_ids! {
 }
 
 impl CommandId {
+    /// The id of what `person` wants under a key of her choice: the same when she sends it
+    /// again, and nobody else's whatever key they choose. What a command brings is kept
+    /// under its id, so an id that another could choose would let her replace it.
+    #[must_use]
+    pub fn of_person(person: &PersonId, key: Uuid) -> Self {
+        Self(Uuid::new_v5(&key, person.as_str().as_bytes()))
+    }
+
     /// The id of a deadline's command, as seen at log position `seq`: the same on every node
     /// there. Later the same deadline is another command, for what came between may have
     /// set it anew; whether it still stands, the state knows.

@@ -21,6 +21,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::gate::{AddressTest, Gate, Slot};
+use crate::clock::{Clock, patience};
 
 /// How long a client may take to send a request's header.
 pub const HEADER_TIME: Duration = Duration::from_secs(10);
@@ -69,6 +70,7 @@ pub async fn serve(
     router: Router,
     gate: Gate,
     proxies: AddressTest,
+    clock: Clock,
     shutdown: CancellationToken,
 ) {
     let connections = TaskTracker::new();
@@ -85,16 +87,13 @@ pub async fn serve(
             }
             Err(error) => {
                 tracing::warn!(%error, "No connection could be accepted");
-                tokio::time::sleep(ACCEPT_PAUSE).await;
+                clock.sleep(ACCEPT_PAUSE).await;
             }
         }
     }
     drop(listener);
     connections.close();
-    if tokio::time::timeout(DRAIN_TIME, connections.wait())
-        .await
-        .is_err()
-    {
+    if patience(DRAIN_TIME, connections.wait()).await.is_none() {
         tracing::warn!(
             left = connections.len(),
             "Left connections that would not end"

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::response::{IntoResponse, Response};
 use signaling::wire::http as wire;
+use uuid::Uuid;
 
 use super::Doors;
 use super::body::{self, Nothing};
@@ -12,7 +13,7 @@ use super::error::Refused;
 use super::key::{Key, REPLAYED_HEADER};
 use super::path::Named;
 use super::session::SignedIn;
-use crate::present::{Command, CommandId, ConsultId, ToWire as _, answer, command, request};
+use crate::present::{Command, ConsultId, ToWire as _, answer, command, request};
 use crate::service::{Ack, Part, Session, TriageReason, fingerprint};
 
 /// `POST /consults/{id}/supplement`
@@ -151,7 +152,7 @@ pub(super) async fn triage(
 async fn on(
     doors: &Doors,
     session: &Session,
-    key: CommandId,
+    key: Uuid,
     consult: ConsultId,
     body: &[u8],
     command: Command,
@@ -173,7 +174,7 @@ async fn on(
 pub(super) async fn submit(
     doors: &Doors,
     session: &Session,
-    key: CommandId,
+    key: Uuid,
     operation: &str,
     body: &[u8],
     command: Command,

@@ -3,10 +3,10 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use signaling::wire::error::ErrorCode;
+use uuid::Uuid;
 
 use super::Doors;
 use super::error::Refused;
-use crate::present::CommandId;
 
 /// The header that carries the key.
 pub(super) const HEADER: &str = "idempotency-key";
@@ -16,7 +16,7 @@ pub(super) const REPLAYED_HEADER: &str = "idempotency-replayed";
 
 /// The `Idempotency-Key` of a call that changes something.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Key(pub CommandId);
+pub(super) struct Key(pub Uuid);
 
 impl FromRequestParts<Doors> for Key {
     type Rejection = Refused;

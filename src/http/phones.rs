@@ -16,7 +16,10 @@ pub(super) async fn page(State(doors): State<Doors>) -> impl IntoResponse {
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, KEPT),
     ];
-    (headers, doors.with_names(|names| phones::page(names, doors.rules.demo)))
+    (
+        headers,
+        doors.with_names(|names| phones::page(names, doors.rules.demo)),
+    )
 }
 
 /// `GET /telefon.css`

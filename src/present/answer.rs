@@ -6,9 +6,7 @@ use signaling::wire::http as wire;
 use super::request::moment;
 use super::words::{ToDomain as _, ToWire as _};
 use super::{problem, time};
-use crate::domain::clinical::{
-    Answer, AnswerDraft, Asked, FollowUpDraft, FreeText, OrderDraft, OrderRow,
-};
+use crate::domain::clinical::{Answer, AnswerDraft, FollowUpDraft, FreeText, OrderDraft, OrderRow};
 use crate::domain::ids::{ConsultId, Redacted};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{AnswerCodes, Command, ConsultRowView, FollowUp};
@@ -35,11 +33,7 @@ pub fn answer(body: wire::Answer, asked: &ConsultRowView) -> Result<(Command, An
         stance: body.stance.map(|word| word.to_domain()),
         participation: body.participation.map(|word| word.to_domain()),
     };
-    let asked_for = Asked {
-        level: asked.level,
-        id_type: None,
-    };
-    let answer = Answer::new(draft, asked_for).map_err(|invalid| problem::invalid(&invalid))?;
+    let answer = Answer::new(draft, asked.level).map_err(|invalid| problem::invalid(&invalid))?;
     let command = Command::Answer(Box::new(codes(asked.id, &answer)));
     Ok((command, answer))
 }

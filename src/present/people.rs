@@ -150,7 +150,7 @@ fn targets(centre: &CentreId, viewer: &Viewer, names: Names<'_>) -> Vec<u64> {
         .collect()
 }
 
-/// Whom one can be: nurses first, then doctors, then the others, each by name.
+/// Whom one can be: nurses first, then doctors, then the others, each by number.
 #[must_use]
 pub fn demo(names: Names<'_>) -> Vec<DemoPerson> {
     // By number rather than by name: numbers follow the county's own order, so the first nurse
@@ -195,4 +195,63 @@ fn demo_person(person: &Person, names: Names<'_>) -> Option<(u8, DemoPerson)> {
         municipality_name: municipality,
     };
     Some((place, person))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::county;
+    use crate::domain::directory::testing::day;
+
+    #[test]
+    fn first_nurse_and_first_doctor_of_the_demo_can_meet() {
+        let directory = county::demo().unwrap();
+        let at = day("2026-11-23");
+        let people = demo(Names::new(&directory, at));
+        let role = |person: &DemoPerson| person.commissions[0].role;
+        let of = |wanted: Role| {
+            let wanted = wanted.to_wire();
+            people.iter().position(|person| role(person) == wanted)
+        };
+        assert_eq!(of(Role::Nurse), Some(0));
+        let commission = |place: usize| {
+            let id = people[place].commissions[0].id.parse().unwrap();
+            directory.commission(&id, at).unwrap()
+        };
+        let unit = commission(0).unit.clone().unwrap();
+        let centre = &directory.unit(&unit, at).unwrap().default_centre;
+        let doctor = commission(of(Role::Doctor).unwrap());
+        assert!(doctor.centres.contains(centre), "{centre}");
+    }
+
+    #[test]
+    fn people_of_the_demo_stand_by_role_and_then_by_number() {
+        let directory = county::demo().unwrap();
+        let at = day("2026-11-23");
+        let people = demo(Names::new(&directory, at));
+        assert_eq!(
+            people.len(),
+            directory.people(at).count(),
+            "nobody is left out"
+        );
+        let order = [
+            Role::Nurse,
+            Role::Doctor,
+            Role::Administrator,
+            Role::Coordinator,
+            Role::HeadOfUnit,
+            Role::ChiefNurse,
+            Role::Reviewer,
+            Role::Operator,
+        ]
+        .map(|role| role.to_wire());
+        let keys = people.iter().map(|person| {
+            let role = person.commissions[0].role;
+            let place = order.iter().position(|known| *known == role).unwrap();
+            let row = directory.person(&person.id.parse().unwrap(), at).unwrap();
+            (place, row.hsa_id.to_string())
+        });
+        let keys: Vec<_> = keys.collect();
+        assert!(keys.is_sorted(), "{keys:?}");
+    }
 }

@@ -168,11 +168,12 @@ pub fn moment(field: &str, text: Option<&WireTime>) -> Result<Option<Timestamp>,
 }
 
 fn patient_codes(codes: &Codes) -> Option<PatientCodes> {
-    codes.id_type.map(|_named| PatientCodes {
+    codes.id_type.map(|id_type| PatientCodes {
         patient_ref: None,
         age_band: codes.age_band,
         sex: codes.sex,
         protected: codes.protected_identity,
+        id_type: Some(id_type),
     })
 }
 

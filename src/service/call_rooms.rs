@@ -240,7 +240,7 @@ impl CallRooms {
         while !self.tell(what, consult, at, command.clone()).await {
             tokio::select! {
                 () = stop.cancelled() => return,
-                () = tokio::time::sleep(TELL_AGAIN) => {}
+                () = self.0.county.clock().sleep(TELL_AGAIN) => {}
             }
         }
     }

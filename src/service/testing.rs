@@ -18,9 +18,9 @@ use super::{Ack, CountyKey, Failure, FirstStart, Opening, Part, Service, Session
 use crate::calls::{Calls, StoredCallLog};
 use crate::clock::Clock;
 use crate::domain::clinical::{
-    Answer, AnswerDraft, AnswerMode, Asked, AssessedBy, Content, IdType, Level, LevelOfCare,
-    OrderDraft, OrderEntered, PatientDraft, Readiness, Reason, ReplyWish, Request, RequestDraft,
-    Said, SbarDraft,
+    Answer, AnswerDraft, AnswerMode, AssessedBy, Content, IdType, Level, LevelOfCare, OrderDraft,
+    OrderEntered, PatientDraft, Readiness, Reason, ReplyWish, Request, RequestDraft, Said,
+    SbarDraft,
 };
 use crate::domain::directory::Directory;
 use crate::domain::directory::testing::{day, testing_county};
@@ -162,8 +162,8 @@ impl Town {
         command: Command,
         part: Option<Part>,
     ) -> Result<Ack, Failure> {
-        let key = CommandId(self.clock.new_id());
-        let print = fingerprint("test", key.0.as_bytes());
+        let key = self.clock.new_id();
+        let print = fingerprint("test", key.as_bytes());
         self.service
             .waiting
             .submit(session, key, print, command, part)
@@ -311,6 +311,7 @@ pub(super) fn ask(consult: ConsultId, case: CaseId, level: Level) -> Command {
             age_band: None,
             sex: None,
             protected: false,
+            id_type: Some(IdType::Personnummer),
         }),
         living_form: None,
         tags: BTreeSet::new(),
@@ -384,10 +385,6 @@ fn answer(consult: ConsultId) -> (AnswerCodes, Answer) {
         stance: None,
         participation: None,
     };
-    let asked = Asked {
-        level: Level::P1,
-        id_type: Some(IdType::Personnummer),
-    };
     let codes = AnswerCodes {
         consult,
         mode: draft.mode,
@@ -402,7 +399,7 @@ fn answer(consult: ConsultId) -> (AnswerCodes, Answer) {
         stance: None,
         participation: None,
     };
-    (codes, Answer::new(draft, asked).unwrap())
+    (codes, Answer::new(draft, Level::P1).unwrap())
 }
 
 pub(super) fn some_id(text: &str) -> CommandId {

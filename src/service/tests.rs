@@ -5,13 +5,16 @@ use std::time::Duration;
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::testing::{
-    Fault, NO_CONSULT, PLANTED_NAME, PLANTED_NUMBER, PLANTED_TEXT, Town, duty, on_duty,
+    Fault, NO_CONSULT, PLANTED_NAME, PLANTED_NUMBER, PLANTED_TEXT, Town, ask, content, duty,
+    on_duty, try_serve,
 };
 use super::*;
-use crate::domain::clinical::{Content, Participation, Sbar, WithdrawReason};
-use crate::domain::ids::{ConsultId, Redacted};
+use crate::domain::clinical::{Content, Level, Participation, Sbar, WithdrawReason};
+use crate::domain::directory::testing::{day, testing_county};
+use crate::domain::ids::{CaseId, ConsultId, Redacted};
 use crate::domain::waiting_room::{Command, ConsultState, DutyState, EventKind, Refusal, Viewer};
-use crate::storage::LogName;
+use crate::storage::contract::redis_server::RedisServer;
+use crate::storage::{LogName, Storage, embedded};
 
 #[tokio::test]
 async fn doctor_sees_content_after_claim_and_both_logs_have_it_first() {
@@ -184,6 +187,74 @@ async fn what_is_added_is_shown_with_what_was_asked() {
     assert_eq!(sbar.background.unwrap().reveal(), "Bakgrunden");
     assert_eq!(seen.supplements.len(), 1);
     assert_eq!(seen.supplements[0].content, added);
+}
+
+#[tokio::test]
+async fn nobody_replaces_what_a_colleague_wrote_in_a_file() {
+    let clock = Clock::by_hand(day("2026-11-20"));
+    let dir = tempfile::tempdir().unwrap();
+    let storage = embedded::open(dir.path(), clock.clone()).unwrap();
+    each_keeps_her_words(storage, clock).await;
+}
+
+#[tokio::test]
+async fn nobody_replaces_what_a_colleague_wrote_in_redis() {
+    let server = RedisServer::start();
+    // The store's own clock says when a record is too early.
+    let clock = Clock::by_hand(Clock::machine().now());
+    let storage = crate::storage::redis::open(&server.url(), clock.clone()).await;
+    each_keeps_her_words(storage.unwrap(), clock).await;
+}
+
+/// Two nurses of one unit add to one request under one and the same key, as happens where a
+/// key is copied, on purpose or not.
+async fn each_keeps_her_words(storage: Storage, clock: Clock) {
+    let directory = Arc::new(testing_county(0));
+    let service = try_serve(&storage, &clock, &directory, FirstStart::Create);
+    let service = service.await.unwrap();
+    let mut nurses = Vec::new();
+    for person in ["anna-alm", "nils-nord"] {
+        let person = person.parse().unwrap();
+        let signed_in = service.sessions.sign_in(&person, None).await;
+        nurses.push(signed_in.unwrap().1);
+    }
+    let consult = ConsultId(clock.new_id());
+    let asked = ask(consult, CaseId(consult.0), Level::P1);
+    let part = Part::Request(Box::new(content(clock.now())));
+    let print = fingerprint("ask", b"");
+    let sent = service
+        .waiting
+        .submit(&nurses[0], clock.new_id(), print, asked, Some(part));
+    sent.await.unwrap();
+
+    let key = clock.new_id();
+    for nurse in &nurses {
+        let mut codes = crate::domain::waiting_room::Supplement::to(consult);
+        codes.has.sbar = true;
+        let note = Redacted::new(format!("Skrivet av {}", nurse.person));
+        let words = Content {
+            note: Some(note.clone()),
+            ..Content::default()
+        };
+        let print = fingerprint("supplement", note.reveal().as_bytes());
+        let command = Command::Supplement(Box::new(codes));
+        let part = Part::Supplement(Box::new(words));
+        let sent = service
+            .waiting
+            .submit(nurse, key, print, command, Some(part));
+        assert!(!sent.await.unwrap().replayed);
+    }
+    let seen = service.waiting.content(&nurses[0], consult).await.unwrap();
+    let said = seen.supplements.iter().map(|given| {
+        let note = given.content.note.as_ref().unwrap();
+        (given.by.person.to_string(), note.reveal().clone())
+    });
+    assert_eq!(
+        said.collect::<Vec<_>>(),
+        ["anna-alm", "nils-nord"].map(|who| (who.to_owned(), format!("Skrivet av {who}")))
+    );
+    service.shutdown().await;
+    storage.close().await;
 }
 
 #[tokio::test]

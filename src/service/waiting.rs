@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use super::call_rooms::{CallPass, CallRooms};
 use super::county::{Ack, County, Health, Published};
@@ -31,7 +32,8 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// Carries out a command and answers when the log has it. The content it brings is
+    /// Carries out a command and answers when the log has it. Under the same `key` the same
+    /// person's command is carried out once. The content it brings is
     /// sealed and written in the same step: a request, a supplement and an answer always
     /// bring some, a read-back brings its text, reasons may be absent.
     ///
@@ -42,7 +44,7 @@ impl Waiting {
     pub async fn submit(
         &self,
         session: &Session,
-        key: CommandId,
+        key: Uuid,
         fingerprint: Fingerprint,
         command: Command,
         part: Option<Part>,
@@ -50,8 +52,9 @@ impl Waiting {
         if !self.sessions.is_live(session) {
             return Err(Failure::SessionEnded);
         }
+        let id = CommandId::of_person(&session.person, key);
         self.county
-            .submit(&session.actor, key, fingerprint, command, part)
+            .submit(&session.actor, id, fingerprint, command, part)
             .await
     }
 

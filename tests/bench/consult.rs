@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use vantrum::domain::clinical::{
-    Answer, AnswerDraft, AnswerMode, Asked, AssessedBy, FreeText, IdType, Level, LevelOfCare,
-    OrderDraft, OrderEntered, Participation, PatientDraft, Readiness, Reason, ReplyWish, Request,
-    RequestDraft, Said, SbarDraft,
+    Answer, AnswerDraft, AnswerMode, AssessedBy, FreeText, IdType, Level, LevelOfCare, OrderDraft,
+    OrderEntered, Participation, PatientDraft, Readiness, Reason, ReplyWish, Request, RequestDraft,
+    Said, SbarDraft,
 };
 use vantrum::domain::ids::{CaseId, ConsultId, Redacted};
 use vantrum::domain::time::Timestamp;
@@ -114,6 +114,7 @@ pub(crate) fn ask(consult: ConsultId, now: Timestamp) -> (Command, Part) {
             age_band: None,
             sex: None,
             protected: false,
+            id_type: Some(IdType::Personnummer),
         }),
         living_form: None,
         tags: BTreeSet::new(),
@@ -189,10 +190,6 @@ fn answer(consult: ConsultId) -> (AnswerCodes, Answer) {
         stance: None,
         participation: None,
     };
-    let asked = Asked {
-        level: Level::P1,
-        id_type: Some(IdType::Personnummer),
-    };
     let codes = AnswerCodes {
         consult,
         mode: draft.mode,
@@ -207,5 +204,5 @@ fn answer(consult: ConsultId) -> (AnswerCodes, Answer) {
         stance: None,
         participation: None,
     };
-    (codes, Answer::new(draft, asked).unwrap())
+    (codes, Answer::new(draft, Level::P1).unwrap())
 }

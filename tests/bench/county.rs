@@ -9,7 +9,7 @@ use vantrum::calls::{Calls, StoredCallLog};
 use vantrum::clock::Clock;
 use vantrum::config;
 use vantrum::domain::directory::Directory;
-use vantrum::domain::ids::{CommandId, ConsultId};
+use vantrum::domain::ids::ConsultId;
 use vantrum::domain::waiting_room::{Command, DutyState, SetDuty};
 use vantrum::service::{
     Ack, CountyKey, FirstStart, Opening, Part, PresenceGuard, Service, Session, Waiting,
@@ -222,9 +222,9 @@ impl Caller {
         part: Option<Part>,
         watch: &mut Watch,
     ) -> Ack {
-        let key = CommandId(self.clock.new_id());
+        let key = self.clock.new_id();
         // Of a body of a usual length.
-        let print = fingerprint("bench", key.0.as_bytes().repeat(20).as_slice());
+        let print = fingerprint("bench", key.as_bytes().repeat(20).as_slice());
         let answer = self.waiting.submit(session, key, print, command, part);
         watch.time(answer).await.unwrap()
     }

@@ -13,6 +13,7 @@
 mod county;
 mod support;
 
+mod absence;
 mod command_line;
 mod doors;
 mod hostile;

@@ -83,6 +83,26 @@ async fn body_over_64_kib_is_too_large_and_deep_one_too_deep() {
 }
 
 #[tokio::test]
+async fn nothing_is_ordered_in_answer_to_a_general_question() {
+    let app = TestApp::start().await;
+    let (anna, david) = ready(&app).await;
+    let mut question = planned("alvens");
+    question["patient"] = json!({ "id_type": "withheld" });
+    let consult = anna.asks(&question).await;
+    david.claims(&consult).await.done();
+    let order = david.does(&consult, "answer", &answer_with_order()).await;
+    let problem = order.refused(422, "invalid_value");
+    assert_eq!(problem["field"], "orders");
+    let mut advice = answer_with_order();
+    advice["orders"] = json!([]);
+    advice.as_object_mut().unwrap().remove("order_entered");
+    david.does(&consult, "answer", &advice).await.done();
+    let read = anna.reads(&consult).await;
+    assert_eq!(read["answer"]["answer"]["orders"], json!([]), "{read}");
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn each_wrong_field_is_named_by_its_path() {
     let app = TestApp::start().await;
     let anna = app.nurse("anna-alm").await;

@@ -8,7 +8,7 @@ use super::invalid::Invalid;
 use super::limits;
 use super::text::{FreeText, day, optional_text, required_text};
 use super::words::{
-    AnswerMode, AssessedBy, DoneBy, IdType, Level, LevelOfCare, OrderEntered, Participation, Stance,
+    AnswerMode, AssessedBy, DoneBy, Level, LevelOfCare, OrderEntered, Participation, Stance,
 };
 use crate::domain::ids::Redacted;
 use crate::domain::time::Timestamp;
@@ -189,21 +189,12 @@ pub struct AnswerCodes {
     pub participation: Option<Participation>,
 }
 
-/// What of the question decides what the answer must say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asked {
-    /// How urgent it is now.
-    pub level: Level,
-    /// How the patient is named, if that was said.
-    pub id_type: Option<IdType>,
-}
-
 impl Answer {
-    /// Checks an answer to what was asked.
+    /// Checks an answer to what is as urgent as `level`.
     ///
     /// # Errors
     /// The first field that is missing or cannot be taken, as a dotted path.
-    pub fn new(draft: AnswerDraft, asked: Asked) -> Result<Self, Invalid> {
+    pub fn new(draft: AnswerDraft, level: Level) -> Result<Self, Invalid> {
         let hospital = draft.level_of_care.is_hospital();
         if hospital && draft.transport_by.is_none() {
             return Err(Invalid::missing("transport_by"));
@@ -212,10 +203,6 @@ impl Answer {
             return Err(Invalid::missing("report_by"));
         }
         let orders = orders(draft.orders)?;
-        // An order for nobody in particular must not exist.
-        if !orders.is_empty() && asked.id_type == Some(IdType::Withheld) {
-            return Err(Invalid::value("orders"));
-        }
         let by_nurse = draft.order_entered == Some(OrderEntered::ByNurse);
         if by_nurse && draft.order_entered_until.is_none() {
             return Err(Invalid::missing("order_entered_until"));
@@ -225,8 +212,8 @@ impl Answer {
             draft.contingency.as_ref(),
             limits::CONTINGENCY,
         )?;
-        let at_risk_at_home = draft.level_of_care == LevelOfCare::StayHome
-            && matches!(asked.level, Level::P1 | Level::P2);
+        let at_risk_at_home =
+            draft.level_of_care == LevelOfCare::StayHome && matches!(level, Level::P1 | Level::P2);
         let refuses = draft.stance == Some(Stance::DeclinesCare);
         if (at_risk_at_home || refuses) && contingency.is_none() {
             return Err(Invalid::missing("contingency"));
@@ -361,15 +348,15 @@ mod tests {
                 ..plain()
             };
             draft.contingency = Some(text("Ring 112"));
-            let outcome = Answer::new(draft.clone(), asked(Level::P3));
+            let outcome = Answer::new(draft.clone(), Level::P3);
             assert_eq!(outcome.is_err(), hospital, "{level_of_care}");
             draft.transport_by = Some(DoneBy::Nurse);
             if hospital {
-                let invalid = Answer::new(draft.clone(), asked(Level::P3)).unwrap_err();
+                let invalid = Answer::new(draft.clone(), Level::P3).unwrap_err();
                 assert_eq!(invalid, Invalid::missing("report_by"));
             }
             draft.report_by = Some(DoneBy::Doctor);
-            assert!(Answer::new(draft, asked(Level::P3)).is_ok());
+            assert!(Answer::new(draft, Level::P3).is_ok());
         }
     }
 
@@ -381,7 +368,7 @@ mod tests {
             (Level::P3, false),
             (Level::P4, false),
         ] {
-            let outcome = Answer::new(plain(), asked(level));
+            let outcome = Answer::new(plain(), level);
             assert_eq!(outcome.is_err(), needed, "{level}");
             if needed {
                 assert_eq!(outcome.unwrap_err(), Invalid::missing("contingency"));
@@ -393,26 +380,9 @@ mod tests {
             ..plain()
         };
         assert_eq!(
-            Answer::new(refuses, asked(Level::P4)),
+            Answer::new(refuses, Level::P4),
             Err(Invalid::missing("contingency"))
         );
-    }
-
-    #[test]
-    fn nothing_is_ordered_for_a_patient_nobody_named() {
-        let draft = AnswerDraft {
-            orders: vec![furosemide()],
-            ..plain()
-        };
-        let withheld = Asked {
-            level: Level::P4,
-            id_type: Some(IdType::Withheld),
-        };
-        assert_eq!(
-            Answer::new(draft.clone(), withheld),
-            Err(Invalid::value("orders"))
-        );
-        assert!(Answer::new(draft, asked(Level::P4)).is_ok());
     }
 
     #[test]
@@ -421,15 +391,9 @@ mod tests {
             orders: vec![furosemide(); n],
             ..plain()
         };
+        assert_eq!(Answer::new(with(12), Level::P4).unwrap().orders.len(), 12);
         assert_eq!(
-            Answer::new(with(12), asked(Level::P4))
-                .unwrap()
-                .orders
-                .len(),
-            12
-        );
-        assert_eq!(
-            Answer::new(with(13), asked(Level::P4)),
+            Answer::new(with(13), Level::P4),
             Err(Invalid::value("orders"))
         );
     }
@@ -443,7 +407,7 @@ mod tests {
             ..plain()
         };
         assert_eq!(
-            Answer::new(draft, asked(Level::P4)),
+            Answer::new(draft, Level::P4),
             Err(Invalid::missing("orders.1.what"))
         );
     }
@@ -458,7 +422,7 @@ mod tests {
                 orders: vec![order],
                 ..plain()
             };
-            Answer::new(draft, asked(Level::P4)).map(|_| ())
+            Answer::new(draft, Level::P4).map(|_| ())
         };
         assert_eq!(with(&["2026-11-21", "2026-11-25"]), Ok(()));
         for bad in ["2026-11-21", "2026-11-20", "25/11"] {
@@ -477,11 +441,11 @@ mod tests {
             ..plain()
         };
         assert_eq!(
-            Answer::new(draft.clone(), asked(Level::P4)),
+            Answer::new(draft.clone(), Level::P4),
             Err(Invalid::missing("order_entered_until"))
         );
         draft.order_entered_until = Some(Timestamp::from_millis(0));
-        assert!(Answer::new(draft, asked(Level::P4)).is_ok());
+        assert!(Answer::new(draft, Level::P4).is_ok());
     }
 
     #[test]
@@ -490,7 +454,7 @@ mod tests {
             orders: vec![furosemide()],
             ..plain()
         };
-        let answer = Answer::new(draft, asked(Level::P4)).unwrap();
+        let answer = Answer::new(draft, Level::P4).unwrap();
         assert!(answer.codes().has_orders);
         let journal = serde_json::to_string(&answer.codes()).unwrap();
         let printed = format!("{answer:?}");
@@ -499,13 +463,6 @@ mod tests {
         }
         let stored = serde_json::to_vec(&answer).unwrap();
         assert_eq!(serde_json::from_slice::<Answer>(&stored).unwrap(), answer);
-    }
-
-    fn asked(level: Level) -> Asked {
-        Asked {
-            level,
-            id_type: Some(IdType::Personnummer),
-        }
     }
 
     fn text(text: &str) -> Redacted<String> {

@@ -17,8 +17,7 @@ mod vitals;
 mod words;
 
 pub use answer::{
-    Answer, AnswerCodes, AnswerDraft, Asked, FollowUp, FollowUpDraft, OrderDraft, OrderRow,
-    TaperStep,
+    Answer, AnswerCodes, AnswerDraft, FollowUp, FollowUpDraft, OrderDraft, OrderRow, TaperStep,
 };
 pub use invalid::{Invalid, Why};
 pub(crate) use luhn::luhn_holds;

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::PatientRef;
 use crate::domain::clinical::{
-    AgeBand, AnswerMode, AssessedBy, DisclosureBasis, DoneBy, Level, LevelOfCare, LivingForm,
-    OrderEntered, Participation, Readiness, Reason, ReplyWish, Sex, Stance, Tag, WouldOtherwise,
-    words,
+    AgeBand, AnswerMode, AssessedBy, DisclosureBasis, DoneBy, IdType, Level, LevelOfCare,
+    LivingForm, OrderEntered, Participation, Readiness, Reason, ReplyWish, Sex, Stance, Tag,
+    WouldOtherwise, words,
 };
 use crate::domain::ids::{CaseId, CentreId, ConsultId, SignalId};
 use crate::domain::time::Timestamp;
@@ -74,6 +74,10 @@ pub struct PatientCodes {
     /// Whether the person's data is protected: then place and age are hidden in the queue.
     #[serde(default)]
     pub protected: bool,
+    /// By what kind of number the person is named, or that it is expressly not said; absent
+    /// in requests from before it was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_type: Option<IdType>,
 }
 
 /// Which content exists, without saying what it is.

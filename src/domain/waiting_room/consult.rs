@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::bodies::{AnswerCodes, Has, PatientCodes};
+use crate::domain::access::CaseFacts;
 use crate::domain::clinical::{
-    DisclosureBasis, Level, LivingForm, Participation, Readiness, Reason, ReplyWish, Stance, Tag,
-    WithdrawReason, WouldOtherwise, words,
+    DisclosureBasis, IdType, Level, LivingForm, Participation, Readiness, Reason, ReplyWish,
+    Stance, Tag, WithdrawReason, WouldOtherwise, words,
 };
 use crate::domain::directory::Target;
 use crate::domain::ids::{
@@ -324,12 +325,36 @@ impl Consult {
         claimed.or_else(|| self.stage.answered().map(|answered| &answered.doctor))
     }
 
+    /// What of it decides how anybody stands to it.
+    #[must_use]
+    pub fn facts(&self) -> CaseFacts<'_> {
+        let claim = self.stage.claim();
+        let answered = self.stage.answered();
+        CaseFacts {
+            asked_by: &self.nurse,
+            unit: &self.unit,
+            municipality: &self.municipality,
+            centre: &self.centre,
+            request_owner: &self.request_owner,
+            answer_owner: &self.answer_owner,
+            claimed_under: claim.map(|claim| &claim.commission),
+            answered_under: answered.map(|answered| &answered.commission),
+        }
+    }
+
     /// Whether the patient's data is protected.
     #[must_use]
     pub fn is_protected(&self) -> bool {
         self.patient
             .as_ref()
             .is_some_and(|patient| patient.protected)
+    }
+
+    /// Whether it is a general question: who it is about is withheld, and stays so.
+    #[must_use]
+    pub fn is_general(&self) -> bool {
+        let id_type = self.patient.as_ref().and_then(|patient| patient.id_type);
+        id_type == Some(IdType::Withheld)
     }
 
     /// Whether the longest time has passed without contact, and it has not ended.

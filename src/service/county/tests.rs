@@ -48,7 +48,7 @@ async fn command_is_acknowledged_and_shown_only_after_its_append() {
 async fn same_command_twice_is_one_entry() {
     let town = Town::open().await;
     let nurse = town.nurse().await;
-    let key = some_id("the same");
+    let key = some_id("the same").0;
     let (command, part) = town.request(ConsultId(town.clock.new_id()));
     let send = |body: &'static str, command, part| {
         let waiting = &town.service.waiting;
@@ -83,7 +83,7 @@ async fn same_command_twice_is_one_entry() {
 async fn same_command_twice_at_once_is_one_entry() {
     let town = Town::open().await;
     let nurse = town.nurse().await;
-    let key = some_id("the same");
+    let key = some_id("the same").0;
     let (command, part) = town.request(ConsultId(town.clock.new_id()));
     let sent = (0..5).map(|_| {
         let (command, part) = (command.clone(), part.clone());

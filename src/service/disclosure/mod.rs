@@ -17,8 +17,8 @@ use super::county::{County, Opened, fingerprint, system_id, vault_failure};
 use super::failure::Failure;
 use super::sessions::{Session, Sessions};
 use super::vault::VaultError;
-use crate::domain::access::{Action, CaseFacts, Denied, Relation, may};
-use crate::domain::directory::{Commission, Directory};
+use crate::domain::access::{Action, Denied, Relation, may};
+use crate::domain::directory::Directory;
 use crate::domain::ids::ConsultId;
 use crate::domain::waiting_room::Viewer;
 use crate::domain::waiting_room::{Command, Consult};
@@ -191,23 +191,5 @@ pub(super) fn relation(
     let commission = directory
         .commission(&session.commission, now)
         .ok_or(Failure::NotFound)?;
-    Ok(stands(commission, consult))
-}
-
-fn stands(commission: &Commission, consult: &Consult) -> Relation {
-    let claim = consult.stage.claim();
-    let answered = consult.stage.answered();
-    Relation::to_case(
-        commission,
-        CaseFacts {
-            asked_by: &consult.nurse,
-            unit: &consult.unit,
-            municipality: &consult.municipality,
-            centre: &consult.centre,
-            request_owner: &consult.request_owner,
-            answer_owner: &consult.answer_owner,
-            claimed_under: claim.map(|claim| &claim.commission),
-            answered_under: answered.map(|answered| &answered.commission),
-        },
-    )
+    Ok(Relation::to_case(commission, consult.facts()))
 }

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::domain::directory::testing::{day, testing_county};
+use crate::domain::waiting_room::Place;
 use crate::storage::{Storage, embedded};
 
 #[tokio::test]
@@ -82,6 +83,44 @@ async fn no_session_lives_longer_than_a_shift() {
     assert_eq!(desk.known(&token).await, Err(Unauthenticated::Unknown));
     desk.sessions.sweep(|_, _| true).await;
     assert_eq!(ended.recv().await, Ok(session.id));
+}
+
+#[tokio::test]
+async fn whoever_went_away_is_signed_out_and_stays_so() {
+    let desk = Desk::open();
+    let (token, session) = desk.sign_in().await;
+    let mut ended = desk.sessions.ended();
+    desk.clock.advance(IDLE_MAX - Duration::from_millis(1));
+    desk.sessions.sweep(|_, _| false).await;
+    assert!(ended.try_recv().is_err(), "not before its time");
+    desk.clock.advance(Duration::from_millis(1));
+    desk.sessions.sweep(|_, _| false).await;
+    assert_eq!(ended.recv().await, Ok(session.id));
+    assert_eq!(desk.known(&token).await, Err(Unauthenticated::Unknown));
+    // Neither a page that is still open nor another process brings it back.
+    desk.sessions.sweep(|_, _| true).await;
+    let desk = desk.restarted();
+    assert_eq!(desk.known(&token).await, Err(Unauthenticated::Unknown));
+}
+
+#[tokio::test]
+async fn session_used_on_one_node_is_not_idle_on_another() {
+    let desk = Desk::open();
+    let (token, session) = desk.sign_in().await;
+    let other = Sessions::new(
+        Arc::clone(&desk.storage.blob),
+        desk.clock.clone(),
+        desk.directory.subscribe(),
+    );
+    assert_eq!(
+        other.authenticate(&token.reveal()).await,
+        Ok(session.clone())
+    );
+    for _ in 0..3 {
+        desk.clock.advance(Duration::from_mins(20));
+        assert_eq!(desk.known(&token).await, Ok(session.clone()));
+    }
+    assert_eq!(other.authenticate(&token.reveal()).await, Ok(session));
 }
 
 #[tokio::test]

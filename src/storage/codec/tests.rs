@@ -10,9 +10,9 @@ use super::super::chain::{self, Broken, START};
 use super::super::log::{Head, Incarnation, Record};
 use super::*;
 use crate::domain::clinical::{
-    AgeBand, AnswerMode, AssessedBy, DisclosureBasis, DoneBy, Level, LevelOfCare, LivingForm,
-    OrderEntered, Participation, Readiness, Reason, ReplyWish, Sex, Stance, Tag, WithdrawReason,
-    WouldOtherwise,
+    AgeBand, AnswerMode, AssessedBy, DisclosureBasis, DoneBy, IdType, Level, LevelOfCare,
+    LivingForm, OrderEntered, Participation, Readiness, Reason, ReplyWish, Sex, Stance, Tag,
+    WithdrawReason, WouldOtherwise,
 };
 use crate::domain::directory::Target;
 use crate::domain::ids::{CaseId, ConsultId};
@@ -36,6 +36,26 @@ fn every_event_reads_and_writes_as_its_golden_file() {
         assert_eq!(written, stored.trim_end(), "{kind}");
         assert_eq!(read(&stored).unwrap(), event, "{kind}");
     }
+}
+
+#[test]
+fn kind_of_number_a_patient_is_named_by_is_read_back() {
+    let mut queued = queued();
+    let id_type = Some(IdType::Withheld);
+    queued.patient = Some(PatientCodes {
+        patient_ref: None,
+        age_band: None,
+        sex: None,
+        protected: false,
+        id_type,
+    });
+    let event = queued.into();
+    let written = serde_json::to_string(&written_event(&event)).unwrap();
+    let path = golden().join("consult_queued.v1.withheld.json");
+    let stored = std::fs::read_to_string(&path)
+        .unwrap_or_else(|_| panic!("{} is missing; it would hold {written}", path.display()));
+    assert_eq!(written, stored.trim_end());
+    assert_eq!(read(&stored).unwrap(), event);
 }
 
 #[test]
@@ -379,6 +399,7 @@ fn patient() -> PatientCodes {
         age_band: Some(AgeBand::Age80To89),
         sex: Some(Sex::Woman),
         protected: false,
+        id_type: None,
     }
 }
 

@@ -17,6 +17,27 @@ async fn directory_belongs_to_one_process() {
 }
 
 #[tokio::test]
+async fn directory_on_a_network_disk_is_refused_and_nothing_is_made_there() {
+    let shop = tempfile::tempdir().unwrap();
+    let point = shop.path().canonicalize().unwrap();
+    let mounts = format!(
+        "22 1 254:0 / / rw - ext4 /dev/vda rw\n23 22 0:40 / {} rw - nfs4 filer:/export rw\n",
+        point.display()
+    );
+    let data = shop.path().join("not/yet/there");
+    let refused = embedded::open_among(&data, hand(), &mounts).unwrap_err();
+    assert_eq!(refused.exit_code(), 78);
+    let said = refused.to_string();
+    assert!(said.contains("nfs4") && said.contains("remedy"), "{said}");
+    assert!(!shop.path().join("not").exists());
+    let mounts = mounts.replace("nfs4", "xfs");
+    embedded::open_among(&data, hand(), &mounts)
+        .unwrap()
+        .close()
+        .await;
+}
+
+#[tokio::test]
 async fn nobody_else_may_read_the_files() {
     let desk = Desk::embedded().await;
     let (log, head) = desk.journal().await;

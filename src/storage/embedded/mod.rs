@@ -10,6 +10,7 @@ mod contract;
 mod file;
 mod leases;
 mod logs;
+mod mount;
 mod worker;
 
 use std::fs::File;
@@ -36,9 +37,15 @@ use crate::domain::ids::CountyId;
 /// Opens the store in `dir`, making it if there is none. Each opening is a new epoch.
 ///
 /// # Errors
-/// [`OpenError::Locked`] if another process has it; [`OpenError::Corrupt`] if a log does not
-/// end where its head says.
+/// [`OpenError::Locked`] if another process has it; [`OpenError::Configuration`] if it lies
+/// on a network's file system; [`OpenError::Corrupt`] if a log does not end where its head
+/// says.
 pub fn open(dir: &Path, clock: Clock) -> Result<Storage, OpenError> {
+    open_among(dir, clock, &mount::table())
+}
+
+fn open_among(dir: &Path, clock: Clock, mounts: &str) -> Result<Storage, OpenError> {
+    mount::local(dir, mounts)?;
     let lock = file::lock(dir)?;
     let (connection, ep) = file::open_to_write(dir)?;
     let writer = Worker::writer(connection).map_err(|error| no_thread(&error))?;

@@ -3,7 +3,7 @@
 import { getContext, setContext, untrack } from "svelte";
 import { workplace, type Session, type Workplace } from "../model/session";
 import { NO_LINK, confirmedAt, reduceLink, serverNow, type Link } from "../model/link";
-import { EMPTY_ROOM, applyChanges, applySnapshot, type WaitingRoom } from "../model/waiting_room";
+import { answered, EMPTY_ROOM, applyChanges, applySnapshot, type WaitingRoom } from "../model/waiting_room";
 import { href, parseRoute, type Route } from "../model/route";
 import { assertNever, text, type Text } from "../model/text";
 import { codeText } from "../model/errors";
@@ -298,10 +298,14 @@ export class App {
         this.room = applySnapshot(this.room, message);
         this.#letGo();
         return;
-      case "changes":
+      case "changes": {
+        const rung = this.ringing?.consult;
+        const before = rung === undefined ? undefined : this.room.consults[rung];
         this.room = applyChanges(this.room, message);
+        if (rung !== undefined && answered(before, this.room.consults[rung])) this.ringing = null;
         this.#letGo();
         return;
+      }
       case "ring":
         this.ringing = { consult: message.consult, from: message.from, since: Date.now() };
         return;

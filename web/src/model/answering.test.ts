@@ -6,6 +6,7 @@ import {
   answerFaults,
   answerFieldOf,
   lacksUnit,
+  mayOrder,
   modeOf,
   needsContingency,
   newAnswer,
@@ -15,6 +16,14 @@ import {
   toAnswer,
   type AnswerDraft,
 } from "./answering";
+
+it("orders nothing for a patient who is not named", () => {
+  const patient = { id_type: "withheld", id: null, name: null, protected_identity: false, age_years: null } as const;
+  expect(mayOrder({ patient })).toBe(false);
+  expect(mayOrder({ patient: { ...patient, id_type: "unknown" } })).toBe(true);
+  expect(mayOrder({ patient: null })).toBe(true);
+  expect(mayOrder(null)).toBe(true);
+});
 
 describe("an answer", () => {
   it("begins with nothing chosen", () => {

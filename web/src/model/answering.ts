@@ -98,6 +98,11 @@ export function newAnswer(): AnswerDraft {
   };
 }
 
+/** Whether anything may be ordered: an order is for a patient who is named. */
+export function mayOrder(content: Pick<ConsultContent, "patient"> | null): boolean {
+  return content?.patient?.id_type !== "withheld";
+}
+
 /** One more order row, unless there are as many as an answer may hold. */
 export function addOrder(draft: AnswerDraft): OrderDraft | null {
   if (draft.orders.length >= ORDERS_MOST) return null;

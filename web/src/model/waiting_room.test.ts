@@ -6,7 +6,7 @@ import { BACK_SHOWN_MS, NO_LINK, confirmedAt, justBack, reduceLink, serverNow } 
 import { href, parseRoute, type Route } from "./route";
 import { centre, row } from "./testing";
 import { changedQuestion, levelsAbove, nowLine, phoneSize, stages, stepsAhead } from "./waiting";
-import { EMPTY_ROOM, applyChanges, applySnapshot, centresInOrder, type WaitingRoom } from "./waiting_room";
+import { answered, EMPTY_ROOM, applyChanges, applySnapshot, centresInOrder, type WaitingRoom } from "./waiting_room";
 
 describe("the view of the waiting room", () => {
   it("stays on screen until a new snapshot is whole", () => {
@@ -39,6 +39,14 @@ describe("the view of the waiting room", () => {
     expect([after.centres, after.queues, after.notices]).toEqual([{}, {}, []]);
   });
 
+  it("stops ringing in every window once one of them has answered", () => {
+    const rings = row({ state: "claimed" });
+    expect(answered(rings, row({ state: "in_call" }))).toBe(true);
+    expect(answered(rings, row({ state: "claimed", rev: 9 }))).toBe(false);
+    // A nurse who lost the call is rung again although the case is in a call.
+    expect(answered(row({ state: "in_call" }), row({ state: "in_call" }))).toBe(false);
+    expect(answered(undefined, row({ state: "in_call" }))).toBe(false);
+  });
   it("puts the unit's own centre first", () => {
     const items: Change[] = [
       { type: "centre_changed", centre: centre({ id: "b", name: "Bergets" }) },

@@ -34,6 +34,14 @@ export const EMPTY_ROOM: WaitingRoom = {
   arriving: null,
 };
 
+/**
+ * Whether a case that rings has been answered: both sit in the call now. In the window that
+ * answered nothing rings any more; in her other windows it must stop too.
+ */
+export function answered(before: ConsultRow | undefined, after: ConsultRow | undefined): boolean {
+  return before?.state === "claimed" && after?.state === "in_call";
+}
+
 /** Alarms kept; older ones stand in the live figures. */
 const NOTICES_KEPT = 20;
 

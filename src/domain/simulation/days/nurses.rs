@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::agenda::Happening;
 use super::world::{World, actor};
-use crate::domain::clinical::{DisclosureBasis, Level, WithdrawReason};
+use crate::domain::clinical::{DisclosureBasis, IdType, Level, WithdrawReason};
 use crate::domain::ids::{CaseId, ConsultId};
 use crate::domain::simulation::habits;
 use crate::domain::time::Timestamp;
@@ -49,6 +49,7 @@ impl World<'_> {
                 age_band: habits::age(&mut self.chance),
                 sex: habits::sex(&mut self.chance),
                 protected: false,
+                id_type: Some(IdType::Personnummer),
             }),
             living_form: habits::living_form(&mut self.chance),
             tags: BTreeSet::new(),

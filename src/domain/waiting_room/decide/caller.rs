@@ -3,6 +3,7 @@
 use super::Scene;
 use crate::domain::access::Role;
 use crate::domain::directory::Commission;
+use crate::domain::ids::{CommissionId, PersonId};
 use crate::domain::waiting_room::consult::{Answered, Claim, Consult, Stage};
 use crate::domain::waiting_room::entry::Actor;
 use crate::domain::waiting_room::refusal::Refusal;
@@ -63,12 +64,13 @@ impl<'a> Caller<'a> {
         }
     }
 
-    /// The doctor who holds it, with her claim.
+    /// The doctor who holds it, with her claim. Under another commission she is another
+    /// doctor: what she learnt for one owner of data is not the other's.
     pub(super) fn as_holder<'c>(&self, consult: &'c Consult) -> Result<&'c Claim, Refusal> {
         self.as_doctor(consult)?;
         match &consult.stage {
             Stage::Claimed(claim) | Stage::InCall(claim) => {
-                if claim.doctor == self.actor.person {
+                if self.is(&claim.doctor, &claim.commission) {
                     Ok(claim)
                 } else {
                     Err(Refusal::AlreadyTaken)
@@ -77,7 +79,7 @@ impl<'a> Caller<'a> {
             Stage::Answered(answered)
             | Stage::ReadBack(answered)
             | Stage::Acknowledged(answered) => {
-                if answered.doctor == self.actor.person {
+                if self.is(&answered.doctor, &answered.commission) {
                     Err(wrong_state(consult))
                 } else {
                     Err(Refusal::AlreadyTaken)
@@ -105,11 +107,15 @@ impl<'a> Caller<'a> {
         answered: &Answered,
     ) -> Result<(), Refusal> {
         self.as_doctor(consult)?;
-        if answered.doctor == self.actor.person {
+        if self.is(&answered.doctor, &answered.commission) {
             Ok(())
         } else {
-            Err(Refusal::Forbidden)
+            Err(Refusal::AlreadyTaken)
         }
+    }
+
+    fn is(&self, doctor: &PersonId, commission: &CommissionId) -> bool {
+        self.actor.person == *doctor && self.actor.commission == *commission
     }
 }
 

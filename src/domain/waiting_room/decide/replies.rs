@@ -91,9 +91,16 @@ pub(super) fn answer(
     Ok(vec![event.into()])
 }
 
-/// Nobody may assume that the other does it: who orders the transport, who reports, who
-/// enters the order, and what to do if it gets worse are said, or there is no answer.
+/// An order is for a patient who is named. And nobody may assume that the other does it: who
+/// orders the transport, who reports, who enters the order, and what to do if it gets worse
+/// are said, or there is no answer.
 fn check_answer(consult: &Consult, answer: &AnswerCodes) -> Result<(), Refusal> {
+    if answer.has_orders && consult.is_general() {
+        return Err(Refusal::InvalidValue {
+            field: "orders",
+            why: "nothing can be ordered for a patient who is not named",
+        });
+    }
     let leaves = answer.level_of_care.is_hospital();
     let urgent = matches!(consult.level, Level::P1 | Level::P2);
     let stays = answer.level_of_care == LevelOfCare::StayHome;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use crate::domain::clinical::{
-    AnswerMode, AssessedBy, DisclosureBasis, Level, LevelOfCare, OrderEntered, Participation,
-    Readiness, Reason, ReplyWish,
+    AnswerMode, AssessedBy, DisclosureBasis, IdType, Level, LevelOfCare, OrderEntered,
+    Participation, Readiness, Reason, ReplyWish,
 };
 use crate::domain::directory::{Directory, Rows};
 use crate::domain::ids::{CaseId, CentreId, CommandId, ConsultId};
@@ -218,6 +218,7 @@ pub(super) fn request(consult: ConsultId, at: &str, level: Level) -> Ask {
             age_band: None,
             sex: None,
             protected: false,
+            id_type: Some(IdType::Personnummer),
         }),
         living_form: None,
         tags: BTreeSet::new(),

@@ -1,5 +1,6 @@
 //! The waiting room as a product: stories first, then random histories against a model.
 
+mod accounts;
 mod bench;
 mod calls;
 mod deadlines;

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use super::bench::{Bench, answer, answer_codes, centre, close, read_back, request, seen};
-use crate::domain::clinical::{AnswerMode, DoneBy, Level, LevelOfCare, Stance, WithdrawReason};
+use crate::domain::clinical::{
+    AnswerMode, DoneBy, IdType, Level, LevelOfCare, Stance, WithdrawReason,
+};
 use crate::domain::ids::ConsultId;
 use crate::domain::waiting_room::{
     ActsNext, Command, ConsultState, Decision, Envelope, Fingerprint, FollowUp, PatientCodes,
@@ -36,7 +38,7 @@ fn order_holds_only_after_both_have_said_so() {
     );
     assert_eq!(
         bench.refused("nora", confirm(consult, true)),
-        Refusal::Forbidden
+        Refusal::AlreadyTaken
     );
     assert_eq!(
         bench.refused("eva", close(consult)),
@@ -168,6 +170,39 @@ fn staying_home_when_urgent_needs_a_plan_for_worse() {
 }
 
 #[test]
+fn nothing_is_ordered_for_a_patient_who_is_withheld() {
+    let mut bench = Bench::new();
+    bench.on_duty("nils", &["north"]);
+    let mut ask = bench.request("north", Level::P3);
+    ask.patient = Some(PatientCodes {
+        patient_ref: None,
+        age_band: None,
+        sex: None,
+        protected: false,
+        id_type: Some(IdType::Withheld),
+    });
+    let consult = bench.ask_with("eva", ask);
+    bench.act("nils", Command::Claim { consult });
+    for mode in [AnswerMode::Video, AnswerMode::Phone, AnswerMode::Text] {
+        let refusal = bench.refused("nils", answer(consult, mode, true));
+        assert!(
+            matches!(
+                refusal,
+                Refusal::InvalidValue {
+                    field: "orders",
+                    ..
+                }
+            ),
+            "{refusal:?}"
+        );
+    }
+    assert_eq!(
+        bench.act("nils", answer(consult, AnswerMode::Text, false)),
+        Some(ConsultState::Answered)
+    );
+}
+
+#[test]
 fn acute_request_needs_no_more_than_centre_level_and_reason() {
     let mut bench = Bench::new();
     let mut ask = bench.request("north", Level::P1);
@@ -224,6 +259,7 @@ fn patient_is_named_later_but_only_once() {
         age_band: None,
         sex: None,
         protected: true,
+        id_type: Some(IdType::Personnummer),
     });
     bench.act("eva", Command::Supplement(Box::new(added.clone())));
     assert!(bench.of(consult).is_protected());

@@ -1,7 +1,7 @@
 //! What each person sees, and that following the changes leads to the same.
 
 use super::bench::{Bench, answer, centre, close, duty, seen};
-use crate::domain::clinical::{AnswerMode, Level};
+use crate::domain::clinical::{AnswerMode, IdType, Level};
 use crate::domain::ids::ConsultId;
 use crate::domain::waiting_room::{
     Change, Command, DutyState, Mark, PatientCodes, StaffView, StepKind, View, Viewer, apply, diff,
@@ -68,6 +68,7 @@ fn place_and_age_of_a_protected_patient_are_hidden_in_the_queue() {
         age_band,
         sex: None,
         protected: true,
+        id_type: Some(IdType::Personnummer),
     });
     let consult = bench.ask_with("eva", ask);
     let row = &sees(&bench, "nils").consults[&consult];

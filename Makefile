@@ -35,8 +35,9 @@ test: prepare ## installs what is missing and runs everything
 	$(MAKE) --no-print-directory e2e
 
 bench: prepare ## measures against named floors, in release
-	$(CARGO) bench
-	RACE_ROUNDS=200 $(CARGO) test --release --test integration races:: -- --nocapture
+	$(CARGO) bench --workspace --all-features --bench load
+	RACE_ROUNDS=200 $(CARGO) test --release --workspace --all-features --test integration races:: -- --nocapture
+	cd tests/e2e && npm ci --silent --no-audit --no-fund && VANTRUM=$(CURDIR)/target/release/vantrum npm run --silent bench
 
 mutants: prepare ## applies each patch of tests/mutants to a copy and demands a red test
 	tests/mutants/run

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CallPeer, ServerMessage } from "../protocol";
-import { newCall, reduceCall, type Call, type CallEvent } from "./call";
+import { newCall, reduceCall, unanswered, type Call, type CallEvent } from "./call";
 
 describe("a call", () => {
   it("waits alone, connects when the other comes, and counts from then", () => {
@@ -10,6 +10,12 @@ describe("a call", () => {
     expect(call.stage).toBe("connecting");
     call = reduceCall(call, { type: "ice", connected: true, broken: false }, 5_000);
     expect(call).toMatchObject({ stage: "connected", connectedAt: 5_000, brokenSince: null });
+  });
+  it("says that nobody answers when it has rung for thirty seconds", () => {
+    const alone = reduceCall(told(newCall(true), OPENED), joined([]), 10_000);
+    expect([unanswered(alone, 39_999), unanswered(alone, 40_000)]).toEqual([false, true]);
+    const come = told(alone, message({ type: "call_peer_joined", peer: DOCTOR }));
+    expect(unanswered(come, 90_000)).toBe(false);
   });
   it("is mended, not ended, when the connection breaks", () => {
     let call = connected();

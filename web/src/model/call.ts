@@ -1,5 +1,6 @@
 // A call as its page shows it: who is there, what is sent, how the connection goes.
 import type { CallPeer, EndReason, LeaveReason, ServerMessage } from "../protocol";
+import { RING_MS } from "./ring";
 
 export type CallStage =
   /** The browser asks for camera and microphone. */
@@ -30,6 +31,8 @@ export type Call = {
   /** Whether the other side is heard right now. */
   speaking: boolean;
   connectedAt: number | null;
+  /** Since when the seat is taken and nobody has come yet. */
+  aloneSince: number | null;
   brokenSince: number | null;
   /** Who went, and how. */
   gone: { name: string; reason: LeaveReason } | null;
@@ -66,6 +69,7 @@ export function newCall(picture: boolean): Call {
     weak: false,
     speaking: false,
     connectedAt: null,
+    aloneSince: null,
     brokenSince: null,
     gone: null,
     ended: null,
@@ -107,10 +111,10 @@ function heard(call: Call, message: ServerMessage, now: number): Call {
       const other = message.peers[0] ?? null;
       const same = other !== null && call.other?.seat === other.seat && call.other.generation === other.generation && call.me?.generation === message.you.generation;
       const stage = other === null ? "alone" : same && (call.stage === "connected" || call.stage === "reconnecting") ? call.stage : "connecting";
-      return { ...call, me: message.you, other, stage: call.connectedAt !== null && stage === "connecting" ? "reconnecting" : stage, gone: other === null ? call.gone : null };
+      return { ...call, me: message.you, other, stage: call.connectedAt !== null && stage === "connecting" ? "reconnecting" : stage, aloneSince: other === null ? (call.aloneSince ?? now) : null, gone: other === null ? call.gone : null };
     }
     case "call_peer_joined":
-      return { ...call, other: message.peer, stage: call.connectedAt === null ? "connecting" : "reconnecting", brokenSince: call.connectedAt === null ? null : (call.brokenSince ?? now), gone: null };
+      return { ...call, aloneSince: null, other: message.peer, stage: call.connectedAt === null ? "connecting" : "reconnecting", brokenSince: call.connectedAt === null ? null : (call.brokenSince ?? now), gone: null };
     case "call_peer_changed":
       return call.other?.seat === message.peer.seat ? { ...call, other: message.peer } : call;
     case "call_peer_left":
@@ -135,6 +139,11 @@ function heard(call: Call, message: ServerMessage, now: number): Call {
     case "call_mode":
       return call;
   }
+}
+
+/** Whether it has rung long enough to say that nobody answers. */
+export function unanswered(call: Call, now: number): boolean {
+  return call.stage === "alone" && call.gone === null && call.aloneSince !== null && now - call.aloneSince >= RING_MS;
 }
 
 function line(call: Call, said: CallLine): Call {

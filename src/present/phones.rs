@@ -22,7 +22,7 @@ pub fn page(names: Names<'_>, demo: bool) -> String {
     page.line("</head>");
     page.line("<body>");
     if demo {
-        page.line("<p class=\"demo\">Demo. Påhittade namn och nummer. Inte för vård. <span lang=\"en\">Invented names and numbers.</span></p>");
+        page.line("<aside class=\"demo\" aria-label=\"Demo\">Demo. Påhittade namn och nummer. Inte för vård. <span lang=\"en\">Invented names and numbers.</span></aside>");
     }
     page.line("<header>");
     page.line(&format!("<a href=\"/\">{MARK} Väntrum</a>"));

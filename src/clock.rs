@@ -125,9 +125,10 @@ impl Clock {
     }
 }
 
-/// What `work` comes to, if it does within `span` of the machine's time, whatever a clock
-/// shows: for the far end of a wire and for the operating system, whose patience is nobody's
-/// promise. Every promise of the product waits on a [`Clock`].
+/// What `work` comes to within `span` of the machine's time, whatever a clock shows.
+///
+/// For the far end of a wire and for the operating system, whose pace is nobody's promise.
+/// Every promise of the product waits on a [`Clock`].
 pub async fn patience<T>(span: std::time::Duration, work: impl Future<Output = T>) -> Option<T> {
     tokio::time::timeout(span, work).await.ok()
 }

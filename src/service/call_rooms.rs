@@ -67,8 +67,13 @@ impl CallRooms {
         self.follow();
         let meeting = self.meetings().get(&consult.id).cloned();
         let Some(meeting) = meeting else {
-            let now = consult.state();
-            return Err(Failure::Refused(Refusal::WrongState { now }));
+            let refusal = if consult.is_over() {
+                Refusal::ConsultOver
+            } else {
+                let now = consult.state();
+                Refusal::WrongState { now }
+            };
+            return Err(Failure::Refused(refusal));
         };
         let seat = if *person == meeting.nurse {
             nurse_seat(meeting.room)

@@ -17,7 +17,7 @@ use crate::domain::directory::Directory;
 use crate::domain::ids::{CommandId, ConsultId, PersonId};
 use crate::domain::indicators::{Contact, GroupBy, Row};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{Command, Fingerprint, WaitingRoom};
+use crate::domain::waiting_room::{Command, Consult, Fingerprint, Refusal, WaitingRoom};
 use crate::domain::waiting_room::{View, Viewer};
 use crate::storage::Promise;
 
@@ -29,6 +29,18 @@ pub struct Waiting {
     pub(super) disclosure: Disclosure,
     pub(super) presence: Presence,
     pub(super) rooms: CallRooms,
+}
+
+/// Why a doctor of the centre has no seat in the call about a case that is not hers.
+fn not_held(consult: &Consult) -> Refusal {
+    if consult.is_over() {
+        Refusal::ConsultOver
+    } else if consult.doctor().is_some() {
+        Refusal::AlreadyTaken
+    } else {
+        let now = consult.state();
+        Refusal::WrongState { now }
+    }
 }
 
 impl Waiting {
@@ -91,7 +103,8 @@ impl Waiting {
             match may(session.role, Action::JoinCall, relation) {
                 Ok(()) => Ok(consult.clone()),
                 Err(Denied::NotFound) => Err(Failure::NotFound),
-                Err(Denied::Forbidden | Denied::NotHolding) => Err(Failure::Forbidden),
+                Err(Denied::Forbidden) => Err(Failure::Forbidden),
+                Err(Denied::NotHolding) => Err(Failure::Refused(not_held(consult))),
             }
         })?;
         self.rooms.pass(&found, &session.person)

@@ -130,6 +130,17 @@ async fn flooding_client_is_warned_and_then_cut_off_while_others_are_served() {
 }
 
 #[tokio::test]
+async fn flood_of_pings_is_a_flood() {
+    let app = TestApp::start().await;
+    let mut flood = signed_in(&app).await;
+    for _ in 0..200 {
+        flood.send(Message::Ping(b"x".to_vec().into())).await;
+    }
+    assert_eq!(flood.ended().await, Ended::Code(4429));
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn body_that_does_not_arrive_is_given_up_after_ten_seconds() {
     let app = TestApp::start().await;
     let anna = app.nurse("anna-alm").await;
@@ -164,13 +175,25 @@ async fn header_that_does_not_arrive_is_given_up() {
         .write_all(b"GET /healthz HTTP/1.1\r\nhost")
         .await
         .unwrap();
-    let mut rest = Vec::new();
-    let closed = stream.read_to_end(&mut rest);
-    let patience = std::time::Duration::from_secs(20);
-    tokio::time::timeout(patience, closed)
+    // And one that asks once and then says nothing more.
+    let mut silent = TcpStream::connect(app.address).await.unwrap();
+    silent
+        .write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
         .await
-        .expect("it is closed")
-        .unwrap_or_default();
+        .unwrap();
+    let patience = std::time::Duration::from_secs(20);
+    let (mut rest, mut answer) = (Vec::new(), Vec::new());
+    let closed = async {
+        tokio::join!(
+            stream.read_to_end(&mut rest),
+            silent.read_to_end(&mut answer)
+        )
+    };
+    let (one, other) = tokio::time::timeout(patience, closed)
+        .await
+        .expect("both are closed");
+    drop((one, other));
+    assert!(answer.starts_with(b"HTTP/1.1 200 "));
     app.stop().await;
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Ended, TestApp, acute, planned, ready};
+use crate::support::{Ended, Setup, TestApp, acute, planned, ready};
 
 #[tokio::test]
 async fn every_log_position_is_one_frame() {
@@ -253,6 +253,47 @@ async fn nurse_is_rung_when_her_doctor_sits_in_the_call_and_both_meet() {
     assert_eq!(signal["description"]["sdp"], OFFER);
     annas.say(&join(&ticket)).await;
     assert_eq!(annas.until("error").await["code"], "ticket_used");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn call_ends_with_its_case_and_its_tickets_open_nothing() {
+    let app = TestApp::with(Setup {
+        doctors: 1,
+        ..Setup::default()
+    })
+    .await;
+    let (anna, david) = ready(&app).await;
+    let consult = anna.asks(&planned("alvens")).await;
+    let call = format!("/consults/{consult}/call");
+    david.claims(&consult).await.done();
+    let mut annas = anna.socket().await;
+    annas.until("snapshot").await;
+    let join = |ticket: &Value| json!({ "type": "call_join", "room": ticket["room"], "ticket": ticket["ticket"] });
+    // A colleague at the centre has no seat, and is told so as of a case that is taken.
+    let lisa = app.doctor("doctor-1", "doctor-1-alvens").await;
+    let hers = lisa.post(&call, &json!({})).await;
+    hers.refused(409, "already_taken");
+    let kept = david.post(&call, &json!({})).await.done();
+    let ticket = anna.post(&call, &json!({})).await.done();
+    annas.say(&join(&ticket)).await;
+    annas.until("call_joined").await;
+
+    let body = json!({ "reason": "solved" });
+    anna.does(&consult, "withdraw", &body).await.done();
+    assert_eq!(annas.until("call_ended").await["reason"], "over");
+    for person in [&anna.0, &david.0] {
+        let late = person.post(&call, &json!({})).await;
+        late.refused(410, "consult_over");
+    }
+    let mut davids = david.socket().await;
+    davids.say(&join(&kept)).await;
+    let refused = davids.until("error").await;
+    assert_eq!(refused["of"], "call_join", "{refused}");
+    assert!(
+        ["not_found", "consult_over"].contains(&refused["code"].as_str().unwrap()),
+        "{refused}"
+    );
     app.stop().await;
 }
 

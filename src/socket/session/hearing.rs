@@ -31,7 +31,11 @@ impl Talk<'_> {
                 let detail = "Messages are JSON in text frames.";
                 self.bad(Problem::new(ErrorCode::UnknownMessage, detail), None)
             }
-            Some(Heard::Alive) => Ok(()),
+            // A ping is answered as a message is, so a flood of them is one.
+            Some(Heard::Alive) => match self.pace.message(now) {
+                Verdict::Heard | Verdict::TooFast(_) => Ok(()),
+                Verdict::Flooding => Err(Goodbye::Close(close::FLOODING, "flooding")),
+            },
             Some(Heard::TooLarge) => Err(Goodbye::Close(close::TOO_LARGE, "too large")),
             Some(Heard::BadText) => Err(Goodbye::Close(close::BAD_TEXT, "not UTF-8")),
             Some(Heard::Closed | Heard::Broken) | None => Err(Goodbye::Gone),

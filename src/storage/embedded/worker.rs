@@ -310,11 +310,17 @@ mod tests {
     async fn work_that_was_accepted_is_finished_before_the_end() {
         let worker = Worker::writer(memory()).unwrap();
         let (told, heard) = sync_channel(1);
-        let job = worker.run(count, move |count| told.send(*count).unwrap());
+        let (release, wait): (_, Receiver<()>) = sync_channel(1);
+        let work = move |connection: &Connection| {
+            wait.recv().unwrap_or_default();
+            count(connection)
+        };
+        let job = worker.run(work, move |count| told.send(*count).unwrap());
         let mut job = Box::pin(job);
         // Accepted, and then nobody waits for it.
         assert!(futures_util::poll!(&mut job).is_pending());
         drop(job);
+        release.send(()).unwrap();
         worker.close().await;
         assert_eq!(heard.recv(), Ok(0));
         assert!(insert(&worker, 1).await.is_err());

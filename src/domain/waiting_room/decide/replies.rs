@@ -1,10 +1,13 @@
 //! What a doctor takes and answers, and how nurse and doctor come to agree on it.
 
+use std::time::Duration;
+
 use super::caller::wrong_state;
 use super::{Caller, Scene};
 use crate::domain::clinical::{AnswerMode, Level, LevelOfCare, Participation, Stance};
 use crate::domain::ids::ConsultId;
-use crate::domain::waiting_room::bodies::{AnswerCodes, DutyState};
+use crate::domain::time::Timestamp;
+use crate::domain::waiting_room::bodies::{AnswerCodes, DutyState, FollowUp};
 use crate::domain::waiting_room::consult::{Answered, Consult, Stage};
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::{
@@ -12,6 +15,9 @@ use crate::domain::waiting_room::facts::{
     ConsultClosed, ContactBy, FirstContact, ReadBackGiven, ReadBackRejected, ReleaseCause,
 };
 use crate::domain::waiting_room::refusal::Refusal;
+
+/// How far ahead something may be followed up.
+const FOLLOWED_UP_WITHIN: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
 pub(super) fn claim(
     scene: Scene<'_>,
@@ -83,6 +89,7 @@ pub(super) fn answer(
     let consult = scene.consult(answer.consult)?;
     let claim = caller.as_holder(consult)?;
     check_answer(consult, answer)?;
+    check_follow_up(scene.at, answer.follow_up)?;
     let event = ConsultAnswered {
         doctor: claim.doctor.clone(),
         answer: answer.clone(),
@@ -121,6 +128,20 @@ fn check_answer(consult: &Consult, answer: &AnswerCodes) -> Result<(), Refusal> 
         Some((field, _)) => Err(Refusal::MissingField { field }),
         None => Ok(()),
     }
+}
+
+/// What is followed up keeps the case at hand until then, so the day is one that comes, and
+/// not a slip of the pen in another century.
+fn check_follow_up(at: Timestamp, follow_up: Option<FollowUp>) -> Result<(), Refusal> {
+    let why = match follow_up {
+        Some(follow_up) if follow_up.due <= at => "it has passed",
+        Some(follow_up) if follow_up.due > at.plus(FOLLOWED_UP_WITHIN) => {
+            "it is more than a year ahead"
+        }
+        Some(_) | None => return Ok(()),
+    };
+    let field = "follow_up.when";
+    Err(Refusal::InvalidValue { field, why })
 }
 
 pub(super) fn open(

@@ -144,17 +144,17 @@ fn scene(kind: CommandKind) -> Option<Scene> {
         | CommandKind::Redirect
         | CommandKind::Withdraw
         | CommandKind::Release
-        | CommandKind::Answer => claimed(),
-        CommandKind::OpenAnswer | CommandKind::Acknowledge => answered(false),
+        | CommandKind::Answer => about(claimed()),
+        CommandKind::OpenAnswer | CommandKind::Acknowledge => about(answered(false)),
         CommandKind::ConfirmReadBack => {
             let (mut bench, consult) = answered(true);
-            bench.act("elin", read_back(consult.unwrap()));
-            (bench, consult)
+            bench.act("elin", read_back(consult));
+            (bench, Some(consult))
         }
         CommandKind::Close => {
             let (mut bench, consult) = answered(false);
-            bench.act("elin", seen(consult.unwrap()));
-            (bench, consult)
+            bench.act("elin", seen(consult));
+            (bench, Some(consult))
         }
         CommandKind::LinkLost
         | CommandKind::LinkBack
@@ -234,19 +234,22 @@ fn bench() -> Bench {
     bench
 }
 
-fn claimed() -> (Bench, Option<ConsultId>) {
-    let mut bench = bench();
-    let consult = bench.ask("eva", "north", Level::P2);
-    bench.act("nils", Command::Claim { consult });
+fn about((bench, consult): (Bench, ConsultId)) -> (Bench, Option<ConsultId>) {
     (bench, Some(consult))
 }
 
-fn answered(has_orders: bool) -> (Bench, Option<ConsultId>) {
+fn claimed() -> (Bench, ConsultId) {
+    let mut bench = bench();
+    let consult = bench.ask("eva", "north", Level::P2);
+    bench.act("nils", Command::Claim { consult });
+    (bench, consult)
+}
+
+fn answered(has_orders: bool) -> (Bench, ConsultId) {
     let (mut bench, consult) = claimed();
-    let consult = consult.unwrap();
     bench.act("system", Command::MediaFlows { consult });
     bench.act("nils", answer(consult, AnswerMode::Video, has_orders));
-    (bench, Some(consult))
+    (bench, consult)
 }
 
 fn everyone(directory: &Directory) -> Vec<Commission> {

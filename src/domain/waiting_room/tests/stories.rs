@@ -203,6 +203,33 @@ fn nothing_is_ordered_for_a_patient_who_is_withheld() {
 }
 
 #[test]
+fn follow_up_lies_ahead_and_within_a_year() {
+    let (mut bench, consult) = Bench::claimed(Level::P3);
+    let at = |due| {
+        let mut codes = answer_codes(consult, AnswerMode::Text, false);
+        let owner = DoneBy::Nurse;
+        codes.follow_up = Some(FollowUp { due, owner });
+        Command::Answer(Box::new(codes))
+    };
+    let day = Duration::from_secs(24 * 3600);
+    let now = bench.now;
+    for due in [now, now.minus(day), now.plus(day * 367)] {
+        let refusal = bench.refused("nils", at(due));
+        assert!(
+            matches!(
+                refusal,
+                Refusal::InvalidValue {
+                    field: "follow_up.when",
+                    ..
+                }
+            ),
+            "{refusal:?}"
+        );
+    }
+    bench.act("nils", at(now.plus(day * 366)));
+}
+
+#[test]
 fn acute_request_needs_no_more_than_centre_level_and_reason() {
     let mut bench = Bench::new();
     let mut ask = bench.request("north", Level::P1);

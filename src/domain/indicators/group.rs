@@ -68,6 +68,8 @@ pub struct Row {
     pub shown: Shown,
     /// How many were queued.
     pub n: u64,
+    /// The longest wait that was promised, in seconds, where it was one for all of them.
+    pub target_seconds: Option<u64>,
     /// Median wait until the two first met, in seconds, by nearest rank.
     pub wait_median_seconds: Option<u64>,
     /// 90th percentile of the same.
@@ -139,6 +141,7 @@ fn row(key: Key, level: Option<Level>, shown: Shown, contacts: &[&Contact]) -> R
         level,
         shown,
         n,
+        target_seconds: same(contacts.iter().map(|contact| contact.promised().as_secs())),
         wait_median_seconds: nearest_rank(&waits, 50),
         wait_p90_seconds: nearest_rank(&waits, 90),
         take_median_seconds: nearest_rank(&takes, 50),
@@ -156,6 +159,12 @@ fn row(key: Key, level: Option<Level>, shown: Shown, contacts: &[&Contact]) -> R
             whole: n,
         },
     }
+}
+
+/// What all of them are.
+fn same(mut values: impl Iterator<Item = u64>) -> Option<u64> {
+    let first = values.next()?;
+    values.all(|value| value == first).then_some(first)
 }
 
 fn count(n: usize) -> u64 {
@@ -185,6 +194,7 @@ mod tests {
         let rows = rows(contacts.iter(), GroupBy::Centre);
         let all = rows.iter().find(|row| row.level.is_none()).unwrap();
         assert_eq!(all.n, 10);
+        assert_eq!(all.target_seconds, Some(1_800));
         assert_eq!(all.wait_median_seconds, Some(300));
         assert_eq!(all.wait_p90_seconds, Some(540));
         assert_eq!(all.contact_in_target, Share { part: 9, whole: 10 });
@@ -227,6 +237,30 @@ mod tests {
                 (Some(Level::P2), Shown::Whole),
                 (Some(Level::P3), Shown::Waits),
             ]
+        );
+    }
+
+    #[test]
+    fn planned_counts_are_left_out_before_urgent_ones() {
+        let mut contacts = waits(Level::P1, "hc-a", &[1; 2]);
+        for centre in ["hc-a", "hc-b"] {
+            contacts.extend(waits(
+                Level::P1,
+                centre,
+                &[1; 6][..if centre == "hc-a" { 0 } else { 6 }],
+            ));
+            contacts.extend(waits(Level::P2, centre, &[1; 7]));
+            contacts.extend(waits(Level::P4, centre, &[1; 30]));
+        }
+        let rows = rows(contacts.iter(), GroupBy::Centre);
+        let left_out: Vec<_> = rows
+            .iter()
+            .filter(|row| row.shown == Shown::Waits)
+            .map(|row| row.level)
+            .collect();
+        assert_eq!(
+            left_out,
+            [Some(Level::P4), Some(Level::P1), Some(Level::P4)]
         );
     }
 

@@ -151,6 +151,12 @@ impl Contact {
         self.first_contact_at.map(|at| at.since(self.queued_at))
     }
 
+    /// The longest wait that was promised.
+    #[must_use]
+    pub fn promised(&self) -> Duration {
+        self.promised_at.since(self.queued_at)
+    }
+
     /// The wait until a doctor took it.
     #[must_use]
     pub fn take(&self) -> Option<Duration> {

@@ -11,8 +11,8 @@
 //! In a table whose lines are nodes, and whose counts are arcs between a group and a level,
 //! that is: each too small count lies on a circle of hidden ones, walked one way where a
 //! count can rise and the other way where it can fall (Gusfield 1988, A graph theoretic
-//! approach to statistical data security). The circles that take the fewest requests out of
-//! sight are chosen, and of a group its total is the last to go.
+//! approach to statistical data security). The circles are chosen that take least out of
+//! sight: few counts and small ones, the planned before the urgent, and a total last.
 //!
 //! Percentiles follow from no sum, and are told also where the count is left out. Nothing is
 //! promised of two periods that overlap: who may ask for both could subtract them.
@@ -23,8 +23,17 @@ use super::group::{GroupBy, Key, LEAST_SHOWN};
 use super::waiting::Contact;
 use crate::domain::clinical::Level;
 
-/// What losing sight of a group's total weighs more than losing any of its levels.
-const TOTAL_WEIGHS: u64 = 1_000_000;
+/// What it weighs to lose sight of a count, in requests: the more urgent the level the more,
+/// and a total most of all.
+const fn weight_of(level: Option<Level>) -> u64 {
+    match level {
+        Some(Level::P4) => 1_000,
+        Some(Level::P3) => 2_000,
+        Some(Level::P2) => 3_000,
+        Some(Level::P1) => 4_000,
+        None => 1_000_000,
+    }
+}
 
 /// A count: a group, and its level or all of them.
 type Cell = (Key, Option<Level>);
@@ -106,22 +115,28 @@ fn exchanges(
             continue;
         }
         let others = totals.iter().filter(|(level, _)| **level != few);
-        let pairs = others.flat_map(|(&other, &n)| [(other, few, n), (few, other, n)]);
-        let possible = pairs.filter_map(|(less, more, n)| {
+        let pairs = others.flat_map(|(&other, _)| [(other, (other, few)), (other, (few, other))]);
+        let possible = pairs.filter_map(|(other, (less, more))| {
             let free = can_fall(*totals.get(&less)?) && can_rise(*totals.get(&more)?);
-            free.then_some((Exchange { less, more }, n))
+            free.then_some((Exchange { less, more }, other))
         });
         let (_, exchange, cells) = possible
-            .filter_map(|(exchange, n)| {
+            .filter_map(|(exchange, other)| {
+                let n = *totals.get(&other)?;
                 let Exchange { less, more } = exchange;
                 let (less, more) = (Line::Level(Some(less)), Line::Level(Some(more)));
                 let walks = tables
                     .iter()
                     .map(|table| table.walk(less, more, None, &[], hidden));
                 let walks: Vec<_> = walks.collect::<Option<_>>()?;
+                let lost = if is_few(n) {
+                    0
+                } else {
+                    n + weight_of(Some(other))
+                };
                 let weight = walks.iter().map(|walk| walk.weight).sum::<u64>();
                 let cells = walks.into_iter().flat_map(|walk| walk.cells);
-                Some((weight + n, exchange, cells.collect::<Vec<_>>()))
+                Some((weight + lost, exchange, cells.collect::<Vec<_>>()))
             })
             .min_by_key(|(weight, exchange, _)| (*weight, exchange.less, exchange.more))?;
         hidden.extend(cells);
@@ -144,6 +159,9 @@ enum Line<'a> {
 struct Table {
     counts: BTreeMap<Cell, u64>,
 }
+
+/// From one line to the next: over which count, and what it weighs.
+type Step<'a> = (Line<'a>, Option<&'a Cell>, u64);
 
 /// A way through a table, and what it hides.
 struct Walk {
@@ -207,7 +225,7 @@ impl Table {
         there.into_iter().chain(back.then_some((level, group)))
     }
 
-    /// The way from one line to another that takes the fewest requests out of sight.
+    /// The way from one line to another that takes least out of sight.
     fn walk(
         &self,
         from: Line<'_>,
@@ -216,12 +234,12 @@ impl Table {
         exchange: &[Exchange],
         hidden: &BTreeSet<Cell>,
     ) -> Option<Walk> {
-        let mut steps: BTreeMap<Line<'_>, Vec<(Line<'_>, Option<&Cell>, u64)>> = BTreeMap::new();
+        let mut steps: BTreeMap<Line<'_>, Vec<Step<'_>>> = BTreeMap::new();
         for (cell, &n) in self.counts.iter().filter(|(cell, _)| Some(*cell) != avoid) {
             let weight = if is_few(n) || hidden.contains(cell) {
                 0
             } else {
-                n + if cell.1.is_none() { TOTAL_WEIGHS } else { 0 }
+                n + weight_of(cell.1)
             };
             for (here, there) in self.ways(cell) {
                 steps

@@ -138,7 +138,7 @@ pub(super) fn withdrawal(chance: &mut Chance) -> WithdrawReason {
 /// How many working days a planned request waits for its turn.
 pub(super) fn days_until_planned(chance: &mut Chance) -> usize {
     chance
-        .weighted(&[(0, 50), (1, 31), (2, 13), (3, 6)])
+        .weighted(&[(0, 66), (1, 22), (2, 8), (3, 4)])
         .unwrap_or(0)
 }
 

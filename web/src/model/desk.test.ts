@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { at, centre, NOW, row } from "./desk.fixture";
-import { before, deskKey, holds, inHand, marksOf, need, openCases, overdueMs, queueOf, settle, signalNames, span, wasFirst } from "./desk";
+import { before, deskKey, holds, inHand, marksOf, need, openCases, overdueMs, queueOf, settle, signalNames, span, wasFirst, whoIsReached } from "./desk";
 import { EMPTY_ROOM, type WaitingRoom } from "./waiting_room";
 import type { ConsultRow } from "../protocol";
 
@@ -24,6 +24,16 @@ describe("the queue", () => {
   it("says how many come before", () => {
     const queue = [row({ id: "a" }), row({ id: "b" }), row({ id: "c" })];
     expect([before(queue, "a"), before(queue, "c"), before(queue, "gone")]).toEqual([0, 2, 0]);
+  });
+});
+
+describe("above the queue", () => {
+  it("stands who can be reached at the doctor's centre, or at each of several", () => {
+    const north = centre({ name: "Norra", reachable: 2 });
+    const south = centre({ name: "Södra", reachable: 0 });
+    expect(whoIsReached([north])).toEqual({ key: "home.reach.count", params: { count: 2 } });
+    expect(whoIsReached([north, south])).toEqual({ key: "desk.reach.centres", params: { centres: "Norra 2, Södra 0" } });
+    expect(whoIsReached([south]).key).toBe("home.reach.none");
   });
 });
 

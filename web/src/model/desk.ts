@@ -36,6 +36,17 @@ function compare<T extends string | number>(a: T, b: T): number {
 }
 
 /**
+ * How many doctors can be reached, at each centre by itself where there are several: somebody who
+ * answers for two of them is counted at both, so that the numbers cannot be added.
+ */
+export function whoIsReached(centres: readonly Pick<Centre, "name" | "reachable">[]): Text {
+  const [first, ...others] = centres;
+  if (first === undefined || centres.every((centre) => centre.reachable === 0)) return text("home.reach.none");
+  if (others.length === 0) return text("home.reach.count", { count: first.reachable });
+  return text("desk.reach.centres", { centres: centres.map((centre) => `${centre.name} ${String(centre.reachable)}`).join(", ") });
+}
+
+/**
  * The order to show. While the pointer moves over the table the rows stand still: new ones wait and
  * taken ones keep their line, except that P1 is let in at once.
  */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { IndicatorRow, LiveFigures } from "../protocol";
-import { at, centre, NOW } from "./desk.fixture";
-import { csv, firstLevel, hours, justNow, levelsIn, minutes, ofLevel, plotSummary, range, runs, targetMinutes } from "./figures";
+import { at, NOW } from "./desk.fixture";
+import { amount, axisUnit, byName, csv, drawn, hours, justNow, levelsIn, minutes, ofLevel, plotSummary, range, runs, targetMinutes } from "./figures";
 
 describe("a period", () => {
   it("is whole local days, today's included", () => {
@@ -17,16 +17,17 @@ describe("levels", () => {
   it("are those that the server has split the rows by", () => {
     const rows = [figures({ level: "P4" }), figures({ level: "P2" }), figures({ level: null })];
     expect(levelsIn(rows)).toEqual(["all", "P2", "P4"]);
-    expect(firstLevel(levelsIn(rows))).toBe("P2");
-    expect(firstLevel(["all"])).toBe("all");
     expect(ofLevel(rows, "P4")).toHaveLength(1);
     expect(ofLevel(rows, "all")).toHaveLength(1);
   });
-  it("have a target where all centres have the same", () => {
-    expect(targetMinutes([centre({}), centre({ id: "b" })], "P2")).toBe(30);
-    expect(targetMinutes([centre({}), centre({ target_seconds: [300, 900, 1, 1] })], "P2")).toBeNull();
-    expect(targetMinutes([], "P2")).toBeNull();
-    expect(targetMinutes([centre({})], "all")).toBeNull();
+  it("are told place by place, Å after Z", () => {
+    expect(byName([figures({ name: "Ånge" }), figures({ name: "Timrå" })]).map(({ name }) => name)).toEqual(["Timrå", "Ånge"]);
+  });
+  it("have a target where the server knows one for all their cases", () => {
+    const rows = [figures({ key: "P1", target_seconds: 300 }), figures({ key: "P2", target_seconds: null })];
+    expect(targetMinutes(rows, "P1")).toBe(5);
+    expect(targetMinutes(rows, "P2")).toBeNull();
+    expect(targetMinutes(rows, "P3")).toBeNull();
   });
 });
 
@@ -35,14 +36,17 @@ describe("the plot over the day", () => {
     figures({ key: "10", wait_median_seconds: 700, wait_p90_seconds: 1_860 }),
     figures({ key: "08", wait_median_seconds: 300, wait_p90_seconds: 900 }),
     figures({ key: "09", n: null, suppressed: true, wait_median_seconds: null, wait_p90_seconds: null }),
+    figures({ key: "11", n: null, withheld: true, wait_median_seconds: 240, wait_p90_seconds: 600 }),
     figures({ key: "03", n: 0, wait_median_seconds: null, wait_p90_seconds: null }),
   ];
   it("goes by hour, leaves out hours in which nobody asked and keeps those that are not shown", () => {
-    expect(hours(rows).map(({ hour, median, p90 }) => [hour, median, p90])).toEqual([[8, 5, 15], [9, null, null], [10, 12, 31]]);
+    expect(hours(rows).map(({ hour, median, p90 }) => [hour, median, p90])).toEqual([[8, 5, 15], [9, null, null], [10, 12, 31], [11, 4, 10]]);
+    expect(drawn(hours(rows)).map((part) => part.map(({ hour }) => hour))).toEqual([[8], [10, 11]]);
   });
   it("says in a sentence when the wait is longest", () => {
-    expect(plotSummary(hours(rows))).toEqual({ key: "chart.summary", params: { hour: "10", median: 12, p90: 31 } });
-    expect(plotSummary([]).key).toBe("chart.summary.none");
+    const say = (minutes: number) => `${String(minutes)} min`;
+    expect(plotSummary(hours(rows), say)).toEqual({ key: "chart.summary", params: { hour: "10", median: "12 min", p90: "31 min" } });
+    expect(plotSummary([], say).key).toBe("chart.summary.none");
   });
   it("draws no line over a gap", () => {
     const points = [1, 2, Number.NaN, 4, 6];
@@ -50,6 +54,16 @@ describe("the plot over the day", () => {
   });
   it("never makes a wait look shorter", () => {
     expect([minutes(null), minutes(60), minutes(61)]).toEqual([null, 1, 2]);
+    expect([119, 120, 322, 2_879, 2_881].map(amount)).toEqual([
+      { value: 119, decimals: 0, unit: "minutes" },
+      { value: 2, decimals: 0, unit: "hours" },
+      { value: 5.4, decimals: 1, unit: "hours" },
+      { value: 48, decimals: 0, unit: "hours" },
+      { value: 2.1, decimals: 1, unit: "days" },
+    ]);
+  });
+  it("counts long waits in hours", () => {
+    expect([0, 240, 241].map(axisUnit)).toEqual(["minutes", "minutes", "hours"]);
   });
 });
 
@@ -81,5 +95,5 @@ describe("a file of figures", () => {
 });
 
 function figures(part: Partial<IndicatorRow>): IndicatorRow {
-  return { key: "a", name: "A", level: null, n: 20, suppressed: false, withheld: false, wait_median_seconds: 600, wait_p90_seconds: 1_200, take_median_seconds: 60, contact_in_target: 0.9, abandoned: 0, ...part };
+  return { key: "a", name: "A", level: null, n: 20, suppressed: false, withheld: false, target_seconds: null, wait_median_seconds: 600, wait_p90_seconds: 1_200, take_median_seconds: 60, contact_in_target: 0.9, abandoned: 0, ...part };
 }

@@ -1,5 +1,5 @@
 // Figures as an administrator reads them: the same rows in the plot, the table and the file.
-import type { Centre, IndicatorRow, Level, LiveFigures } from "../protocol";
+import type { IndicatorRow, Level, LiveFigures } from "../protocol";
 import type { Key } from "../i18n/runtime";
 import { fromLocal, localDate } from "./local_time";
 import { text, type Text } from "./text";
@@ -24,19 +24,21 @@ function midday(now: number): number {
 /** A level, or all of them together where the server counts them so. */
 export type LevelChoice = Level | "all";
 
+export const LEVELS: readonly Level[] = ["P1", "P2", "P3", "P4"];
+
 /** The levels that the rows are split by, all together first. */
 export function levelsIn(rows: readonly IndicatorRow[]): LevelChoice[] {
   const found = new Set<LevelChoice>(rows.map((row) => row.level ?? "all"));
   return (["all", "P1", "P2", "P3", "P4"] as const).filter((level) => found.has(level));
 }
 
-/** The level to begin with: P2, since one median over all levels is ruled by P4. */
-export function firstLevel(levels: readonly LevelChoice[]): LevelChoice {
-  return levels.includes("P2") ? "P2" : (levels[0] ?? "all");
-}
-
 export function ofLevel(rows: readonly IndicatorRow[], level: LevelChoice): IndicatorRow[] {
   return rows.filter((row) => (row.level ?? "all") === level);
+}
+
+/** Places in the order of their names, Å after Z. */
+export function byName(rows: readonly IndicatorRow[]): IndicatorRow[] {
+  return [...rows].sort((a, b) => a.name.localeCompare(b.name, "sv"));
 }
 
 /** Whole minutes, rounded up: a wait is never made to look shorter. */
@@ -44,37 +46,70 @@ export function minutes(seconds: number | null): number | null {
   return seconds === null ? null : Math.ceil(seconds / 60);
 }
 
-/** One hour of the day in the plot. Hours without enough requests are gaps, never zeroes. */
-export type HourPoint = { hour: number; n: number | null; median: number | null; p90: number | null; suppressed: boolean };
+/** How long somebody waited, in the largest unit that still says it to a tenth. */
+export type Amount = { value: number; decimals: 0 | 1; unit: "minutes" | "hours" | "days" };
 
-/** The hours of a day from the first to the last in which anything was asked. */
-export function hours(rows: readonly IndicatorRow[]): HourPoint[] {
-  const points = rows
-    .map((row) => ({ hour: Number(row.key), n: row.n, median: minutes(row.wait_median_seconds), p90: minutes(row.wait_p90_seconds), suppressed: row.suppressed }))
-    .filter((point) => Number.isInteger(point.hour) && (point.suppressed || (point.n ?? 0) > 0))
-    .sort((a, b) => a.hour - b.hour);
-  return points;
+/** Minutes below two hours, hours below two days, then days; a wait is never made to look shorter. */
+export function amount(ofMinutes: number): Amount {
+  if (ofMinutes < 120) return { value: ofMinutes, decimals: 0, unit: "minutes" };
+  const unit = ofMinutes < 2_880 ? "hours" : "days";
+  const value = Math.ceil((ofMinutes / (unit === "hours" ? 60 : 1_440)) * 10) / 10;
+  return { value, decimals: Number.isInteger(value) ? 0 : 1, unit };
 }
 
-/** One sentence that says what the plot shows. */
-export function plotSummary(points: readonly HourPoint[]): Text {
-  const known = points.filter((point): point is HourPoint & { median: number; p90: number } => point.median !== null && point.p90 !== null);
-  const longest = known.reduce<(typeof known)[number] | null>((most, point) => (most === null || point.p90 > most.p90 ? point : most), null);
+/** One hour of the day in the plot. Hours without enough requests are gaps, never zeroes. */
+export type HourPoint = { hour: number; median: number | null; p90: number | null } & Count;
+
+/** How many there were: too few to say, enough but not said, or the number. */
+export type Count = { n: number | null; suppressed: boolean; withheld: boolean };
+
+/** Whether anything was asked in the group at all. */
+export function isAsked(count: Count): boolean {
+  return count.suppressed || count.withheld || (count.n ?? 0) > 0;
+}
+
+/** The hours of a day in which anything was asked. */
+export function hours(rows: readonly IndicatorRow[]): HourPoint[] {
+  return rows
+    .map((row) => ({ hour: Number(row.key), n: row.n, median: minutes(row.wait_median_seconds), p90: minutes(row.wait_p90_seconds), suppressed: row.suppressed, withheld: row.withheld }))
+    .filter((point) => Number.isInteger(point.hour) && isAsked(point))
+    .sort((a, b) => a.hour - b.hour);
+}
+
+/** The points of which both waits are known, in runs without a gap between the hours. */
+export function drawn(points: readonly HourPoint[]): Drawn[][] {
+  const known = points.flatMap(({ hour, median, p90 }) => (median === null || p90 === null ? [] : [{ hour, median, p90 }]));
+  return runs(
+    known,
+    () => true,
+    (a, b) => b.hour === a.hour + 1,
+  );
+}
+export type Drawn = { hour: number; median: number; p90: number };
+
+/** One sentence that says what the plot shows; `say` puts a number of minutes into words. */
+export function plotSummary(points: readonly HourPoint[], say: (minutes: number) => string): Text {
+  const known = drawn(points).flat();
+  const longest = known.reduce<Drawn | null>((most, point) => (most === null || point.p90 > most.p90 ? point : most), null);
   if (longest === null) return text("chart.summary.none");
-  return text("chart.summary", { hour: twoDigits(longest.hour), median: longest.median, p90: longest.p90 });
+  return text("chart.summary", { hour: twoDigits(longest.hour), median: say(longest.median), p90: say(longest.p90) });
+}
+
+/** Above this the axis of a plot counts hours instead of minutes. */
+const MOST_MINUTES = 240;
+
+/** The unit of a plot's axis that has to reach `highest` minutes. */
+export function axisUnit(highest: number): "minutes" | "hours" {
+  return highest > MOST_MINUTES ? "hours" : "minutes";
 }
 
 export function twoDigits(hour: number): string {
   return String(hour).padStart(2, "0");
 }
 
-/** The longest time to contact of a level, in minutes, where the centres agree on one. */
-export function targetMinutes(centres: readonly Centre[], level: LevelChoice): number | null {
-  if (level === "all") return null;
-  const index = ["P1", "P2", "P3", "P4"].indexOf(level);
-  const targets = new Set(centres.map((centre) => centre.target_seconds[index]).filter((seconds) => seconds !== undefined));
-  const [only] = targets;
-  return targets.size === 1 && only !== undefined ? Math.round(only / 60) : null;
+/** The longest time to contact of a level, in minutes, where one held for all of its requests. */
+export function targetMinutes(byLevel: readonly IndicatorRow[], level: Level): number | null {
+  return minutes(byLevel.find((row) => row.key === level)?.target_seconds ?? null);
 }
 
 /** Runs of points without a gap: a line is not drawn over what is not known. */

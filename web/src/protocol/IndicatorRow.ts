@@ -31,6 +31,10 @@ suppressed: boolean,
  */
 withheld: boolean, 
 /**
+ * The longest time to first contact that was promised, where it was one for the group.
+ */
+target_seconds: number | null, 
+/**
  * Median time from first queued to first contact.
  */
 wait_median_seconds: number | null, 

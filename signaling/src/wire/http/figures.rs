@@ -38,6 +38,8 @@ pub struct IndicatorRow {
     pub suppressed: bool,
     /// Five or more, but from their number the number of a group too small to show would follow.
     pub withheld: bool,
+    /// The longest time to first contact that was promised, where it was one for the group.
+    pub target_seconds: Option<u64>,
     /// Median time from first queued to first contact.
     pub wait_median_seconds: Option<u64>,
     /// 90th percentile of the same.
@@ -155,6 +157,7 @@ mod tests {
                 n: None,
                 suppressed: true,
                 withheld: false,
+                target_seconds: None,
                 wait_median_seconds: None,
                 wait_p90_seconds: None,
                 take_median_seconds: None,
@@ -163,6 +166,7 @@ mod tests {
             },
             &json!({
                 "key": "hc-ange", "name": "Ånge", "level": null, "n": null, "suppressed": true, "withheld": false,
+                "target_seconds": null,
                 "wait_median_seconds": null, "wait_p90_seconds": null, "take_median_seconds": null,
                 "contact_in_target": null, "abandoned": null,
             }),

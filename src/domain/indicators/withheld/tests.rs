@@ -99,12 +99,14 @@ struct Told {
     all: u64,
 }
 
+type Totals = Vec<(Level, u64)>;
+
 /// Every way to fill in one table so that it agrees with what is told.
 #[derive(Default)]
 struct Fits {
     by: Option<GroupBy>,
-    totals: BTreeSet<Vec<(Level, u64)>>,
-    values: BTreeSet<(Cell, u64, Vec<(Level, u64)>)>,
+    totals: BTreeSet<Totals>,
+    values: BTreeSet<(Cell, u64, Totals)>,
 }
 
 impl Told {
@@ -126,7 +128,7 @@ impl Told {
             .count()
     }
 
-    fn totals(&self) -> Vec<(Level, u64)> {
+    fn totals(&self) -> Totals {
         let levels = self.rows.iter().filter_map(|((key, _), row)| match key {
             Key::Level(level) => Some((*level, row.n)),
             Key::Centre(_) | Key::Municipality(_) | Key::Hour(_) => None,

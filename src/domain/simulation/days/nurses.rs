@@ -130,17 +130,12 @@ impl World<'_> {
         let Some(other) = self.chance.one_of(&others).cloned() else {
             return;
         };
-        if self.as_nurse(
-            now,
+        let redirect = Command::Redirect {
             consult,
-            Command::Redirect {
-                consult,
-                centre: other.clone(),
-            },
-        ) {
-            if level < Level::P4 {
-                self.doctors_notice(now, &other, level);
-            }
+            centre: other.clone(),
+        };
+        if self.as_nurse(now, consult, redirect) && level < Level::P4 {
+            self.doctors_notice(now, &other, level);
         }
     }
 }

@@ -8,7 +8,7 @@ import { href, parseRoute, type Route } from "../model/route";
 import { assertNever, text, type Text } from "../model/text";
 import { codeText } from "../model/errors";
 import { kept, keeps } from "../model/kept";
-import { newDraft, type Draft } from "../model/draft";
+import { begun, newDraft, type Draft } from "../model/draft";
 import type { ConsultContent, ConsultCreated, ConsultRow, DemoPerson, Duty, DutySet, NewConsult, Outcome, ServerMessage } from "../protocol";
 import { Api, type Commands } from "../transport/api";
 import { Socket, type CallMessage } from "../transport/socket";
@@ -78,6 +78,10 @@ export class App {
     };
     follow();
     window.addEventListener("hashchange", follow);
+    window.addEventListener("beforeunload", (event) => {
+      // What was typed lives in this page alone: the browser asks before it goes.
+      if (this.draft !== null && begun(this.draft)) event.preventDefault();
+    });
     window.addEventListener("online", () => this.#socket.retryNow());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.#socket.retryNow();

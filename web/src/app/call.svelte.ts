@@ -123,9 +123,13 @@ export class CallSession {
     this.#sayState();
   }
 
-  say(text: string): void {
+  /** Says a line beside the call; `false` where it could not go out, so that nothing typed is lost. */
+  say(text: string): boolean {
     const said = text.trim();
-    if (said !== "" && this.#app.sendCall({ type: "call_text", text: said })) this.#tell({ type: "said", text: said });
+    if (said === "") return true;
+    if (!this.#app.sendCall({ type: "call_text", text: said })) return false;
+    this.#tell({ type: "said", text: said });
+    return true;
   }
 
   /** Hangs up. The case stays, and so does the seat while the call lasts. */

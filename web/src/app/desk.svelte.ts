@@ -2,7 +2,7 @@
 // case in hand and answers not yet sent. It outlives the single page, so that the alarm does too.
 import { getContext, setContext, untrack } from "svelte";
 import type { AnswerMode, ConsultRow, Duty, DutyState, Level, Outcome, Redirect, Release, Triage } from "../protocol";
-import { newAnswer, toAnswer, type AnswerDraft } from "../model/answering";
+import { answerBegun, newAnswer, toAnswer, type AnswerDraft } from "../model/answering";
 import { calling, decide, mute, SILENCE, type Alarm } from "../model/alarm";
 import { inHand, openCases, queueOf, REST_MS, settle, wasFirst } from "../model/desk";
 import { dutyDraft, reach, toDuty, type DutyDraft, type Reach, type Sound } from "../model/duty";
@@ -75,6 +75,10 @@ export class Desk {
     const ends = new AbortController();
     // Once for the window, not each time duty changes.
     untrack(() => void this.#restoreSound(ends.signal));
+    const leave = (event: BeforeUnloadEvent) => {
+      if (Object.values(this.answers).some(answerBegun)) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", leave, { signal: ends.signal });
     const touch = window.matchMedia("(hover: none) and (pointer: coarse)");
     const look = () => {
       this.keyboard = !touch.matches;

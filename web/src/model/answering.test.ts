@@ -3,6 +3,7 @@ import { NOW } from "./desk.fixture";
 import {
   addOrder,
   addStep,
+  answerBegun,
   answerFaults,
   answerFieldOf,
   lacksUnit,
@@ -16,6 +17,11 @@ import {
   toAnswer,
   type AnswerDraft,
 } from "./answering";
+
+it("an answer is worth asking about before the page goes as soon as it is begun", () => {
+  expect(answerBegun(newAnswer())).toBe(false);
+  expect(answerBegun({ ...newAnswer(), assessment: "Stabil" })).toBe(true);
+});
 
 it("orders nothing for a patient who is not named", () => {
   const patient = { id_type: "withheld", id: null, name: null, protected_identity: false, age_years: null } as const;

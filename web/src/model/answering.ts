@@ -103,6 +103,11 @@ export function mayOrder(content: Pick<ConsultContent, "patient"> | null): boole
   return content?.patient?.id_type !== "withheld";
 }
 
+/** Whether anything has been written that would be lost with the page. */
+export function answerBegun(draft: AnswerDraft): boolean {
+  return JSON.stringify(draft) !== JSON.stringify(newAnswer());
+}
+
 /** One more order row, unless there are as many as an answer may hold. */
 export function addOrder(draft: AnswerDraft): OrderDraft | null {
   if (draft.orders.length >= ORDERS_MOST) return null;

@@ -1,8 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { faults, fieldOf, newDraft, toRequest, toggleCareLimit, toggleSignal, type Draft } from "./draft";
+import { begun, faults, fieldOf, newDraft, toRequest, toggleCareLimit, toggleSignal, type Draft } from "./draft";
 import { fromLocal, localClock, nextClock } from "./local_time";
 import { numberKind } from "./person_number";
 import { measured, toVitals } from "./vitals";
+
+it("a request is worth asking about before the page goes as soon as anything is chosen, and not before", () => {
+  const opened = newDraft("urgent", NOON, "070-174 06 52");
+  expect(begun({ ...opened, centre: "alvens" })).toBe(false);
+  expect(begun({ ...opened, reason: "breathing" })).toBe(true);
+});
 
 describe("an urgent request", () => {
   it("needs a reason and nothing else that the page cannot fill in", () => {

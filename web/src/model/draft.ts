@@ -87,6 +87,12 @@ export function newDraft(path: Draft["path"], now: number, phone: string): Draft
   };
 }
 
+/** Whether anything has been typed or chosen that would be lost with the page. */
+export function begun(draft: Draft): boolean {
+  const fresh = newDraft(draft.path, draft.openedAt, draft.phone);
+  return JSON.stringify({ ...draft, centre: "" }) !== JSON.stringify(fresh);
+}
+
 /** A field of the form, by the id of its control. */
 export type Field =
   | "level"

@@ -63,6 +63,49 @@ async fn planted_patient_is_in_no_log_metric_or_stored_byte() {
     }
 }
 
+#[tokio::test]
+async fn what_opens_something_is_written_down_nowhere() {
+    let app = TestApp::start().await;
+    let (anna, david) = ready(&app).await;
+    let consult = anna.asks(&planned("alvens")).await;
+    david.claims(&consult).await.done();
+    let socket = anna.post("/socket/tickets", &json!({})).await.done();
+    let path = format!("/consults/{consult}/call");
+    let call = david.post(&path, &json!({})).await.done();
+    let ticket = |answer: &serde_json::Value| answer["ticket"].as_str().unwrap().to_owned();
+    let secrets = [anna.token.clone(), ticket(&socket), ticket(&call)];
+    for secret in &secrets {
+        // Also where it does not belong, and where it opens nothing.
+        let in_the_url = anna.get(&format!("/me?token={secret}")).await;
+        in_the_url.refused(400, "token_in_url");
+        let stranger = app.stranger().carrying(&format!("{secret}x"));
+        stranger.get("/me").await.refused(401, "unauthenticated");
+        let mut wrong = app.socket().await;
+        wrong
+            .say(&json!({ "type": "hello", "ticket": format!("{secret}x") }))
+            .await;
+        wrong.ended().await;
+    }
+    let metrics = app.metrics().await;
+    let dir = app.stop().await;
+    let mut places = vec![
+        ("log".to_owned(), captured().into_bytes()),
+        ("metrics".to_owned(), metrics.into_bytes()),
+    ];
+    collect(dir.path(), &mut places);
+    for (place, bytes) in places {
+        for secret in &secrets {
+            // Before the point stands an id, which is none.
+            let (_, kept) = secret.split_once('.').unwrap_or(("", secret));
+            let mut windows = bytes.windows(kept.len());
+            assert!(
+                !windows.any(|window| window == kept.as_bytes()),
+                "a secret stands in {place}"
+            );
+        }
+    }
+}
+
 fn collect(dir: &Path, places: &mut Vec<(String, Vec<u8>)>) {
     for entry in std::fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();

@@ -19,6 +19,8 @@ pub(in crate::storage) enum Fault {
     Silence,
     /// Swallows those of subscribers.
     LoseHints,
+    /// Says that the server is of an older version than it is.
+    Older,
 }
 
 /// A proxy on a free port. Dropping it ends its connections.
@@ -48,6 +50,13 @@ impl Proxy {
 
     pub(in crate::storage) fn set(&self, fault: Fault) {
         self.fault.store(fault as u8, Ordering::SeqCst);
+    }
+}
+
+fn make_older(said: &mut [u8]) {
+    let told = b"redis_version:";
+    if let Some(at) = said.windows(told.len()).position(|it| it == told) {
+        said[at + told.len()] = b'6';
     }
 }
 
@@ -85,6 +94,9 @@ async fn link(mut client: TcpStream, mut server: TcpStream, fault: Arc<AtomicU8>
                     }
                     let swallow = fault == Fault::Silence as u8
                         || (fault == Fault::LoseHints as u8 && subscriber);
+                    if fault == Fault::Older as u8 {
+                        make_older(&mut said[..count]);
+                    }
                     if !swallow && client.write_all(&said[..count]).await.is_err() {
                         return;
                     }

@@ -233,6 +233,21 @@ async fn server_that_may_forget_is_refused() {
 }
 
 #[tokio::test]
+async fn server_that_is_too_old_to_write_to_is_refused() {
+    let desk = Desk::redis().await;
+    let proxy = Proxy::before(server(&desk).port()).await;
+    open(&proxy.url(), hand()).await.unwrap();
+    proxy.set(Fault::Older);
+    let error = open(&proxy.url(), hand()).await.unwrap_err();
+    assert_eq!(error.exit_code(), 78);
+    let said = error.to_string();
+    assert!(
+        said.contains("Redis 6.") && said.contains("Redis 7"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
 async fn promise_is_what_the_server_keeps() {
     let desk = Desk::redis().await;
     assert_eq!(desk.storage.promise(), Promise::OnDisk);

@@ -36,11 +36,12 @@ use crate::domain::ids::CountyId;
 /// Opens the store in the server at `url` (`redis://[user:password@]host:port/db`).
 ///
 /// # Errors
-/// [`OpenError::Configuration`] if the server is set up to forget, or `url` is no such
-/// address; [`OpenError::Unavailable`] if nobody answers there.
+/// [`OpenError::Configuration`] if the server is too old or set up to forget, or `url` is no
+/// such address; [`OpenError::Unavailable`] if nobody answers there.
 pub async fn open(url: &str, clock: Clock) -> Result<Storage, OpenError> {
     let client = client(url)?;
     let write = Link::new(client.clone());
+    settings::version(&write).await?;
     let promise = settings::promise(&write).await?;
     let read = Arc::new(Link::new(client.clone()));
     let known = Arc::new(Known::default());

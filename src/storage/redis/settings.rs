@@ -8,6 +8,41 @@ use super::link::{Failure, Link};
 use super::reply::{array, text};
 use crate::storage::{OpenError, Promise, StoreError};
 
+/// The oldest Redis whose scripts can refuse a write before any effect: an older one would
+/// take the store for opened and then fail each write.
+const OLDEST: u32 = 7;
+
+/// Refuses a server that is too old to write to.
+pub(super) async fn version(link: &Link) -> Result<(), OpenError> {
+    let mut command = cmd("INFO");
+    command.arg("server");
+    let told = match link.call(&command).await {
+        Ok(value) => text(value).map_err(|error| unavailable(&error))?,
+        Err(Failure::NotSent(what)) => return Err(OpenError::Unavailable { what }),
+        Err(failure) => {
+            let what = failure.of_read();
+            tracing::warn!(%what, "Redis does not tell its version: it must be 7 or newer");
+            return Ok(());
+        }
+    };
+    match told
+        .lines()
+        .find_map(|line| line.strip_prefix("redis_version:"))
+    {
+        Some(version) if is_too_old(version) => Err(configuration(
+            &format!("Redis {version} is too old: its scripts cannot refuse a write as a whole"),
+            "run Redis 7 or newer",
+        )),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Whether the first number of a version is below the oldest that will do.
+fn is_too_old(version: &str) -> bool {
+    let major = version.split('.').next().and_then(|part| part.parse().ok());
+    major.is_some_and(|major: u32| major < OLDEST)
+}
+
 /// Reads the server's settings, and what they let us promise.
 pub(super) async fn promise(link: &Link) -> Result<Promise, OpenError> {
     let mut command = cmd("CONFIG");
@@ -92,6 +127,16 @@ mod tests {
         ] {
             let error = judged(&settings(appendonly, fsync, policy)).unwrap_err();
             assert_eq!(error.exit_code(), 78, "{appendonly} {fsync} {policy}");
+        }
+    }
+
+    #[test]
+    fn version_is_compared_by_its_first_number() {
+        for old in ["6.2.14", "5.0", "2.8.9"] {
+            assert!(is_too_old(old), "{old}");
+        }
+        for good in ["7.0.15", "7.0.0-rc3", "8.2.1", "10.0", "255.255.255", "?"] {
+            assert!(!is_too_old(good), "{good}");
         }
     }
 

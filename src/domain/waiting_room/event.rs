@@ -21,7 +21,6 @@ macro_rules! events {
         /// Something that has happened.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "type")]
-        #[expect(clippy::large_enum_variant, reason = "an entry has one or two, each read once")]
         pub enum Event {
             $($(#[$doc])* #[serde(rename = $text)] $name($name)),+
         }

@@ -190,6 +190,40 @@ async fn what_is_added_is_shown_with_what_was_asked() {
 }
 
 #[tokio::test]
+async fn key_that_comes_again_after_a_day_replaces_nothing() {
+    let town = Town::open().await;
+    let nurse = town.nurse().await;
+    let consult = town.ask(&nurse).await;
+    let key = town.clock.new_id();
+    let adds = async |nurse: &Session, note: &str| {
+        let mut codes = crate::domain::waiting_room::Supplement::to(consult);
+        codes.has.sbar = true;
+        let words = Content {
+            note: Some(Redacted::new(note.to_owned())),
+            ..Content::default()
+        };
+        let print = fingerprint("supplement", note.as_bytes());
+        let command = Command::Supplement(Box::new(codes));
+        let part = Some(Part::Supplement(Box::new(words)));
+        let waiting = &town.service.waiting;
+        waiting.submit(nurse, key, print, command, part).await
+    };
+    adds(&nurse, "Det första.").await.unwrap();
+    town.advance(25 * 60 * 60);
+    // An entry of the next day, by which the key is forgotten.
+    let nurse = town.nurse().await;
+    town.ask(&nurse).await;
+    assert_eq!(
+        adds(&nurse, "Det andra.").await,
+        Err(Failure::Refused(Refusal::KeyReused))
+    );
+    let seen = town.service.waiting.content(&nurse, consult).await.unwrap();
+    let notes = seen.supplements.iter().map(|given| &given.content.note);
+    let notes: Vec<_> = notes.flatten().map(Redacted::reveal).collect();
+    assert_eq!(notes, ["Det första."]);
+}
+
+#[tokio::test]
 async fn nobody_replaces_what_a_colleague_wrote_in_a_file() {
     let clock = Clock::by_hand(day("2026-11-20"));
     let dir = tempfile::tempdir().unwrap();

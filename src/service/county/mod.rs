@@ -44,7 +44,7 @@ use crate::domain::directory::Directory;
 use crate::domain::ids::{CommandId, ConsultId};
 use crate::domain::indicators::{Contact, GroupBy, Row, rows};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{Actor, By, Command, Envelope, Fingerprint, WaitingRoom};
+use crate::domain::waiting_room::{Actor, By, Command, Envelope, Fingerprint, Refusal, WaitingRoom};
 use crate::domain::waiting_room::{View, Viewer, view};
 use crate::storage::{Log, NewBlob, Promise};
 
@@ -251,6 +251,9 @@ impl County {
         if !self.would_accept(envelope) {
             return Ok((Vec::new(), true));
         }
+        if self.has_content_under(consult, envelope.id) {
+            return Err(Refusal::KeyReused.into());
+        }
         let place = Place {
             case,
             consult,
@@ -260,6 +263,14 @@ impl County {
         let sealed = self.0.vault.seal(&place, part).await;
         let blobs = sealed.map_err(|error| vault_failure(&error, consult))?;
         Ok((blobs, false))
+    }
+
+    /// A key is remembered for a day and what it brought for longer. Content lies under its
+    /// key, so a key that comes again after that would replace it.
+    fn has_content_under(&self, consult: ConsultId, key: CommandId) -> bool {
+        let history = self.0.shared.history();
+        let chapter = history.now().folded.chronicle.of(consult);
+        chapter.is_some_and(|chapter| chapter.parts.iter().any(|part| part.command == key))
     }
 
     fn would_accept(&self, envelope: &Envelope) -> bool {

@@ -44,7 +44,9 @@ use crate::domain::directory::Directory;
 use crate::domain::ids::{CommandId, ConsultId};
 use crate::domain::indicators::{Contact, GroupBy, Row, rows};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{Actor, By, Command, Envelope, Fingerprint, Refusal, WaitingRoom};
+use crate::domain::waiting_room::{
+    Actor, By, Command, Envelope, Fingerprint, Refusal, WaitingRoom,
+};
 use crate::domain::waiting_room::{View, Viewer, view};
 use crate::storage::{Log, NewBlob, Promise};
 

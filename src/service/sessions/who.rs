@@ -38,7 +38,7 @@ impl Token {
     }
 }
 
-/// What opens one socket, once, within [`TICKET_MAX`]. Prints nothing.
+/// What opens one socket, once, within [`super::TICKET_MAX`]. Prints nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket(pub(super) Bearer);
 

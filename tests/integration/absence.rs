@@ -24,7 +24,12 @@ async fn nurse_whose_tablet_sleeps_for_an_hour_has_her_place_and_her_clock() {
     // The tablet says nothing any more, though nobody has closed its socket.
     app.pass_with(60, &mut [&mut davids]).await;
     let away = marked(&mut davids, &consult, "away").await;
-    app.pass_with(59 * 60, &mut [&mut davids]).await;
+    for _ in 0..59 {
+        app.pass_with(60, &mut [&mut davids]).await;
+        // A store that is slow by the machine's time has kept up with the hour by hand: its
+        // writes come one after another.
+        david.goes_on_duty("alvens", "2026-11-21T08:59:00Z").await;
+    }
     assert_eq!(annas.ended().await, Ended::Code(1001));
     let queue = david.get("/queue").await.done();
     let first = &queue["consults"][0];

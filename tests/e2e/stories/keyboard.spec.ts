@@ -2,12 +2,22 @@ import type { Locator, Page } from "@playwright/test";
 
 import { HARNOSAND } from "../support/people.ts";
 import { ORDER, READ_RIGHT, SITUATION } from "../support/story.ts";
-import { expect, test } from "../support/test.ts";
+import { Server } from "../support/server.ts";
+import { expect, test as base } from "../support/test.ts";
 import { Doctor } from "../support/doctor.ts";
 import { Nurse } from "../support/nurse.ts";
 import type { Window } from "../support/window.ts";
 
-test("the whole story needs no pointer", async ({ context, server }) => {
+/** A county of its own: the story begins with a doctor who has never been on duty. */
+const test = base.extend<{ fresh: Server }>({
+  fresh: async ({}, use) => {
+    const server = await Server.start();
+    await use(server);
+    await server.stop();
+  },
+});
+
+test("the whole story needs no pointer", async ({ context, fresh: server }) => {
   const doctor = await Doctor.open(context, server);
   const nurse = await Nurse.open(context, server);
   const his = new Keys(doctor);

@@ -149,7 +149,8 @@ pub(super) async fn triage(
     on(&doors, &session, key, id, &body.bytes, command, part).await
 }
 
-async fn on(
+/// Carries out one command on one consult and says where it stands.
+pub(super) async fn on(
     doors: &Doors,
     session: &Session,
     key: Uuid,

@@ -3,7 +3,7 @@
 use signaling::wire::http as wire;
 
 use crate::present::{Names, Timestamp, ToWire as _, answer, content, rows, time};
-use crate::service::{Disclosed, GivenSupplement};
+use crate::service::{Disclosed, GivenSupplement, ReasonOf};
 
 /// What was disclosed, as a client reads it.
 pub(super) fn shown(
@@ -60,6 +60,7 @@ pub(super) fn shown(
             .map(|given| wire::ReasonContent {
                 at: time(given.at),
                 by: names.actor(&given.by),
+                of: reason_of(given.of),
                 text: given.text.reveal().clone(),
             })
             .collect(),
@@ -74,6 +75,16 @@ pub(super) fn shown(
                 })
             })
             .collect(),
+    }
+}
+
+const fn reason_of(of: ReasonOf) -> wire::ReasonOf {
+    match of {
+        ReasonOf::Triaged => wire::ReasonOf::Triaged,
+        ReasonOf::Redirected => wire::ReasonOf::Redirected,
+        ReasonOf::Released => wire::ReasonOf::Released,
+        ReasonOf::MoreNeeded => wire::ReasonOf::MoreNeeded,
+        ReasonOf::Draft => wire::ReasonOf::Draft,
     }
 }
 

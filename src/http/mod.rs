@@ -26,6 +26,7 @@ mod path;
 mod phones;
 mod routes;
 mod session;
+mod waits;
 
 use std::sync::Arc;
 

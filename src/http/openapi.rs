@@ -143,6 +143,8 @@ fn schemas() -> Value {
     collect::<wire::NewConsult>(&mut defs);
     collect::<wire::Supplement>(&mut defs);
     collect::<wire::Release>(&mut defs);
+    collect::<wire::NeedMore>(&mut defs);
+    collect::<wire::MustGo>(&mut defs);
     collect::<wire::Answer>(&mut defs);
     collect::<wire::Acknowledge>(&mut defs);
     collect::<wire::ConfirmReadBack>(&mut defs);

@@ -9,7 +9,7 @@ use axum::routing::{MethodRouter, delete, get, post, put};
 use signaling::wire::error::ErrorCode;
 
 use super::error::Refused;
-use super::{Doors, calls, centres, commands, consults, demo, duty, figures, me};
+use super::{Doors, calls, centres, commands, consults, demo, duty, figures, me, waits};
 
 /// How a route is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +74,20 @@ pub enum Operation {
     Claim,
     /// Gives it back.
     Release,
+    /// Puts a waiting request aside.
+    Park,
+    /// Takes it up again.
+    Resume,
+    /// Wants to know more.
+    NeedMore,
+    /// Says that nobody answers.
+    AwaitNurse,
+    /// Leaves it at once.
+    MustGo,
+    /// Takes to the telephone.
+    Phone,
+    /// Says that 112 was called.
+    CallEmergency,
     /// Answers it.
     Answer,
     /// Has seen the answer, or reads it back.
@@ -159,6 +173,13 @@ routes! {
     Supplement Post "/consults/{id}/supplement" SignedIn Yes ("Supplement") 200 ("Outcome") "Adds to a request.";
     Claim Post "/consults/{id}/claim" SignedIn Yes ("Empty") 200 ("Outcome") "Takes a waiting case.";
     Release Post "/consults/{id}/release" SignedIn Yes ("Release") 200 ("Outcome") "Gives a case back to the queue.";
+    Park Post "/consults/{id}/park" SignedIn Yes ("Empty") 200 ("Outcome") "Puts a waiting request aside; its place and clock are kept.";
+    Resume Post "/consults/{id}/resume" SignedIn Yes ("Empty") 200 ("Outcome") "The nurse is back: the request waits again where it stood.";
+    NeedMore Post "/consults/{id}/need_more" SignedIn Yes ("NeedMore") 200 ("Outcome") "The doctor must know more before she can answer.";
+    AwaitNurse Post "/consults/{id}/awaiting_nurse" SignedIn Yes ("Empty") 200 ("Outcome") "Two rings were not answered: the nurse is to come back.";
+    MustGo Post "/consults/{id}/must_go" SignedIn Yes ("MustGo") 200 ("Outcome") "The doctor leaves at once; the case goes back to the top of its level.";
+    Phone Post "/consults/{id}/phoning" SignedIn Yes ("Empty") 200 ("Outcome") "Nurse or doctor takes to the telephone; place or claim are kept.";
+    CallEmergency Post "/consults/{id}/emergency_called" SignedIn Yes ("Empty") 200 ("Outcome") "112 was called: the case is P1 until a person ends it.";
     Answer Post "/consults/{id}/answer" SignedIn Yes ("Answer") 200 ("Outcome") "Answers a case.";
     Acknowledge Post "/consults/{id}/acknowledge" SignedIn Yes ("Acknowledge") 200 ("Outcome") "Has seen the answer, or reads its orders back.";
     ConfirmReadBack Post "/consults/{id}/confirm_read_back" SignedIn Yes ("ConfirmReadBack") 200 ("Outcome") "Says whether the read-back is right.";
@@ -206,6 +227,13 @@ fn handler(operation: Operation) -> Option<MethodRouter<Doors>> {
         Operation::Supplement => post(commands::supplement),
         Operation::Claim => post(commands::claim),
         Operation::Release => post(commands::release),
+        Operation::Park => post(waits::park),
+        Operation::Resume => post(waits::resume),
+        Operation::NeedMore => post(waits::need_more),
+        Operation::AwaitNurse => post(waits::await_nurse),
+        Operation::MustGo => post(waits::must_go),
+        Operation::Phone => post(waits::phone),
+        Operation::CallEmergency => post(waits::call_emergency),
         Operation::Answer => post(commands::answer),
         Operation::Acknowledge => post(commands::acknowledge),
         Operation::ConfirmReadBack => post(commands::confirm_read_back),

@@ -29,6 +29,56 @@ pub fn release(
     Ok((Command::Release { consult }, why))
 }
 
+macro_rules! without_words {
+    ($($(#[$doc:meta])* $name:ident $command:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub const fn $name(consult: ConsultId) -> Command {
+            Command::$command { consult }
+        }
+    )+};
+}
+
+without_words! {
+    /// The nurse puts `consult` aside.
+    park Park,
+    /// The nurse is back for `consult`.
+    resume Resume,
+    /// Nobody answers the doctor who holds `consult`.
+    await_nurse AwaitNurse,
+    /// Nurse or doctor takes to the telephone about `consult`.
+    phone Phone,
+    /// 112 was called for the patient of `consult`.
+    call_emergency CallEmergency,
+}
+
+/// The doctor wants to know more about `consult`, in her words.
+///
+/// # Errors
+/// If the words are missing or too many, or the time is none.
+pub fn need_more(
+    body: &wire::NeedMore,
+    consult: ConsultId,
+) -> Result<(Command, FreeText), Problem> {
+    let what = required_text("what", &body.what, limits::WHY)
+        .map_err(|invalid| problem::invalid(&invalid))?;
+    let until = moment("until", Some(&body.until))?.ok_or_else(|| problem::missing("until"))?;
+    Ok((Command::NeedMore { consult, until }, what))
+}
+
+/// The doctor must leave `consult` at once, with what she had written so far.
+///
+/// # Errors
+/// If that is too long.
+pub fn must_go(
+    body: &wire::MustGo,
+    consult: ConsultId,
+) -> Result<(Command, Option<FreeText>), Problem> {
+    let draft = optional_text("draft", body.draft.as_deref(), limits::DRAFT)
+        .map_err(|invalid| problem::invalid(&invalid))?;
+    Ok((Command::MustGo { consult }, draft))
+}
+
 /// The nurse has seen the answer to `consult`, or reads its orders back: exactly one of them.
 ///
 /// # Errors

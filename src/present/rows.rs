@@ -1,6 +1,6 @@
 //! What one person sees, as lists and as changes of a socket.
 
-use signaling::wire::http::{ConsultRow, DiaryKind, Duty, NextStep};
+use signaling::wire::http::{ConsultRow, DiaryKind, Duty, Interrupted, NextStep};
 use signaling::wire::socket::{
     CentreChanged, CentreGone, Change as WireChange, ConsultChanged, ConsultGone, DutyChanged,
     LiveFiguresChanged, Notice, NoticeEnded, NoticeKind, QueueChanged,
@@ -59,6 +59,16 @@ pub fn row(row: &ConsultRowView, names: Names<'_>) -> ConsultRow {
         nurse: row.nurse.as_ref().map(|staff| names.staff(staff)),
         doctor: row.doctor.as_ref().map(|staff| names.staff(staff)),
         has_orders: row.has_orders,
+        interrupted: row.interrupted.as_ref().map(|found| Interrupted {
+            doctor: names.staff(&found.doctor),
+            at: time(found.at),
+            talked_seconds: found.talked.as_secs(),
+            must_go: found.must_go,
+            first_right_until: found.first_right_until.map(time),
+        }),
+        wanted_by: row.wanted_by.as_ref().map(|staff| names.staff(staff)),
+        wanted_until: row.wanted_until.map(time),
+        emergency_called_at: row.emergency_called_at.map(time),
         next_steps: next_steps(&row.next_steps),
     }
 }
@@ -101,6 +111,10 @@ pub fn bare(consult: &Consult, names: Names<'_>) -> ConsultRow {
             nurse: None,
             doctor,
             has_orders: answered.is_some_and(|found| found.codes.has_orders),
+            interrupted: None,
+            wanted_by: None,
+            wanted_until: None,
+            emergency_called_at: consult.emergency_called_at,
             next_steps: Vec::new(),
         },
         names,
@@ -142,6 +156,12 @@ pub const fn diary(what: EventKind) -> Option<DiaryKind> {
         EventKind::ConsultWithdrawn => DiaryKind::Withdrawn,
         EventKind::LinkLost => DiaryKind::LinkLost,
         EventKind::LinkBack => DiaryKind::LinkBack,
+        EventKind::ConsultParked => DiaryKind::Parked,
+        EventKind::ConsultResumed => DiaryKind::Resumed,
+        EventKind::MoreNeeded => DiaryKind::MoreNeeded,
+        EventKind::NurseAwaited => DiaryKind::NurseAwaited,
+        EventKind::PhoningBegan => DiaryKind::Phoning,
+        EventKind::EmergencyCalled => DiaryKind::EmergencyCalled,
         EventKind::MediaBegan
         | EventKind::MediaEnded
         | EventKind::DutySet
@@ -179,6 +199,9 @@ const fn is_end(state: ConsultState) -> bool {
     match state {
         ConsultState::Closed | ConsultState::Withdrawn => true,
         ConsultState::Queued
+        | ConsultState::Parked
+        | ConsultState::AwaitingNurse
+        | ConsultState::NeedMore
         | ConsultState::Claimed
         | ConsultState::InCall
         | ConsultState::Answered

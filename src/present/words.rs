@@ -106,11 +106,12 @@ out! {
         Nurse, Doctor, Administrator, ChiefNurse, HeadOfUnit, Coordinator, Reviewer, Operator,
     }
     waiting_room::ConsultState => wire::ConsultState {
-        Queued, Claimed, InCall, Answered, ReadBack, Acknowledged, Closed, Withdrawn,
+        Queued, Claimed, InCall, Answered, ReadBack, Acknowledged, Closed, Withdrawn, Parked,
+        AwaitingNurse, NeedMore,
     }
     waiting_room::Mark => wire::Mark {
         Overdue, Away, Exercise, Promoted, Released, Redirected, NobodyReachable,
-        ReadBackRejected, Supplemented,
+        ReadBackRejected, Supplemented, EmergencyCalled, Phoning, DoctorPhoning, Interrupted,
     }
     waiting_room::StepKind => wire::StepKind { TargetMissed, Promoted, ClaimReturns }
 }

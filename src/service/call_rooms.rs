@@ -286,7 +286,9 @@ fn end_of(room: &WaitingRoom, id: ConsultId, meeting: &Meeting) -> Option<EndRea
         return Some(EndReason::Over);
     };
     match &consult.stage {
-        Stage::Queued => Some(EndReason::Returned),
+        Stage::Queued | Stage::Parked { .. } | Stage::AwaitingNurse(_) | Stage::NeedMore { .. } => {
+            Some(EndReason::Returned)
+        }
         Stage::Claimed(_) | Stage::InCall(_) => {
             let same = meeting_of(consult).is_some_and(|now| now.room == meeting.room);
             (!same).then_some(EndReason::Returned)

@@ -32,7 +32,7 @@ use self::call_rooms::CallRooms;
 pub use self::county::{Ack, DiaryLine, FirstStart, Health, Published, StartError, fingerprint};
 use self::disclosure::Disclosure;
 pub use self::disclosure::{
-    Disclosed, GivenAnswer, GivenReadBack, GivenReason, GivenSupplement, Merged,
+    Disclosed, GivenAnswer, GivenReadBack, GivenReason, GivenSupplement, Merged, ReasonOf,
 };
 pub use self::failure::Failure;
 pub use self::presence::PresenceGuard;

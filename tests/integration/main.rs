@@ -26,3 +26,4 @@ mod secrets;
 mod sessions;
 mod sockets;
 mod story;
+mod walks;

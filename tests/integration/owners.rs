@@ -14,7 +14,16 @@ fn body(operation: Operation) -> Value {
     match operation {
         Operation::CreateConsult => acute("alvens"),
         Operation::Supplement => json!({ "note": "mer" }),
-        Operation::Claim | Operation::Call | Operation::SocketTicket => json!({}),
+        Operation::Claim
+        | Operation::Call
+        | Operation::SocketTicket
+        | Operation::Park
+        | Operation::Resume
+        | Operation::AwaitNurse
+        | Operation::MustGo
+        | Operation::Phone
+        | Operation::CallEmergency => json!({}),
+        Operation::NeedMore => json!({ "what": "x", "until": "2026-11-21T12:00:00.000Z" }),
         Operation::Release => json!({ "reason": "x" }),
         Operation::Answer => answer_with_order(),
         Operation::Acknowledge => json!({ "seen": true }),

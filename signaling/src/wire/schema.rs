@@ -26,6 +26,8 @@ pub fn export_types(dir: &Path) -> Result<(), ExportError> {
     http::ConsultContent::export_all(&config)?;
     http::Outcome::export_all(&config)?;
     http::Release::export_all(&config)?;
+    http::NeedMore::export_all(&config)?;
+    http::MustGo::export_all(&config)?;
     http::Acknowledge::export_all(&config)?;
     http::ConfirmReadBack::export_all(&config)?;
     http::Close::export_all(&config)?;

@@ -109,6 +109,12 @@ words! {
         Closed = "closed",
         /// Taken back by the nurse before an answer.
         Withdrawn = "withdrawn",
+        /// Put aside by the nurse; place and clock are kept.
+        Parked = "parked",
+        /// A doctor rang and nobody answered: the nurse is to come back.
+        AwaitingNurse = "awaiting_nurse",
+        /// A doctor must know more: the nurse is to find it out.
+        NeedMore = "need_more",
     }
 }
 
@@ -133,6 +139,14 @@ words! {
         ReadBackRejected = "read_back_rejected",
         /// More content was added after the request was sent.
         Supplemented = "supplemented",
+        /// 112 was called for the patient.
+        EmergencyCalled = "emergency_called",
+        /// The nurse is on the telephone about it.
+        Phoning = "phoning",
+        /// The doctor who holds it is on the telephone about it.
+        DoctorPhoning = "doctor_phoning",
+        /// A doctor had to leave, or the call was broken off.
+        Interrupted = "interrupted",
     }
 }
 

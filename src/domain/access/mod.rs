@@ -61,6 +61,20 @@ words! {
         ConfirmReadBack = "confirm_read_back",
         /// End an acknowledged case.
         Close = "close",
+        /// Put a waiting request aside.
+        Park = "park",
+        /// Take it up again where it stood.
+        Resume = "resume",
+        /// Want to know more before answering.
+        NeedMore = "need_more",
+        /// Say that nobody answers one's rings.
+        AwaitNurse = "awaiting_nurse",
+        /// Leave a case at once.
+        MustGo = "must_go",
+        /// Say that one phones about it.
+        Phone = "phoning",
+        /// Say that 112 has been called.
+        CallEmergency = "emergency_called",
         /// Take one's seat in the call.
         JoinCall = "join_call",
         /// Read a controller's access log.

@@ -19,6 +19,10 @@ pub(super) const fn nurse(action: Action, relation: Relation) -> Result<(), Deni
         | Action::Triage
         | Action::Acknowledge
         | Action::Close
+        | Action::Park
+        | Action::Resume
+        | Action::Phone
+        | Action::CallEmergency
         | Action::JoinCall => asking_side(relation),
         Action::ViewQueue
         | Action::SetDuty
@@ -27,6 +31,9 @@ pub(super) const fn nurse(action: Action, relation: Relation) -> Result<(), Deni
         | Action::Claim
         | Action::Release
         | Action::Answer
+        | Action::NeedMore
+        | Action::AwaitNurse
+        | Action::MustGo
         | Action::ConfirmReadBack
         | Action::ReadAccessLog => nobody(relation),
     }
@@ -42,9 +49,15 @@ pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Den
         Action::ViewContent | Action::ViewIdentity | Action::JoinCall => {
             holder(relation, Answered::Too)
         }
-        Action::Redirect | Action::Triage | Action::Release | Action::Answer => {
-            holder(relation, Answered::No)
-        }
+        Action::Redirect
+        | Action::Triage
+        | Action::Release
+        | Action::Answer
+        | Action::NeedMore
+        | Action::AwaitNurse
+        | Action::MustGo
+        | Action::Phone
+        | Action::CallEmergency => holder(relation, Answered::No),
         Action::ConfirmReadBack => prescriber(relation),
         Action::CreateConsult
         | Action::ViewIndicators
@@ -53,6 +66,8 @@ pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Den
         | Action::Withdraw
         | Action::Acknowledge
         | Action::Close
+        | Action::Park
+        | Action::Resume
         | Action::ReadAccessLog => nobody(relation),
     }
 }
@@ -78,6 +93,13 @@ pub(super) const fn overseer(action: Action, relation: Relation) -> Result<(), D
         | Action::Acknowledge
         | Action::ConfirmReadBack
         | Action::Close
+        | Action::Park
+        | Action::Resume
+        | Action::NeedMore
+        | Action::AwaitNurse
+        | Action::MustGo
+        | Action::Phone
+        | Action::CallEmergency
         | Action::JoinCall
         | Action::ReadAccessLog => nobody(relation),
     }
@@ -105,6 +127,13 @@ pub(super) const fn administrator(action: Action, relation: Relation) -> Result<
         | Action::Acknowledge
         | Action::ConfirmReadBack
         | Action::Close
+        | Action::Park
+        | Action::Resume
+        | Action::NeedMore
+        | Action::AwaitNurse
+        | Action::MustGo
+        | Action::Phone
+        | Action::CallEmergency
         | Action::JoinCall
         | Action::ReadAccessLog => nobody(relation),
     }
@@ -131,6 +160,13 @@ pub(super) const fn coordinator(action: Action, relation: Relation) -> Result<()
         | Action::Acknowledge
         | Action::ConfirmReadBack
         | Action::Close
+        | Action::Park
+        | Action::Resume
+        | Action::NeedMore
+        | Action::AwaitNurse
+        | Action::MustGo
+        | Action::Phone
+        | Action::CallEmergency
         | Action::JoinCall
         | Action::ReadAccessLog => nobody(relation),
     }
@@ -160,6 +196,13 @@ pub(super) const fn reviewer(action: Action, relation: Relation) -> Result<(), D
         | Action::Acknowledge
         | Action::ConfirmReadBack
         | Action::Close
+        | Action::Park
+        | Action::Resume
+        | Action::NeedMore
+        | Action::AwaitNurse
+        | Action::MustGo
+        | Action::Phone
+        | Action::CallEmergency
         | Action::JoinCall => nobody(relation),
     }
 }
@@ -187,6 +230,13 @@ pub(super) const fn operator(action: Action, relation: Relation) -> Result<(), D
         | Action::Acknowledge
         | Action::ConfirmReadBack
         | Action::Close
+        | Action::Park
+        | Action::Resume
+        | Action::NeedMore
+        | Action::AwaitNurse
+        | Action::MustGo
+        | Action::Phone
+        | Action::CallEmergency
         | Action::JoinCall
         | Action::ReadAccessLog => nobody(relation),
     }

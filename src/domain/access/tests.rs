@@ -93,6 +93,9 @@ const fn row(action: Action) -> [&'static str; 8] {
         Action::Acknowledge => ["au", "", "", "", "", "", "", ""],
         Action::ConfirmReadBack => ["", "w", "", "", "", "", "", ""],
         Action::Close => ["au", "", "", "", "", "", "", ""],
+        Action::Park | Action::Resume => ["au", "", "", "", "", "", "", ""],
+        Action::NeedMore | Action::AwaitNurse | Action::MustGo => ["", "h", "", "", "", "", "", ""],
+        Action::Phone | Action::CallEmergency => ["au", "h", "", "", "", "", "", ""],
         Action::JoinCall => ["au", "hw", "", "", "", "", "", ""],
         Action::ReadAccessLog => ["", "", "", "", "", "", "aumck", ""],
     }

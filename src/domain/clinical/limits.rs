@@ -109,6 +109,8 @@ ranges! {
     READ_BACK = "read_back" "characters" 1..=4000;
     /// Why something was done: redirected, judged anew, given back, closed without a read-back.
     WHY = "reason" "characters" 1..=500;
+    /// What a doctor who has to leave hands to the next one.
+    DRAFT = "draft" "characters" 1..=4000;
 }
 
 /// Longest telephone number as written, with what makes it readable.

@@ -111,7 +111,9 @@ impl Contact {
                 self.claimed_at = Some(at);
                 self.taken_at = self.taken_at.or(Some(at));
             }
-            Event::ClaimReleased(_) => self.claim_ends(at),
+            Event::ClaimReleased(_) | Event::MoreNeeded(_) | Event::NurseAwaited(_) => {
+                self.claim_ends(at);
+            }
             Event::FirstContact(_) => self.first_contact_at = self.first_contact_at.or(Some(at)),
             Event::TargetMissed(_) => self.missed = true,
             Event::ConsultWithdrawn(withdrawn) => self.withdrawn = Some((at, withdrawn.reason)),
@@ -129,6 +131,10 @@ impl Contact {
             | Event::ReadBackRejected(_)
             | Event::ConsultAcknowledged(_)
             | Event::ConsultClosed(_)
+            | Event::ConsultParked(_)
+            | Event::ConsultResumed(_)
+            | Event::PhoningBegan(_)
+            | Event::EmergencyCalled(_)
             | Event::DutySet(_)
             | Event::LinkLost(_)
             | Event::LinkBack(_)

@@ -79,6 +79,43 @@ pub enum Command {
         /// What the patient says to it.
         stance: Option<Stance>,
     },
+    /// The nurse puts her waiting request aside. Its place and its clock are kept.
+    Park {
+        /// The consult.
+        consult: ConsultId,
+    },
+    /// The nurse is back: the request waits again where it stood.
+    Resume {
+        /// The consult.
+        consult: ConsultId,
+    },
+    /// The holding doctor cannot answer before she knows more. The nurse acts next.
+    NeedMore {
+        /// The consult.
+        consult: ConsultId,
+        /// When she hopes to have it at the latest.
+        until: Timestamp,
+    },
+    /// The holding doctor has rung, and nobody answers.
+    AwaitNurse {
+        /// The consult.
+        consult: ConsultId,
+    },
+    /// The holding doctor must leave at once.
+    MustGo {
+        /// The consult.
+        consult: ConsultId,
+    },
+    /// The nurse or the holding doctor takes to the telephone. The place, or the claim, is kept.
+    Phone {
+        /// The consult.
+        consult: ConsultId,
+    },
+    /// 112 has been called for the patient.
+    CallEmergency {
+        /// The consult.
+        consult: ConsultId,
+    },
     /// A doctor goes on duty, pauses or leaves it.
     SetDuty(SetDuty),
     /// The system: a person's link has been gone for so long that it counts as lost.
@@ -173,6 +210,20 @@ words! {
         ConfirmReadBack = "confirm_read_back",
         /// The nurse ended it.
         Close = "close",
+        /// The nurse put it aside.
+        Park = "park",
+        /// The nurse was back.
+        Resume = "resume",
+        /// The doctor needed to know more.
+        NeedMore = "need_more",
+        /// Nobody answered the doctor.
+        AwaitNurse = "awaiting_nurse",
+        /// The doctor had to leave.
+        MustGo = "must_go",
+        /// Somebody took to the telephone.
+        Phone = "phoning",
+        /// 112 was called.
+        CallEmergency = "emergency_called",
         /// A doctor set her duty.
         SetDuty = "set_duty",
         /// A link was lost.
@@ -209,6 +260,13 @@ impl Command {
             Self::Acknowledge { .. } => CommandKind::Acknowledge,
             Self::ConfirmReadBack { .. } => CommandKind::ConfirmReadBack,
             Self::Close { .. } => CommandKind::Close,
+            Self::Park { .. } => CommandKind::Park,
+            Self::Resume { .. } => CommandKind::Resume,
+            Self::NeedMore { .. } => CommandKind::NeedMore,
+            Self::AwaitNurse { .. } => CommandKind::AwaitNurse,
+            Self::MustGo { .. } => CommandKind::MustGo,
+            Self::Phone { .. } => CommandKind::Phone,
+            Self::CallEmergency { .. } => CommandKind::CallEmergency,
             Self::SetDuty(_) => CommandKind::SetDuty,
             Self::LinkLost { .. } => CommandKind::LinkLost,
             Self::LinkBack { .. } => CommandKind::LinkBack,
@@ -236,6 +294,13 @@ impl Command {
             | Self::Acknowledge { consult, .. }
             | Self::ConfirmReadBack { consult, .. }
             | Self::Close { consult, .. }
+            | Self::Park { consult }
+            | Self::Resume { consult }
+            | Self::NeedMore { consult, .. }
+            | Self::AwaitNurse { consult }
+            | Self::MustGo { consult }
+            | Self::Phone { consult }
+            | Self::CallEmergency { consult }
             | Self::CallJoined { consult }
             | Self::MediaFlows { consult }
             | Self::MediaEnded { consult, .. } => Some(*consult),

@@ -1,10 +1,12 @@
 //! One consult: what is known of it, where it stands, and who acts next.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::bodies::{AnswerCodes, Has, PatientCodes};
+use super::facts::ReleaseCause;
 use crate::domain::access::CaseFacts;
 use crate::domain::clinical::{
     DisclosureBasis, IdType, Level, LivingForm, Participation, Readiness, Reason, ReplyWish,
@@ -16,6 +18,9 @@ use crate::domain::ids::{
     UnitId,
 };
 use crate::domain::time::Timestamp;
+
+/// How long the doctor whose call was broken off may take the request up before others.
+const FIRST_RIGHT: Duration = Duration::from_secs(10 * 60);
 
 words! {
     /// Where a consult stands.
@@ -36,6 +41,12 @@ words! {
         Closed = "closed",
         /// Taken back by the nurse before an answer.
         Withdrawn = "withdrawn",
+        /// Put aside by the nurse.
+        Parked = "parked",
+        /// A doctor rang and nobody answered: the nurse is to come back.
+        AwaitingNurse = "awaiting_nurse",
+        /// A doctor must know more: the nurse is to find it out.
+        NeedMore = "need_more",
     }
 }
 
@@ -112,6 +123,12 @@ pub struct Consult {
     pub supplemented: bool,
     /// Whether a claim on it went back.
     pub released: bool,
+    /// The last meeting with a doctor that was broken off.
+    pub interrupted: Option<Interrupted>,
+    /// Since when the nurse has been on the telephone about it.
+    pub phoning_since: Option<Timestamp>,
+    /// When 112 was called for the patient.
+    pub emergency_called_at: Option<Timestamp>,
     /// Whether it was sent to another centre.
     pub redirected: bool,
     /// Since when the nurse's link is lost. A mark: nothing else follows from it.
@@ -154,6 +171,48 @@ pub enum Stage {
         /// Why.
         reason: WithdrawReason,
     },
+    /// Put aside by the nurse.
+    Parked {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// A doctor rang and nobody answered.
+    AwaitingNurse(Wanted),
+    /// A doctor must know more.
+    NeedMore {
+        /// Who wants to know.
+        wanted: Wanted,
+        /// When she hopes to have it at the latest.
+        until: Timestamp,
+    },
+}
+
+/// A doctor who wants something of the nurse.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wanted {
+    /// The doctor.
+    pub doctor: PersonId,
+    /// The centre she had taken it for.
+    pub centre: CentreId,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// A meeting of nurse and doctor that was broken off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interrupted {
+    /// The doctor.
+    pub doctor: PersonId,
+    /// Her commission.
+    pub commission: CommissionId,
+    /// The centre she had taken it for.
+    pub centre: CentreId,
+    /// When her claim ended.
+    pub at: Timestamp,
+    /// For how many milliseconds the two had talked; 0 if they had not.
+    pub talked_ms: u64,
+    /// Why.
+    pub cause: ReleaseCause,
 }
 
 /// A doctor's hold on a consult.
@@ -169,8 +228,10 @@ pub struct Claim {
     pub claimed_at: Timestamp,
     /// When it goes back unless media has flowed.
     pub contact_due_at: Timestamp,
-    /// Whether media has flowed under this claim.
-    pub met: bool,
+    /// When media first flowed under this claim.
+    pub met_at: Option<Timestamp>,
+    /// Since when the doctor has been on the telephone about it.
+    pub phoning_since: Option<Timestamp>,
     /// Whether media flows.
     pub media: Media,
     /// Since when the doctor's link is lost.
@@ -239,6 +300,9 @@ impl Stage {
             Self::Acknowledged(_) => ConsultState::Acknowledged,
             Self::Closed { .. } => ConsultState::Closed,
             Self::Withdrawn { .. } => ConsultState::Withdrawn,
+            Self::Parked { .. } => ConsultState::Parked,
+            Self::AwaitingNurse(_) => ConsultState::AwaitingNurse,
+            Self::NeedMore { .. } => ConsultState::NeedMore,
         }
     }
 
@@ -248,6 +312,9 @@ impl Stage {
         match self {
             Self::Claimed(claim) | Self::InCall(claim) => Some(claim),
             Self::Queued
+            | Self::Parked { .. }
+            | Self::AwaitingNurse(_)
+            | Self::NeedMore { .. }
             | Self::Answered(_)
             | Self::ReadBack(_)
             | Self::Acknowledged(_)
@@ -260,6 +327,9 @@ impl Stage {
         match self {
             Self::Claimed(claim) | Self::InCall(claim) => Some(claim),
             Self::Queued
+            | Self::Parked { .. }
+            | Self::AwaitingNurse(_)
+            | Self::NeedMore { .. }
             | Self::Answered(_)
             | Self::ReadBack(_)
             | Self::Acknowledged(_)
@@ -276,7 +346,13 @@ impl Stage {
             | Self::ReadBack(answered)
             | Self::Acknowledged(answered)
             | Self::Closed { answered, .. } => Some(answered),
-            Self::Queued | Self::Claimed(_) | Self::InCall(_) | Self::Withdrawn { .. } => None,
+            Self::Queued
+            | Self::Parked { .. }
+            | Self::AwaitingNurse(_)
+            | Self::NeedMore { .. }
+            | Self::Claimed(_)
+            | Self::InCall(_)
+            | Self::Withdrawn { .. } => None,
         }
     }
 
@@ -286,7 +362,13 @@ impl Stage {
             | Self::ReadBack(answered)
             | Self::Acknowledged(answered)
             | Self::Closed { answered, .. } => Some(answered),
-            Self::Queued | Self::Claimed(_) | Self::InCall(_) | Self::Withdrawn { .. } => None,
+            Self::Queued
+            | Self::Parked { .. }
+            | Self::AwaitingNurse(_)
+            | Self::NeedMore { .. }
+            | Self::Claimed(_)
+            | Self::InCall(_)
+            | Self::Withdrawn { .. } => None,
         }
     }
 
@@ -296,12 +378,40 @@ impl Stage {
         match self {
             Self::Closed { at, .. } | Self::Withdrawn { at, .. } => Some(*at),
             Self::Queued
+            | Self::Parked { .. }
+            | Self::AwaitingNurse(_)
+            | Self::NeedMore { .. }
             | Self::Claimed(_)
             | Self::InCall(_)
             | Self::Answered(_)
             | Self::ReadBack(_)
             | Self::Acknowledged(_) => None,
         }
+    }
+
+    /// The doctor who waits for the nurse.
+    #[must_use]
+    pub const fn wanted(&self) -> Option<&Wanted> {
+        match self {
+            Self::AwaitingNurse(wanted) | Self::NeedMore { wanted, .. } => Some(wanted),
+            Self::Queued
+            | Self::Parked { .. }
+            | Self::Claimed(_)
+            | Self::InCall(_)
+            | Self::Answered(_)
+            | Self::ReadBack(_)
+            | Self::Acknowledged(_)
+            | Self::Closed { .. }
+            | Self::Withdrawn { .. } => None,
+        }
+    }
+}
+
+impl Claim {
+    /// Whether media has flowed under it.
+    #[must_use]
+    pub const fn met(&self) -> bool {
+        self.met_at.is_some()
     }
 }
 
@@ -357,6 +467,28 @@ impl Consult {
         id_type == Some(IdType::Withheld)
     }
 
+    /// Whether a doctor had to leave at once and nobody has taken it since: then it stands
+    /// first on its level.
+    #[must_use]
+    pub fn was_left(&self) -> bool {
+        let left = |interrupted: &Interrupted| interrupted.cause == ReleaseCause::MustGo;
+        self.stage == Stage::Queued && self.interrupted.as_ref().is_some_and(left)
+    }
+
+    /// Whose call about it was broken off, and until when she may take it up again before
+    /// others do. Nobody waits for one doctor with what is urgent.
+    #[must_use]
+    pub fn first_right(&self) -> Option<(&Interrupted, Timestamp)> {
+        let interrupted = self.interrupted.as_ref()?;
+        let broken_off = match interrupted.cause {
+            ReleaseCause::MustGo | ReleaseCause::LinkLost => true,
+            ReleaseCause::Doctor | ReleaseCause::ContactDue => false,
+        };
+        let can_wait = matches!(self.level, Level::P3 | Level::P4);
+        let waits = self.stage == Stage::Queued && interrupted.centre == self.centre;
+        (broken_off && can_wait && waits).then(|| (interrupted, interrupted.at.plus(FIRST_RIGHT)))
+    }
+
     /// Whether the longest time has passed without contact, and it has not ended.
     #[must_use]
     pub const fn is_overdue(&self) -> bool {
@@ -369,7 +501,11 @@ impl Consult {
         match &self.stage {
             Stage::Queued => ActsNext::Centre(self.centre.clone()),
             Stage::Claimed(claim) | Stage::InCall(claim) => ActsNext::Doctor(claim.doctor.clone()),
-            Stage::Answered(_) | Stage::Acknowledged(_) => ActsNext::Unit(self.unit.clone()),
+            Stage::Parked { .. }
+            | Stage::AwaitingNurse(_)
+            | Stage::NeedMore { .. }
+            | Stage::Answered(_)
+            | Stage::Acknowledged(_) => ActsNext::Unit(self.unit.clone()),
             Stage::ReadBack(answered) => ActsNext::Doctor(answered.doctor.clone()),
             Stage::Closed { .. } | Stage::Withdrawn { .. } => ActsNext::Nobody,
         }

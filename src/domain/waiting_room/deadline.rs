@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::bodies::DutyState;
 use super::command::{Command, Deadline};
-use super::consult::{Consult, Media, Stage};
+use super::consult::{Claim, Consult, Media, Stage};
 use super::entry::{By, Envelope, Fingerprint};
 use super::state::{Duty, WaitingRoom};
 use crate::domain::ids::{CommandId, ConsultId, PersonId};
@@ -16,6 +16,12 @@ use crate::domain::time::Timestamp;
 /// How long a claim or a call lives without link or media: long enough for a page to be
 /// loaded anew and for a phone to change networks.
 pub const WITHOUT_MEDIA: Duration = Duration::from_secs(60);
+
+/// How long a claim is kept for a doctor who phones, without link and media.
+pub const PHONING_HOLDS: Duration = Duration::from_secs(15 * 60);
+
+/// A call rings for half a minute, and rings again: before that nobody has failed to answer.
+pub(super) const UNANSWERED_AFTER: Duration = Duration::from_secs(2 * 30);
 
 /// How long a sound test is relied on: a shift.
 pub const SOUND_TEST_HOLDS: Duration = Duration::from_secs(12 * 60 * 60);
@@ -79,12 +85,12 @@ pub(super) fn of_consult(consult: &Consult) -> Vec<(Timestamp, Deadline)> {
     let target_missed = waits_for_contact.then(|| missed_at(consult));
     let promotion = promotion_at(consult);
     let contact_due = claim
-        .filter(|claim| !claim.met)
-        .map(|claim| claim.contact_due_at);
+        .filter(|claim| !claim.met())
+        .map(|claim| claim.contact_due_at.max(kept_for_phoning(claim)));
     let doctor_lost = claim
-        .and_then(|claim| claim.doctor_lost_since)
         .zip(quiet_since)
-        .map(|(lost, quiet)| lost.max(quiet).plus(WITHOUT_MEDIA));
+        .and_then(|(claim, quiet)| Some((claim, claim.doctor_lost_since?.max(quiet))))
+        .map(|(claim, gone)| gone.plus(WITHOUT_MEDIA).max(kept_for_phoning(claim)));
     let call_quiet = quiet_since
         .filter(|_| matches!(consult.stage, Stage::InCall(_)))
         .map(|since| since.plus(WITHOUT_MEDIA));
@@ -98,6 +104,12 @@ pub(super) fn of_consult(consult: &Consult) -> Vec<(Timestamp, Deadline)> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Until when the claim is kept because the doctor phones; a time long past if she does not.
+fn kept_for_phoning(claim: &Claim) -> Timestamp {
+    let phoning = claim.phoning_since.map(|since| since.plus(PHONING_HOLDS));
+    phoning.unwrap_or(claim.claimed_at)
 }
 
 /// When the longest time without contact is over.

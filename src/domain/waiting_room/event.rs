@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{
     AnswerOpened, CallBegan, CallEnded, ClaimReleased, ConsultAcknowledged, ConsultAnswered,
-    ConsultClaimed, ConsultClosed, ConsultPromoted, ConsultQueued, ConsultRedirected,
-    ConsultSupplemented, ConsultTriaged, ConsultWithdrawn, DirectoryAdopted, DutySet, FirstContact,
-    LinkBack, LinkLost, MediaBegan, MediaEnded, ReadBackGiven, ReadBackRejected, TargetMissed,
+    ConsultClaimed, ConsultClosed, ConsultParked, ConsultPromoted, ConsultQueued,
+    ConsultRedirected, ConsultResumed, ConsultSupplemented, ConsultTriaged, ConsultWithdrawn,
+    DirectoryAdopted, DutySet, EmergencyCalled, FirstContact, LinkBack, LinkLost, MediaBegan,
+    MediaEnded, MoreNeeded, NurseAwaited, PhoningBegan, ReadBackGiven, ReadBackRejected,
+    TargetMissed,
 };
 use crate::domain::clinical::words;
 use crate::domain::ids::ConsultId;
@@ -101,6 +103,18 @@ events! {
     ConsultClosed = "consult_closed" version 1,
     /// The nurse took it back.
     ConsultWithdrawn = "consult_withdrawn" version 1,
+    /// The nurse put it aside.
+    ConsultParked = "consult_parked" version 1,
+    /// The nurse was back: it waited again.
+    ConsultResumed = "consult_resumed" version 1,
+    /// The doctor needed to know more, and gave it to the nurse.
+    MoreNeeded = "more_needed" version 1,
+    /// Nobody answered the doctor's rings.
+    NurseAwaited = "nurse_awaited" version 1,
+    /// Nurse or doctor took to the telephone.
+    PhoningBegan = "phoning_began" version 1,
+    /// 112 was called for the patient.
+    EmergencyCalled = "emergency_called" version 1,
     /// A doctor's duty is now this.
     DutySet = "duty_set" version 1,
     /// A person's link was lost.
@@ -136,6 +150,12 @@ impl Event {
             Self::ConsultAcknowledged(event) => Some(event.consult),
             Self::ConsultClosed(event) => Some(event.consult),
             Self::ConsultWithdrawn(event) => Some(event.consult),
+            Self::ConsultParked(event) => Some(event.consult),
+            Self::ConsultResumed(event) => Some(event.consult),
+            Self::MoreNeeded(event) => Some(event.consult),
+            Self::NurseAwaited(event) => Some(event.consult),
+            Self::PhoningBegan(event) => Some(event.consult),
+            Self::EmergencyCalled(event) => Some(event.consult),
             Self::DutySet(_)
             | Self::LinkLost(_)
             | Self::LinkBack(_)

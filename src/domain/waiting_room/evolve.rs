@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::consult::{Answered, Claim, Consult, Media, Stage};
+use super::consult::{Answered, Claim, Consult, Interrupted, Media, Stage, Wanted};
 use super::entry::{Entry, Remembered};
 use super::event::Event;
-use super::facts::{ConsultQueued, ConsultSupplemented};
+use super::facts::{ConsultQueued, ConsultSupplemented, PhoningBy, ReleaseCause};
 use super::state::{Adopted, Duty, WaitingRoom};
 use crate::domain::ids::{ConsultId, PersonId};
 use crate::domain::time::Timestamp;
@@ -86,6 +86,9 @@ impl WaitingRoom {
             first_contact_at: None,
             supplemented: false,
             released: false,
+            interrupted: None,
+            phoning_since: None,
+            emergency_called_at: None,
             redirected: false,
             nurse_lost_since: self.lost_since(&event.nurse),
             rev: self.seq,
@@ -148,7 +151,8 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
                 centre: event.centre.clone(),
                 claimed_at: at,
                 contact_due_at: event.contact_due_at,
-                met: false,
+                met_at: None,
+                phoning_since: None,
                 media: Media::Quiet { since: at },
                 doctor_lost_since: state.lost_since(&event.doctor),
             };
@@ -157,8 +161,47 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
             });
         }
         Event::ClaimReleased(event) => state.change(event.consult, |consult| {
+            if let Some(claim) = consult.stage.claim() {
+                consult.interrupted = interrupted(claim, event.cause, at);
+            }
             consult.stage = Stage::Queued;
             consult.released = true;
+        }),
+        Event::ConsultParked(event) => state.change(event.consult, |consult| {
+            consult.stage = Stage::Parked { since: at };
+        }),
+        Event::ConsultResumed(event) => state.change(event.consult, |consult| {
+            consult.stage = Stage::Queued;
+        }),
+        Event::MoreNeeded(event) => state.change(event.consult, |consult| {
+            let (doctor, centre) = (event.doctor.clone(), event.centre.clone());
+            let wanted = Wanted {
+                doctor,
+                centre,
+                since: at,
+            };
+            let until = event.until;
+            consult.stage = Stage::NeedMore { wanted, until };
+            consult.interrupted = None;
+        }),
+        Event::NurseAwaited(event) => state.change(event.consult, |consult| {
+            consult.stage = Stage::AwaitingNurse(Wanted {
+                doctor: event.doctor.clone(),
+                centre: event.centre.clone(),
+                since: at,
+            });
+            consult.interrupted = None;
+        }),
+        Event::PhoningBegan(event) => state.change(event.consult, |consult| match event.by {
+            PhoningBy::Nurse => consult.phoning_since = Some(at),
+            PhoningBy::Doctor => {
+                if let Some(claim) = consult.stage.claim_mut() {
+                    claim.phoning_since = Some(at);
+                }
+            }
+        }),
+        Event::EmergencyCalled(event) => state.change(event.consult, |consult| {
+            consult.emergency_called_at = Some(at);
         }),
         Event::CallBegan(event) => state.change(event.consult, |consult| {
             if let Stage::Claimed(claim) = &consult.stage {
@@ -171,7 +214,7 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
         }),
         Event::MediaBegan(event) => state.change(event.consult, |consult| {
             if let Some(claim) = consult.stage.claim_mut() {
-                claim.met = true;
+                claim.met_at.get_or_insert(at);
                 claim.media = Media::Flows;
             }
         }),
@@ -187,6 +230,7 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
         }),
         Event::FirstContact(event) => state.change(event.consult, |consult| {
             consult.first_contact_at.get_or_insert(event.at);
+            consult.phoning_since = None;
         }),
         Event::ConsultAnswered(event) => state.change(event.answer.consult, |consult| {
             if let Some(claim) = consult.stage.claim() {
@@ -260,6 +304,27 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
             state.directory = Some(Adopted { hash, valid_from });
         }
     }
+}
+
+/// What the next doctor is to know of a claim that ends: that the two had met, or that the
+/// doctor was called away.
+fn interrupted(claim: &Claim, cause: ReleaseCause, at: Timestamp) -> Option<Interrupted> {
+    let left = cause == ReleaseCause::MustGo;
+    let last = match claim.media {
+        Media::Flows => at,
+        Media::Quiet { since } => since,
+    };
+    let talked = claim.met_at.map(|met_at| last.since(met_at));
+    (left || talked.is_some()).then(|| Interrupted {
+        doctor: claim.doctor.clone(),
+        commission: claim.commission.clone(),
+        centre: claim.centre.clone(),
+        at,
+        talked_ms: talked.map_or(0, |talked| {
+            u64::try_from(talked.as_millis()).unwrap_or(u64::MAX)
+        }),
+        cause,
+    })
 }
 
 fn restage(

@@ -26,6 +26,16 @@ words! {
         ContactDue = "contact_due",
         /// The doctor's link was lost and no media flowed.
         LinkLost = "link_lost",
+        /// The doctor had to leave at once.
+        MustGo = "must_go",
+    }
+
+    /// Who took to the telephone.
+    PhoningBy {
+        /// The nurse.
+        Nurse = "nurse",
+        /// The doctor who holds it.
+        Doctor = "doctor",
     }
 
     /// By what nurse and doctor met for the first time.
@@ -306,6 +316,42 @@ pub struct ConsultWithdrawn {
     pub reason: WithdrawReason,
 }
 
+/// The doctor needed to know more before she could answer; her claim ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoreNeeded {
+    /// The consult.
+    pub consult: ConsultId,
+    /// The doctor.
+    pub doctor: PersonId,
+    /// The centre she had taken it for.
+    pub centre: CentreId,
+    /// When she hopes to have it at the latest.
+    pub until: Timestamp,
+}
+
+/// Nobody answered the doctor's rings; her claim ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NurseAwaited {
+    /// The consult.
+    pub consult: ConsultId,
+    /// The doctor.
+    pub doctor: PersonId,
+    /// The centre she had taken it for.
+    pub centre: CentreId,
+}
+
+/// Nurse or doctor took to the telephone. Place and claim are kept meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhoningBegan {
+    /// The consult.
+    pub consult: ConsultId,
+    /// Which of the two.
+    pub by: PhoningBy,
+}
+
 /// A doctor's duty is now this.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -379,6 +425,12 @@ about_a_consult! {
     AnswerOpened,
     /// The doctor said that the read-back was wrong: nothing is to be given.
     ReadBackRejected,
+    /// The nurse put the request aside.
+    ConsultParked,
+    /// The nurse was back: the request waited again, with its old clock.
+    ConsultResumed,
+    /// 112 was called. The request is as urgent as can be until a person ends it.
+    EmergencyCalled,
 }
 
 /// The nurse read the orders back.

@@ -20,6 +20,10 @@
 //!   and when the doctor's link has been lost and no media has flowed for 60 seconds. Media
 //!   in flow keeps it through both. Once media has flowed under a claim, `contact_due_at`
 //!   no longer ends it.
+//! - **Telephone.** While the holding doctor phones, her claim is kept for a while without
+//!   link and media.
+//! - **First right.** Whose call with the nurse was broken off may take the request up again
+//!   before others do, for ten minutes, unless it is urgent (P1, P2) or she left duty.
 //! - **Call.** Begins when both seats are taken; without media for 60 seconds it is a claim
 //!   again.
 //! - **Reachable.** A doctor can be reached while she is on duty for the centre, her link is
@@ -47,8 +51,10 @@ mod view;
 
 pub use bodies::{AnswerCodes, Ask, DutyState, FollowUp, Has, PatientCodes, SetDuty, Supplement};
 pub use command::{Command, CommandKind, Deadline};
-pub use consult::{ActsNext, Answered, Claim, Consult, ConsultState, Media, Stage};
-pub use deadline::{SOUND_TEST_HOLDS, WITHOUT_MEDIA};
+pub use consult::{
+    ActsNext, Answered, Claim, Consult, ConsultState, Interrupted, Media, Stage, Wanted,
+};
+pub use deadline::{PHONING_HOLDS, SOUND_TEST_HOLDS, WITHOUT_MEDIA};
 pub use decide::{Decided, Decision, decide};
 pub use entry::{
     Actor, By, DirectoryHash, Entry, Envelope, Fingerprint, Outcome, PatientRef, Place, Principal,
@@ -58,14 +64,16 @@ pub use event::{Event, EventKind};
 pub use evolve::evolve;
 pub use facts::{
     AnswerOpened, CallBegan, CallEnded, ClaimReleased, ConsultAcknowledged, ConsultAnswered,
-    ConsultClaimed, ConsultClosed, ConsultPromoted, ConsultQueued, ConsultRedirected,
-    ConsultSupplemented, ConsultTriaged, ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet,
-    FirstContact, LinkBack, LinkLost, MediaBegan, MediaEnded, ReadBackGiven, ReadBackRejected,
-    ReleaseCause, TargetMissed,
+    ConsultClaimed, ConsultClosed, ConsultParked, ConsultPromoted, ConsultQueued,
+    ConsultRedirected, ConsultResumed, ConsultSupplemented, ConsultTriaged, ConsultWithdrawn,
+    ContactBy, DirectoryAdopted, DutySet, EmergencyCalled, FirstContact, LinkBack, LinkLost,
+    MediaBegan, MediaEnded, MoreNeeded, NurseAwaited, PhoningBegan, PhoningBy, ReadBackGiven,
+    ReadBackRejected, ReleaseCause, TargetMissed,
 };
 pub use refusal::Refusal;
 pub use state::{Adopted, Duty, WaitingRoom};
 pub use view::{
-    CentreFiguresView, CentreView, Change, ConsultRowView, DutyView, FiguresView, Mark,
-    NextStepView, NoticeView, OverdueView, StaffView, StepKind, View, Viewer, apply, diff, view,
+    CentreFiguresView, CentreView, Change, ConsultRowView, DutyView, FiguresView, InterruptedView,
+    Mark, NextStepView, NoticeView, OverdueView, StaffView, StepKind, View, Viewer, apply, diff,
+    view,
 };

@@ -1,7 +1,7 @@
 //! In which order waiting requests stand: a function of state alone, never of the time.
 //!
-//! - **Natives** (not promoted) stand by level, then `due_at`, then tags, then `queued_at`,
-//!   then id. A request in a followed group comes first only where all before is equal: no
+//! - **Natives** (not promoted) stand by level; on a level those first whose doctor had to
+//!   leave; then by `due_at`, then tags, then `queued_at`, then id. A request in a followed group comes first only where all before is equal: no
 //!   group jumps a level.
 //! - **Promoted** requests, those that waited for twice their longest time, stand among
 //!   themselves by `due_at`, which follows the time of promotion.
@@ -34,7 +34,7 @@ impl WaitingRoom {
         let waiting = ids.filter_map(|id| self.consult(*id));
         let (mut promoted, mut natives): (Vec<_>, Vec<_>) =
             waiting.partition(|consult| consult.promoted_at.is_some());
-        natives.sort_by_key(|consult| (consult.level, among_equals(consult)));
+        natives.sort_by_key(|consult| (consult.level, !consult.was_left(), among_equals(consult)));
         promoted.sort_by_key(|consult| among_equals(consult));
         let takes = self.native_takes.get(centre).copied().unwrap_or(0);
         interleave(natives, promoted.into(), takes)

@@ -48,7 +48,7 @@ pub struct Adopted {
 struct Schema;
 
 impl Schema {
-    const NUMBER: u32 = 2;
+    const NUMBER: u32 = 3;
 }
 
 impl From<Schema> for u32 {

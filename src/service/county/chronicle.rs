@@ -180,6 +180,8 @@ const fn part_of(kind: CommandKind) -> Option<PartKind> {
         CommandKind::Triage => Some(PartKind::TriageReason),
         CommandKind::Redirect => Some(PartKind::RedirectReason),
         CommandKind::Release => Some(PartKind::ReleaseReason),
+        CommandKind::NeedMore => Some(PartKind::WantedMore),
+        CommandKind::MustGo => Some(PartKind::Draft),
         CommandKind::Answer => Some(PartKind::Answer),
         CommandKind::Acknowledge => Some(PartKind::ReadBack),
         CommandKind::Withdraw
@@ -187,6 +189,11 @@ const fn part_of(kind: CommandKind) -> Option<PartKind> {
         | CommandKind::OpenAnswer
         | CommandKind::ConfirmReadBack
         | CommandKind::Close
+        | CommandKind::Park
+        | CommandKind::Resume
+        | CommandKind::AwaitNurse
+        | CommandKind::Phone
+        | CommandKind::CallEmergency
         | CommandKind::SetDuty
         | CommandKind::LinkLost
         | CommandKind::LinkBack
@@ -202,7 +209,10 @@ const fn part_of(kind: CommandKind) -> Option<PartKind> {
 pub(super) fn may_come_with(command: &Command, content: Option<PartKind>) -> bool {
     let own = part_of(command.kind());
     let must = match command {
-        Command::Ask(_) | Command::Supplement(_) | Command::Answer(_) => true,
+        Command::Ask(_)
+        | Command::Supplement(_)
+        | Command::NeedMore { .. }
+        | Command::Answer(_) => true,
         Command::Acknowledge { read_back, .. } => {
             return content == own.filter(|_| *read_back);
         }
@@ -214,6 +224,12 @@ pub(super) fn may_come_with(command: &Command, content: Option<PartKind>) -> boo
         | Command::OpenAnswer { .. }
         | Command::ConfirmReadBack { .. }
         | Command::Close { .. }
+        | Command::Park { .. }
+        | Command::Resume { .. }
+        | Command::AwaitNurse { .. }
+        | Command::MustGo { .. }
+        | Command::Phone { .. }
+        | Command::CallEmergency { .. }
         | Command::SetDuty(_)
         | Command::LinkLost { .. }
         | Command::LinkBack { .. }

@@ -290,6 +290,8 @@ impl County {
                 Part::Triage(_)
                 | Part::RedirectReason(_)
                 | Part::ReleaseReason(_)
+                | Part::WantedMore(_)
+                | Part::Draft(_)
                 | Part::Answer(_)
                 | Part::ReadBack(_),
             )

@@ -12,7 +12,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::ConsultRowView;
 use crate::domain::waiting_room::{Actor, Consult, EventKind};
 use crate::service::county::{DiaryLine, Opened};
-use crate::service::vault::{Part, PartKind};
+use crate::service::vault::Part;
 
 /// What a reader may see of a consult at one confirmed position.
 #[derive(Debug, Clone)]
@@ -77,10 +77,25 @@ pub struct GivenReason {
     pub at: Timestamp,
     /// By whom.
     pub by: Actor,
-    /// Of what it is the reason.
-    pub of: PartKind,
+    /// To what the words belong.
+    pub of: ReasonOf,
     /// In her words.
     pub text: FreeText,
+}
+
+/// To what some words belong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReasonOf {
+    /// Why the level was judged anew.
+    Triaged,
+    /// Why it was sent on.
+    Redirected,
+    /// Why it was given back.
+    Released,
+    /// What the doctor must know.
+    MoreNeeded,
+    /// What a doctor who had to leave had said and written so far.
+    Draft,
 }
 
 /// The answer and who gave it.
@@ -122,7 +137,10 @@ pub(super) struct Unsealed {
 impl Unsealed {
     /// Takes in the next piece, oldest first.
     pub(super) fn add(&mut self, part: Part, at: Timestamp, by: Actor) {
-        let of = part.kind();
+        let mut reason = |of, text| {
+            let by = by.clone();
+            self.reasons.push(GivenReason { at, by, of, text });
+        };
         match part {
             Part::Request(content) => self.merged.add(*content),
             Part::Supplement(content) => {
@@ -132,12 +150,12 @@ impl Unsealed {
             }
             Part::Triage(triage) => {
                 self.merged.vitals.extend(triage.vitals);
-                let text = triage.reason;
-                self.reasons.push(GivenReason { at, by, of, text });
+                reason(ReasonOf::Triaged, triage.reason);
             }
-            Part::RedirectReason(text) | Part::ReleaseReason(text) => {
-                self.reasons.push(GivenReason { at, by, of, text });
-            }
+            Part::RedirectReason(text) => reason(ReasonOf::Redirected, text),
+            Part::ReleaseReason(text) => reason(ReasonOf::Released, text),
+            Part::WantedMore(text) => reason(ReasonOf::MoreNeeded, text),
+            Part::Draft(text) => reason(ReasonOf::Draft, text),
             Part::Answer(answer) => self.answer = Some((at, by, *answer)),
             Part::ReadBack(text) => self.read_backs.push((at, by, text)),
         }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use self::access_log::AccessLogs;
 use self::content::Unsealed;
 pub use self::content::{
-    Disclosed, GivenAnswer, GivenReadBack, GivenReason, GivenSupplement, Merged,
+    Disclosed, GivenAnswer, GivenReadBack, GivenReason, GivenSupplement, Merged, ReasonOf,
 };
 use self::entry::{Access, FieldsClass};
 use super::county::{County, Opened, fingerprint, system_id, vault_failure};

@@ -17,6 +17,10 @@ pub enum Part {
     RedirectReason(FreeText),
     /// Why the doctor gave it back.
     ReleaseReason(FreeText),
+    /// What the doctor must know before she can answer.
+    WantedMore(FreeText),
+    /// What a doctor who had to leave had said and written so far.
+    Draft(FreeText),
     /// The doctor's answer with its orders.
     Answer(Box<Answer>),
     /// The order in the nurse's words.
@@ -46,6 +50,10 @@ pub enum PartKind {
     RedirectReason,
     /// A reason for giving it back.
     ReleaseReason,
+    /// What the doctor must know.
+    WantedMore,
+    /// What was written before the doctor had to leave.
+    Draft,
     /// The answer.
     Answer,
     /// A read-back.
@@ -62,6 +70,8 @@ impl PartKind {
             Self::TriageReason => "triage_reason",
             Self::RedirectReason => "redirect_reason",
             Self::ReleaseReason => "release_reason",
+            Self::WantedMore => "wanted_more",
+            Self::Draft => "draft",
             Self::Answer => "answer",
             Self::ReadBack => "read_back",
         }
@@ -93,6 +103,8 @@ impl Part {
             Self::Triage(_) => PartKind::TriageReason,
             Self::RedirectReason(_) => PartKind::RedirectReason,
             Self::ReleaseReason(_) => PartKind::ReleaseReason,
+            Self::WantedMore(_) => PartKind::WantedMore,
+            Self::Draft(_) => PartKind::Draft,
             Self::Answer(_) => PartKind::Answer,
             Self::ReadBack(_) => PartKind::ReadBack,
         }
@@ -104,9 +116,11 @@ impl Part {
             Self::Supplement(supplement) => write(self.kind(), supplement),
             Self::Triage(triage) => write(self.kind(), triage),
             Self::Answer(answer) => write(self.kind(), answer),
-            Self::RedirectReason(text) | Self::ReleaseReason(text) | Self::ReadBack(text) => {
-                write(self.kind(), text)
-            }
+            Self::RedirectReason(text)
+            | Self::ReleaseReason(text)
+            | Self::WantedMore(text)
+            | Self::Draft(text)
+            | Self::ReadBack(text) => write(self.kind(), text),
         }
     }
 
@@ -117,6 +131,8 @@ impl Part {
             PartKind::TriageReason => Self::Triage(read(kind, bytes)?),
             PartKind::RedirectReason => Self::RedirectReason(read(kind, bytes)?),
             PartKind::ReleaseReason => Self::ReleaseReason(read(kind, bytes)?),
+            PartKind::WantedMore => Self::WantedMore(read(kind, bytes)?),
+            PartKind::Draft => Self::Draft(read(kind, bytes)?),
             PartKind::Answer => Self::Answer(read(kind, bytes)?),
             PartKind::ReadBack => Self::ReadBack(read(kind, bytes)?),
         })

@@ -18,11 +18,12 @@ use crate::domain::directory::Target;
 use crate::domain::ids::{CaseId, ConsultId};
 use crate::domain::waiting_room::{
     AnswerCodes, AnswerOpened, CallBegan, CallEnded, ClaimReleased, CommandKind,
-    ConsultAcknowledged, ConsultAnswered, ConsultClaimed, ConsultClosed, ConsultPromoted,
-    ConsultQueued, ConsultRedirected, ConsultState, ConsultSupplemented, ConsultTriaged,
-    ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet, DutyState, FirstContact, FollowUp, Has,
-    LinkBack, LinkLost, MediaBegan, MediaEnded, PatientCodes, PatientRef, ReadBackGiven,
-    ReadBackRejected, ReleaseCause, TargetMissed,
+    ConsultAcknowledged, ConsultAnswered, ConsultClaimed, ConsultClosed, ConsultParked,
+    ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultState,
+    ConsultSupplemented, ConsultTriaged, ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet,
+    DutyState, EmergencyCalled, FirstContact, FollowUp, Has, LinkBack, LinkLost, MediaBegan,
+    MediaEnded, MoreNeeded, NurseAwaited, PatientCodes, PatientRef, PhoningBegan, PhoningBy,
+    ReadBackGiven, ReadBackRejected, ReleaseCause, TargetMissed,
 };
 
 #[test]
@@ -366,6 +367,27 @@ fn sample(kind: EventKind) -> Event {
             reason: WithdrawReason::Solved,
         }
         .into(),
+        EventKind::ConsultParked => ConsultParked { consult }.into(),
+        EventKind::ConsultResumed => ConsultResumed { consult }.into(),
+        EventKind::MoreNeeded => MoreNeeded {
+            consult,
+            doctor: doctor(),
+            centre: "centre-a".parse().unwrap(),
+            until: time(60),
+        }
+        .into(),
+        EventKind::NurseAwaited => NurseAwaited {
+            consult,
+            doctor: doctor(),
+            centre: "centre-a".parse().unwrap(),
+        }
+        .into(),
+        EventKind::PhoningBegan => PhoningBegan {
+            consult,
+            by: PhoningBy::Doctor,
+        }
+        .into(),
+        EventKind::EmergencyCalled => EmergencyCalled { consult }.into(),
         EventKind::DutySet => DutySet {
             doctor: doctor(),
             commission: "doctor-a-centre-a".parse().unwrap(),

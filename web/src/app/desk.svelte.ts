@@ -1,8 +1,8 @@
 // The doctor's desk while the window is open: duty, sound, the queue as it stands on screen, the
 // case in hand and answers not yet sent. It outlives the single page, so that the alarm does too.
 import { getContext, setContext, untrack } from "svelte";
-import type { AnswerMode, ConsultRow, Duty, DutyState, Level, Outcome, Redirect, Release, Triage } from "../protocol";
-import { answerBegun, newAnswer, toAnswer, type AnswerDraft } from "../model/answering";
+import type { AnswerMode, ConsultRow, Duty, DutyState, Level, NeedMore, Outcome, Redirect, Release, Triage } from "../protocol";
+import { answerBegun, draftText, newAnswer, toAnswer, type AnswerDraft } from "../model/answering";
 import { calling, decide, mute, SILENCE, type Alarm } from "../model/alarm";
 import { inHand, openCases, queueOf, REST_MS, settle, wasFirst } from "../model/desk";
 import { dutyDraft, reach, toDuty, type DutyDraft, type Reach, type Sound } from "../model/duty";
@@ -237,6 +237,21 @@ export class Desk {
     return this.#app.command(id, "release", body);
   }
 
+  needMore(id: string, body: NeedMore): Sending<Outcome> {
+    return this.#app.command(id, "need_more", body);
+  }
+
+  awaitNurse(id: string): Sending<Outcome> {
+    return this.#app.command(id, "awaiting_nurse", {});
+  }
+
+  /** Leaves at once; what was written goes along to the next doctor. */
+  mustGo(id: string): Sending<Outcome> {
+    const draft = this.answers[id];
+    const written = draft === undefined ? "" : draftText($state.snapshot(draft));
+    return this.#app.command(id, "must_go", written === "" ? {} : { draft: written });
+  }
+
   redirect(id: string, body: Redirect): Sending<Outcome> {
     return this.#app.command(id, "redirect", body);
   }
@@ -267,7 +282,10 @@ export class Desk {
   }
 
   rang(id: string): void {
-    if (!this.phoned.includes(id)) this.phoned = [...this.phoned, id];
+    if (this.phoned.includes(id)) return;
+    this.phoned = [...this.phoned, id];
+    // A claim is kept while its doctor phones; after an answer there is none to keep.
+    if (this.holding?.id === id) void this.#app.command(id, "phoning", {});
   }
 
   met(id: string, call: "video" | "audio"): void {

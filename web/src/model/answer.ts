@@ -25,6 +25,9 @@ export function answerStage(row: ConsultRow, content: ConsultContent | null): An
     case "withdrawn":
       return { stage: "ended", withdrawn: row.state === "withdrawn" };
     case "queued":
+    case "parked":
+    case "awaiting_nurse":
+    case "need_more":
     case "claimed":
     case "in_call":
       return { stage: "none" };

@@ -6,6 +6,7 @@ import {
   answerBegun,
   answerFaults,
   answerFieldOf,
+  draftText,
   lacksUnit,
   mayOrder,
   modeOf,
@@ -21,6 +22,14 @@ import {
 it("an answer is worth asking about before the page goes as soon as it is begun", () => {
   expect(answerBegun(newAnswer())).toBe(false);
   expect(answerBegun({ ...newAnswer(), assessment: "Stabil" })).toBe(true);
+});
+
+it("what is written goes along in plain lines when the doctor must leave", () => {
+  expect(draftText(newAnswer())).toBe("");
+  const draft = { ...newAnswer(), assessment: " Trolig UVI ", contingency: "Ring igen" };
+  const order = addOrder(draft);
+  Object.assign(order ?? {}, { what: "Pivmecillinam", dose: "400 mg" });
+  expect(draftText(draft)).toBe("Trolig UVI\nPivmecillinam, 400 mg\nRing igen");
 });
 
 it("orders nothing for a patient who is not named", () => {

@@ -35,7 +35,7 @@ export const PARTICIPATION: readonly Participation[] = ["present", "informed", "
 
 export const ORDERS_MOST = 12;
 export const STEPS_MOST = 31;
-const MOST = { assessment: 4_000, what: 200, part: 200, step: 100, contingency: 2_000, follow_up: 500, information: 2_000 } as const;
+const MOST = { assessment: 4_000, draft: 4_000, what: 200, part: 200, step: 100, contingency: 2_000, follow_up: 500, information: 2_000 } as const;
 
 /** A time of a day: `YYYY-MM-DD` (nothing for the next time the clock shows it) and `HH:MM`. */
 export type When = { day: string; clock: string };
@@ -312,4 +312,11 @@ export function orderRest(order: OrderRow): { part: "start" | "stop" | "max_per_
     const said = order[part];
     return said === undefined || said === "" ? [] : [{ part, said }];
   });
+}
+
+/** What has been written so far, in plain lines, for a doctor who goes on with it. */
+export function draftText(draft: AnswerDraft): string {
+  const orders = draft.orders.map((order) => [order.what, order.strength, order.dose, order.route, order.when].map((part) => part.trim()).filter((part) => part !== "").join(", "));
+  const lines = [draft.assessment, ...orders, draft.contingency, draft.followUpWhat, draft.information, draft.selfCare].map((line) => line.trim());
+  return lines.filter((line) => line !== "").join("\n").slice(0, MOST.draft);
 }

@@ -4,9 +4,9 @@ import type { Key } from "../i18n/runtime";
 import type { Route } from "./route";
 
 /** What a case asks of the nurse, the most pressing first. */
-export type Need = "rejected" | "call" | "in_call" | "read_back" | "overdue" | "see" | "close";
+export type Need = "awaited" | "rejected" | "call" | "in_call" | "more" | "read_back" | "overdue" | "see" | "close" | "parked";
 
-const PRESSING: readonly Need[] = ["rejected", "call", "in_call", "read_back", "overdue", "see", "close"];
+const PRESSING: readonly Need[] = ["awaited", "rejected", "call", "in_call", "more", "read_back", "overdue", "see", "close", "parked"];
 
 /** Whether a case still needs anyone. */
 export function open(row: ConsultRow): boolean {
@@ -18,6 +18,12 @@ export function needOf(row: ConsultRow): Need | null {
   switch (row.state) {
     case "queued":
       return row.marks.includes("overdue") ? "overdue" : null;
+    case "parked":
+      return "parked";
+    case "awaiting_nurse":
+      return "awaited";
+    case "need_more":
+      return "more";
     case "claimed":
       return "call";
     case "in_call":
@@ -49,6 +55,11 @@ export function actionOf(need: Need, row: ConsultRow): { word: Key; route: Route
       return { word: "home.action.join", route: { page: "call", id: row.id } };
     case "in_call":
       return { word: "home.action.back_to_call", route: { page: "call", id: row.id } };
+    case "more":
+      return { word: "home.action.reply", route: page };
+    case "awaited":
+    case "parked":
+      return { word: "home.action.resume", route: page };
     case "overdue":
       return { word: "home.action.open", route: page };
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { at, centre, NOW, row } from "./desk.fixture";
-import { before, deskKey, holds, inHand, marksOf, need, openCases, overdueMs, queueOf, settle, signalNames, span, wasFirst, whoIsReached } from "./desk";
+import { before, deskKey, holds, inHand, interruptedText, keptForAnother, marksOf, mayAwait, need, openCases, overdueMs, queueOf, settle, signalNames, span, toNeedMore, unanswered, wasFirst, whoIsReached } from "./desk";
 import { EMPTY_ROOM, type WaitingRoom } from "./waiting_room";
 import type { ConsultRow } from "../protocol";
 
@@ -34,6 +34,47 @@ describe("above the queue", () => {
     expect(whoIsReached([north])).toEqual({ key: "home.reach.count", params: { count: 2 } });
     expect(whoIsReached([north, south])).toEqual({ key: "desk.reach.centres", params: { centres: "Norra 2, Södra 0" } });
     expect(whoIsReached([south]).key).toBe("home.reach.none");
+  });
+});
+
+describe("a call that was broken off", () => {
+  const broken = (talked_seconds: number, first_right_until: string | null = null) => ({ doctor: { id: "wall", name: "Dr Peter Wall", unit: "alven" }, at: at(-1), talked_seconds, must_go: true, first_right_until });
+
+  it("says who it was and for how long the two had talked", () => {
+    expect(interruptedText(broken(240))).toEqual({ key: "desk.interrupted.minutes", params: { name: "Dr Peter Wall", n: 4 } });
+    expect(interruptedText(broken(20)).key).toBe("desk.interrupted.short");
+    expect(interruptedText(broken(0)).key).toBe("desk.interrupted.left");
+    expect(marksOf(row({ interrupted: broken(240), marks: ["released", "interrupted"] })).map((mark) => mark.key)).toEqual(["desk.interrupted.minutes"]);
+  });
+
+  it("is kept for that doctor until her time is over", () => {
+    const kept = row({ interrupted: broken(240, at(5)) });
+    expect(keptForAnother(kept, "me", NOW)).toBe(at(5));
+    expect(keptForAnother(kept, "wall", NOW)).toBeNull();
+    expect(keptForAnother(kept, "me", NOW + 5 * 60_000)).toBeNull();
+    expect(keptForAnother(row({ interrupted: broken(240) }), "me", NOW)).toBeNull();
+  });
+});
+
+describe("a nurse who does not answer", () => {
+  it("is said to be away after two rings without a meeting", () => {
+    const held = row({ state: "claimed", contact_due_at: at(2) });
+    expect(mayAwait(held, at(-1), NOW)).toBe(true);
+    expect(mayAwait(held, at(-0.9), NOW)).toBe(false);
+    expect(mayAwait(row({ state: "in_call", contact_due_at: null }), at(-5), NOW)).toBe(false);
+  });
+
+  it("stays in sight where it is acute", () => {
+    const rows = [row({ id: "a", level: "P1", state: "awaiting_nurse" }), row({ id: "b", state: "awaiting_nurse" }), row({ id: "c", level: "P1" })];
+    expect(ids(unanswered(room(rows, {})))).toEqual(["a"]);
+  });
+});
+
+describe("wanting to know more", () => {
+  it("needs words and a time within a week", () => {
+    expect(toNeedMore({ what: " Vikt? ", day: "", clock: "12:00" }, NOW)).toEqual({ ok: true, body: { what: "Vikt?", until: "2026-11-23T11:00:00.000Z" } });
+    expect(toNeedMore({ what: "", day: "", clock: "" }, NOW)).toEqual({ ok: false, faults: ["what", "until"] });
+    expect(toNeedMore({ what: "Vikt?", day: "2026-12-01", clock: "12:00" }, NOW)).toEqual({ ok: false, faults: ["until"] });
   });
 });
 

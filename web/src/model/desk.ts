@@ -1,6 +1,7 @@
 // The doctor's queue as it is shown: without identity, in the server's order, and never
 // moving under the pointer.
-import type { Centre, ConsultRow, Level, StaffRef } from "../protocol";
+import type { Centre, ConsultRow, Interrupted, Level, NeedMore, StaffRef } from "../protocol";
+import { fromLocal, nextClock } from "./local_time";
 import { text, type Text } from "./text";
 import type { WaitingRoom } from "./waiting_room";
 
@@ -75,7 +76,7 @@ export function holds(row: ConsultRow, me: string): boolean {
 
 /** What this doctor has taken or answered and nobody has closed; what waits for the doctor first. */
 export function openCases(room: WaitingRoom, me: string): ConsultRow[] {
-  const turn = { in_call: 0, claimed: 0, read_back: 1, answered: 2, acknowledged: 3, queued: 9, closed: 9, withdrawn: 9 } as const;
+  const turn = { in_call: 0, claimed: 0, read_back: 1, answered: 2, acknowledged: 3, queued: 9, parked: 9, awaiting_nurse: 9, need_more: 9, closed: 9, withdrawn: 9 } as const;
   return Object.values(room.consults)
     .filter((row) => row.doctor?.id === me && turn[row.state] < 9)
     .sort((a, b) => turn[a.state] - turn[b.state] || compare(a.answered_at ?? "", b.answered_at ?? "") || compare(a.id, b.id));
@@ -95,6 +96,9 @@ export function need(row: ConsultRow): Text {
     case "acknowledged":
       return text("desk.mine.close");
     case "queued":
+    case "parked":
+    case "awaiting_nurse":
+    case "need_more":
     case "closed":
     case "withdrawn":
       return text("desk.mine.nothing");
@@ -119,14 +123,56 @@ export function overdueMs(row: ConsultRow, now: number): number | null {
 /** Marks that tell a doctor something; what each column already says is left out. */
 export function marksOf(row: ConsultRow): Text[] {
   const said: Text[] = [];
+  if (row.marks.includes("emergency_called")) said.push(text("mark.emergency_called"));
+  if (row.marks.includes("phoning")) said.push(text("mark.phoning"));
+  if (row.interrupted !== null) said.push(interruptedText(row.interrupted));
   if (row.marks.includes("nobody_reachable")) said.push(text("mark.nobody_reachable"));
   if (row.marks.includes("promoted")) said.push(text("mark.promoted"));
-  if (row.marks.includes("released")) said.push(text("mark.released"));
+  if (row.marks.includes("released") && row.interrupted === null) said.push(text("mark.released"));
   if (row.marks.includes("redirected")) said.push(text("mark.redirected"));
   if (row.marks.includes("supplemented")) said.push(text("mark.supplemented"));
   if (row.marks.includes("away")) said.push(text("mark.away"));
   if (row.reply === "text_ok" && row.ready !== "text_enough") said.push(text("reply.text_ok"));
   return said;
+}
+
+/** That a call was broken off, for how long the two had talked, and who it was. */
+export function interruptedText(interrupted: Interrupted): Text {
+  const name = interrupted.doctor.name;
+  const minutes = Math.round(interrupted.talked_seconds / 60);
+  if (interrupted.talked_seconds === 0) return text("desk.interrupted.left", { name });
+  return minutes === 0 ? text("desk.interrupted.short", { name }) : text("desk.interrupted.minutes", { name, n: minutes });
+}
+
+/** Until when somebody else has the first right to take it up again, or `null`. */
+export function keptForAnother(row: ConsultRow, me: string, now: number): string | null {
+  const interrupted = row.interrupted;
+  const until = interrupted?.first_right_until ?? null;
+  if (interrupted === null || until === null || interrupted.doctor.id === me) return null;
+  return Date.parse(until) > now ? until : null;
+}
+
+/** Acute requests whose nurse does not answer: nobody can take them now, and nobody may lose sight of them. */
+export function unanswered(room: WaitingRoom): ConsultRow[] {
+  return Object.values(room.consults).filter((row) => row.state === "awaiting_nurse" && row.level === "P1");
+}
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+
+/** What the doctor must know and until when, or which field says it wrongly. Without a day: when the clock shows it next. */
+export function toNeedMore(draft: { what: string; day: string; clock: string }, now: number): { ok: true; body: NeedMore } | { ok: false; faults: ("what" | "until")[] } {
+  const what = draft.what.trim();
+  const until = draft.day === "" ? nextClock(draft.clock, now) : fromLocal(draft.day, draft.clock);
+  if (until !== null && until > now && until <= now + WEEK_MS && what !== "") return { ok: true, body: { what, until: new Date(until).toISOString() } };
+  return { ok: false, faults: [...(what === "" ? (["what"] as const) : []), ...(until === null || until <= now || until > now + WEEK_MS ? (["until"] as const) : [])] };
+}
+
+/** How long a call rings before nobody has answered it. */
+const RINGS_MS = 60_000;
+
+/** Whether the doctor may say that nobody answers: two rings, and the two have not met under this claim. */
+export function mayAwait(row: ConsultRow, claimedAt: string | null, now: number): boolean {
+  return row.state === "claimed" && row.contact_due_at !== null && claimedAt !== null && now - Date.parse(claimedAt) >= RINGS_MS;
 }
 
 /** Coded signs in the words of the county. */

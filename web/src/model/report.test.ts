@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { addedAt, beside, lastTurn, turns } from "./report";
-import type { ConsultContent, DiaryEntry, SupplementContent } from "../protocol";
+import { addedAt, beside, lastTurn, leftBehind, turns, wanted } from "./report";
+import type { ConsultContent, DiaryEntry, ReasonContent, SupplementContent } from "../protocol";
 
 const NURSE = { id: "sara", name: "Sara Lindgren", unit: "hemsjukvarden" };
 const DOCTOR = { id: "maria", name: "Maria Ek", unit: "alvens" };
@@ -42,9 +42,9 @@ describe("decisions on the way", () => {
     { at: at(6), what: "claimed", by: DOCTOR },
     { at: at(8), what: "released", by: DOCTOR },
   ];
-  const reasons = [
-    { at: at(4), by: NURSE, text: "Andas fortare" },
-    { at: at(8), by: DOCTOR, text: "Behöver barnläkare" },
+  const reasons: ReasonContent[] = [
+    { at: at(4), by: NURSE, of: "triaged", text: "Andas fortare" },
+    { at: at(8), by: DOCTOR, of: "released", text: "Behöver barnläkare" },
   ];
 
   it("carry their reasons", () => {
@@ -52,6 +52,22 @@ describe("decisions on the way", () => {
       ["triaged", "Sara Lindgren", "Andas fortare"],
       ["released", "Maria Ek", "Behöver barnläkare"],
     ]);
+  });
+
+  it("keep what a doctor who had to leave had written apart from the reason", () => {
+    const left: ReasonContent[] = [{ at: at(8), by: DOCTOR, of: "draft", text: "Trolig UVI" }];
+    expect(turns({ diary, reasons: left }).at(-1)).toMatchObject({ what: "released", why: null });
+    expect(leftBehind({ reasons: left })).toMatchObject({ by: DOCTOR, text: "Trolig UVI" });
+    expect(leftBehind({ reasons })).toBeNull();
+  });
+
+  it("name what the doctor must know, as she last said it", () => {
+    const asked: ReasonContent[] = [
+      { at: at(8), by: DOCTOR, of: "more_needed", text: "Kreatinin?" },
+      { at: at(9), by: DOCTOR, of: "more_needed", text: "Vikt?" },
+    ];
+    expect(wanted({ reasons: asked })).toBe("Vikt?");
+    expect(wanted({ reasons })).toBeNull();
   });
 
   it("are news to whoever did not make them", () => {

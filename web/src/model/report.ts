@@ -26,13 +26,13 @@ function same(a: Sbar | null, b: Sbar | null, part: ReportPart): boolean {
 }
 
 /** A decision about a case on its way: its level, its centre, or back to the queue. `by` is `null` for the system. */
-export type Turn = { what: "triaged" | "redirected" | "released"; at: string; by: StaffRef | null; why: string | null };
+export type Turn = { what: "triaged" | "redirected" | "released" | "more_needed"; at: string; by: StaffRef | null; why: string | null };
 
 /** All decisions, oldest first, each with its reason where one was given. */
 export function turns(content: Pick<ConsultContent, "diary" | "reasons">): Turn[] {
   return content.diary.flatMap(({ what, at, by }) => {
-    if (what !== "triaged" && what !== "redirected" && what !== "released") return [];
-    const reason = content.reasons.find((one) => one.at === at && one.by.id === by?.id);
+    if (what !== "triaged" && what !== "redirected" && what !== "released" && what !== "more_needed") return [];
+    const reason = content.reasons.find((one) => one.of === what && one.at === at && one.by.id === by?.id);
     return [{ what, at, by, why: reason?.text ?? null }];
   });
 }
@@ -41,6 +41,16 @@ export function turns(content: Pick<ConsultContent, "diary" | "reasons">): Turn[
 export function lastTurn(content: Pick<ConsultContent, "diary" | "reasons">, me: string): Turn | null {
   const last = turns(content).findLast((turn) => turn.by?.id !== me);
   const taken = content.diary.findLast((entry) => entry.what === "claimed");
-  if (last === undefined || (last.what === "released" && taken !== undefined && taken.at > last.at)) return null;
+  if (last === undefined || last.what === "more_needed" || (last.what === "released" && taken !== undefined && taken.at > last.at)) return null;
   return last;
+}
+
+/** What the doctor must know, as she last said it. */
+export function wanted(content: Pick<ConsultContent, "reasons">): string | null {
+  return content.reasons.findLast((one) => one.of === "more_needed")?.text ?? null;
+}
+
+/** What a doctor who had to leave had said and written so far, the latest. */
+export function leftBehind(content: Pick<ConsultContent, "reasons">): { by: StaffRef; at: string; text: string } | null {
+  return content.reasons.findLast((one) => one.of === "draft") ?? null;
 }

@@ -24,7 +24,7 @@ export type Stage = { key: "sent" | "taken" | "in_call" | "answered"; at: string
 export function stages(row: ConsultRow, diary: readonly DiaryEntry[]): Stage[] {
   const last = (what: DiaryEntry["what"]) => diary.findLast((entry) => entry.what === what)?.at ?? null;
   const held = row.state === "claimed" || row.state === "in_call";
-  const after = row.state !== "queued" && row.state !== "withdrawn" && !held;
+  const after = !held && row.answered_at !== null;
   const answered = row.answered_at;
   return [
     { key: "sent", at: row.queued_at, reached: true },
@@ -38,11 +38,27 @@ export function stages(row: ConsultRow, diary: readonly DiaryEntry[]): Stage[] {
 export function nowLine(row: ConsultRow, centre: Centre | null): Text {
   const doctor = row.doctor?.name ?? "";
   if (row.state === "claimed") return text("waiting.now.claimed", { doctor });
+  if (row.state === "parked") return text("waiting.now.parked");
+  if (row.state === "awaiting_nurse" || row.state === "need_more") return text("waiting.now.yours");
   if (row.state === "in_call") return text("waiting.now.in_call", { doctor });
   if (centre === null) return text(`state.${row.state}`);
   return centre.reachable === 0
     ? text("waiting.now.nobody", { centre: centre.name, phone: centre.phone })
     : text("waiting.now.reachable", { count: centre.reachable, centre: centre.name });
+}
+
+/** Whether the case waits for the nurse herself, before there is an answer. */
+export function isAside(row: ConsultRow): boolean {
+  return row.state === "parked" || row.state === "awaiting_nurse" || row.state === "need_more";
+}
+
+/** What became of a call that was broken off, while she waits again. */
+export function brokenOff(row: ConsultRow, phone: string): Text | null {
+  const interrupted = row.interrupted;
+  if (row.state !== "queued" || interrupted === null) return null;
+  if (!interrupted.must_go) return text("waiting.broken_off", { doctor: interrupted.doctor.name });
+  const place = row.position ?? 1;
+  return place === 1 ? text("waiting.left.first", { phone }) : text("waiting.left", { place, phone });
 }
 
 /** Steps that lie ahead, soonest first. */

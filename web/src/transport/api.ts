@@ -19,6 +19,8 @@ import type {
   Indicators,
   LiveFigures,
   Me,
+  MustGo,
+  NeedMore,
   NewConsult,
   Outcome,
   Redirect,
@@ -44,6 +46,13 @@ export type Commands = {
   confirm_read_back: ConfirmReadBack;
   close: Close;
   withdraw: Withdraw;
+  park: Record<string, never>;
+  resume: Record<string, never>;
+  need_more: NeedMore;
+  awaiting_nurse: Record<string, never>;
+  must_go: MustGo;
+  phoning: Record<string, never>;
+  emergency_called: Record<string, never>;
   redirect: Redirect;
   triage: Triage;
 };

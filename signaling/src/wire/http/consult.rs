@@ -81,8 +81,32 @@ pub struct ConsultRow {
     pub doctor: Option<StaffRef>,
     /// Whether the answer holds orders that must be read back.
     pub has_orders: bool,
+    /// The last meeting with a doctor that was broken off, while no other has begun.
+    pub interrupted: Option<Interrupted>,
+    /// The doctor who wants something of the nurse: that she comes, or to know more.
+    pub wanted_by: Option<StaffRef>,
+    /// When she hopes to know more at the latest.
+    pub wanted_until: Option<WireTime>,
+    /// When 112 was called for the patient.
+    pub emergency_called_at: Option<WireTime>,
     /// What the system does by itself, and when.
     pub next_steps: Vec<NextStep>,
+}
+
+/// A meeting of nurse and doctor that was broken off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct Interrupted {
+    /// The doctor.
+    pub doctor: StaffRef,
+    /// When.
+    pub at: WireTime,
+    /// For how long the two had talked.
+    pub talked_seconds: u64,
+    /// Whether the doctor had to leave at once.
+    pub must_go: bool,
+    /// Until when she may take it up again before others do.
+    pub first_right_until: Option<WireTime>,
 }
 
 /// What the system does by itself at a time on the clock.
@@ -201,8 +225,8 @@ pub struct ConsultContent {
     pub diary: Vec<DiaryEntry>,
 }
 
-/// Why somebody changed the level, the centre or gave the case back; the diary has what was
-/// done at the same time.
+/// What somebody wrote when she changed the level or the centre, gave the case back or wanted
+/// to know more; the diary has what was done at the same time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
 pub struct ReasonContent {
@@ -210,8 +234,27 @@ pub struct ReasonContent {
     pub at: WireTime,
     /// By whom.
     pub by: StaffRef,
+    /// To what.
+    pub of: ReasonOf,
     /// In her words.
     pub text: String,
+}
+
+/// To what some words belong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonOf {
+    /// Why the level was changed.
+    Triaged,
+    /// Why it was sent on.
+    Redirected,
+    /// Why it was given back.
+    Released,
+    /// What the doctor must know.
+    MoreNeeded,
+    /// What a doctor who had to leave had said and written so far.
+    Draft,
 }
 
 /// Who it is about.
@@ -329,6 +372,18 @@ pub enum DiaryKind {
     LinkLost,
     /// The nurse's link came back.
     LinkBack,
+    /// The nurse put it aside.
+    Parked,
+    /// The nurse was back.
+    Resumed,
+    /// The doctor needed to know more.
+    MoreNeeded,
+    /// Nobody answered the doctor's rings.
+    NurseAwaited,
+    /// Nurse or doctor took to the telephone.
+    Phoning,
+    /// 112 was called.
+    EmergencyCalled,
 }
 
 /// Gives a case back to the queue.
@@ -340,6 +395,28 @@ pub struct Release {
     /// Why, in the doctor's words (up to 500 characters).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+/// The doctor must know more before she can answer; the nurse acts next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NeedMore {
+    /// What she must know (1 to 500 characters).
+    pub what: String,
+    /// When she hopes to have it at the latest; within a week.
+    pub until: WireTime,
+}
+
+/// The doctor must leave at once. The case goes back to the top of its level.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", ts(optional_fields))]
+#[serde(deny_unknown_fields)]
+pub struct MustGo {
+    /// What was said and written so far, for the next doctor (up to 4,000 characters).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<String>,
 }
 
 /// The nurse has seen the answer, or reads its orders back.
@@ -473,6 +550,14 @@ mod tests {
             &json!({ "participation": "present" }),
         );
         pinned(
+            &NeedMore {
+                what: "Kreatinin".to_owned(),
+                until: WireTime("2026-11-21T12:00:00.000Z".to_owned()),
+            },
+            &json!({ "what": "Kreatinin", "until": "2026-11-21T12:00:00.000Z" }),
+        );
+        pinned(&MustGo::default(), &json!({}));
+        pinned(
             &Redirect {
                 centre: "hc-ange".to_owned(),
                 reason: "Bor där".to_owned(),
@@ -521,6 +606,10 @@ mod tests {
                 nurse: None,
                 doctor: None,
                 has_orders: false,
+                interrupted: None,
+                wanted_by: None,
+                wanted_until: None,
+                emergency_called_at: None,
                 next_steps: vec![NextStep {
                     at: time(),
                     what: StepKind::TargetMissed,
@@ -534,7 +623,8 @@ mod tests {
                 "queued_at": "2026-11-21T10:00:00.000Z", "due_at": "2026-11-21T10:00:00.000Z",
                 "contact_due_at": null, "first_contact_at": null, "must_leave_at": null,
                 "decide_by": null, "answered_at": null, "position": 1, "nurse": null,
-                "doctor": null, "has_orders": false,
+                "doctor": null, "has_orders": false, "interrupted": null,
+                "wanted_by": null, "wanted_until": null, "emergency_called_at": null,
                 "next_steps": [{ "at": "2026-11-21T10:00:00.000Z", "what": "target_missed" }],
             }),
         );

@@ -12,8 +12,9 @@ mod request;
 pub use answer::{Answer, FollowUp, OrderRow, TaperStep};
 pub use consult::{
     Acknowledge, AnswerContent, CallTicket, Close, ConfirmReadBack, ConsultContent, ConsultCreated,
-    ConsultList, ConsultRow, DiaryEntry, DiaryKind, NextStep, Outcome, Patient, ReadBackContent,
-    ReasonContent, Redirect, Release, StaffRef, SupplementContent, Triage, Wait, Withdraw,
+    ConsultList, ConsultRow, DiaryEntry, DiaryKind, Interrupted, MustGo, NeedMore, NextStep,
+    Outcome, Patient, ReadBackContent, ReasonContent, ReasonOf, Redirect, Release, StaffRef,
+    SupplementContent, Triage, Wait, Withdraw,
 };
 pub use duty::{Duty, DutySet};
 pub use figures::{

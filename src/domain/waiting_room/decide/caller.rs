@@ -85,7 +85,10 @@ impl<'a> Caller<'a> {
                     Err(Refusal::AlreadyTaken)
                 }
             }
-            Stage::Queued => Err(wrong_state(consult)),
+            Stage::Queued
+            | Stage::Parked { .. }
+            | Stage::AwaitingNurse(_)
+            | Stage::NeedMore { .. } => Err(wrong_state(consult)),
             Stage::Closed { .. } | Stage::Withdrawn { .. } => Err(Refusal::ConsultOver),
         }
     }
@@ -114,7 +117,7 @@ impl<'a> Caller<'a> {
         }
     }
 
-    fn is(&self, doctor: &PersonId, commission: &CommissionId) -> bool {
+    pub(super) fn is(&self, doctor: &PersonId, commission: &CommissionId) -> bool {
         self.actor.person == *doctor && self.actor.commission == *commission
     }
 }
@@ -122,7 +125,12 @@ impl<'a> Caller<'a> {
 /// Refuses what is possible only before there is an answer.
 pub(super) fn unanswered(consult: &Consult) -> Result<(), Refusal> {
     match &consult.stage {
-        Stage::Queued | Stage::Claimed(_) | Stage::InCall(_) => Ok(()),
+        Stage::Queued
+        | Stage::Parked { .. }
+        | Stage::AwaitingNurse(_)
+        | Stage::NeedMore { .. }
+        | Stage::Claimed(_)
+        | Stage::InCall(_) => Ok(()),
         Stage::Answered(_) | Stage::ReadBack(_) | Stage::Acknowledged(_) => {
             Err(wrong_state(consult))
         }

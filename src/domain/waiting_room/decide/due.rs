@@ -67,7 +67,7 @@ fn returned(scene: Scene<'_>, id: ConsultId, cause: ReleaseCause) -> Option<Even
     let doctor = claim.doctor.clone();
     let since = match cause {
         ReleaseCause::LinkLost => claim.doctor_lost_since,
-        ReleaseCause::ContactDue | ReleaseCause::Doctor => None,
+        ReleaseCause::ContactDue | ReleaseCause::Doctor | ReleaseCause::MustGo => None,
     };
     Some(
         ClaimReleased {

@@ -7,6 +7,7 @@ mod replies;
 mod requests;
 mod staff;
 mod system;
+mod waits;
 
 use caller::Caller;
 
@@ -137,9 +138,13 @@ impl<'a> Scene<'a> {
 fn state_after(state: &WaitingRoom, id: ConsultId, events: &[Event]) -> Option<ConsultState> {
     let before = state.consult(id).map(Consult::state);
     events.iter().fold(before, |stands, event| match event {
-        Event::ConsultQueued(_) | Event::ConsultRedirected(_) | Event::ClaimReleased(_) => {
-            Some(ConsultState::Queued)
-        }
+        Event::ConsultQueued(_)
+        | Event::ConsultRedirected(_)
+        | Event::ClaimReleased(_)
+        | Event::ConsultResumed(_) => Some(ConsultState::Queued),
+        Event::ConsultParked(_) => Some(ConsultState::Parked),
+        Event::MoreNeeded(_) => Some(ConsultState::NeedMore),
+        Event::NurseAwaited(_) => Some(ConsultState::AwaitingNurse),
         Event::ConsultClaimed(_) | Event::CallEnded(_) => Some(ConsultState::Claimed),
         Event::CallBegan(_) => Some(ConsultState::InCall),
         Event::ConsultAnswered(_) | Event::ReadBackRejected(_) => Some(ConsultState::Answered),
@@ -151,6 +156,8 @@ fn state_after(state: &WaitingRoom, id: ConsultId, events: &[Event]) -> Option<C
         | Event::ConsultTriaged(_)
         | Event::ConsultPromoted(_)
         | Event::TargetMissed(_)
+        | Event::PhoningBegan(_)
+        | Event::EmergencyCalled(_)
         | Event::MediaBegan(_)
         | Event::MediaEnded(_)
         | Event::FirstContact(_)

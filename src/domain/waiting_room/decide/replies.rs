@@ -30,6 +30,9 @@ pub(super) fn claim(
     let me = &caller.actor.person;
     match &consult.stage {
         Stage::Queued => {}
+        Stage::Parked { .. } | Stage::AwaitingNurse(_) | Stage::NeedMore { .. } => {
+            return Err(wrong_state(consult));
+        }
         Stage::Claimed(_)
         | Stage::InCall(_)
         | Stage::Answered(_)
@@ -43,6 +46,9 @@ pub(super) fn claim(
             });
         }
         Stage::Closed { .. } | Stage::Withdrawn { .. } => return Err(Refusal::ConsultOver),
+    }
+    if is_kept_for_another(scene, caller, consult) {
+        return Err(Refusal::AlreadyTaken);
     }
     if state.held_by(me).is_some() {
         return Err(Refusal::AlreadyHolding);
@@ -62,6 +68,15 @@ pub(super) fn claim(
     };
 
     Ok(vec![event.into()])
+}
+
+/// Whose call was broken off goes on with it before others do, as long as she is on duty.
+fn is_kept_for_another(scene: Scene<'_>, caller: &Caller<'_>, consult: &Consult) -> bool {
+    consult.first_right().is_some_and(|(interrupted, until)| {
+        let duty = scene.state.duty(&interrupted.doctor);
+        let stays = duty.is_some_and(|duty| duty.state != DutyState::Off);
+        stays && scene.at < until && !caller.is(&interrupted.doctor, &interrupted.commission)
+    })
 }
 
 pub(super) fn release(
@@ -252,6 +267,9 @@ pub(super) fn confirm(
             Err(order_open(consult, answered))
         }
         Stage::Queued
+        | Stage::Parked { .. }
+        | Stage::AwaitingNurse(_)
+        | Stage::NeedMore { .. }
         | Stage::Claimed(_)
         | Stage::InCall(_)
         | Stage::Acknowledged(_)
@@ -289,6 +307,9 @@ pub(super) fn close(
         }
         Stage::Answered(answered) | Stage::ReadBack(answered) => Err(order_open(consult, answered)),
         Stage::Queued
+        | Stage::Parked { .. }
+        | Stage::AwaitingNurse(_)
+        | Stage::NeedMore { .. }
         | Stage::Claimed(_)
         | Stage::InCall(_)
         | Stage::Closed { .. }

@@ -165,7 +165,7 @@ pub(super) fn due_at(
 
 /// The same for a consult that waits already, with another level, centre or plan. A
 /// promoted one is due by its promotion.
-fn due_again(
+pub(super) fn due_again(
     consult: &Consult,
     promoted_at: Option<Timestamp>,
     target: Target,
@@ -226,6 +226,12 @@ pub(super) fn triage(
 ) -> Result<Vec<Event>, Refusal> {
     let consult = scene.consult(consult)?;
     caller.as_nurse_or_holder(consult)?;
+    if consult.emergency_called_at.is_some() && level != Level::P1 {
+        return Err(Refusal::InvalidValue {
+            field: "level",
+            why: "112 has been called",
+        });
+    }
     let target = scene.target(consult, level);
     let event = ConsultTriaged {
         consult: consult.id,

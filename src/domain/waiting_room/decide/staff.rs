@@ -1,6 +1,6 @@
 //! Which rule answers which command of a member of staff.
 
-use super::{Caller, Scene, duty, replies, requests};
+use super::{Caller, Scene, duty, replies, requests, waits};
 use crate::domain::waiting_room::command::Command;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::refusal::Refusal;
@@ -35,6 +35,13 @@ pub(super) fn decide(
             participation,
             stance,
         } => replies::close(scene, caller, *consult, *participation, *stance),
+        Command::Park { consult } => waits::park(scene, caller, *consult),
+        Command::Resume { consult } => waits::resume(scene, caller, *consult),
+        Command::NeedMore { consult, until } => waits::need_more(scene, caller, *consult, *until),
+        Command::AwaitNurse { consult } => waits::await_nurse(scene, caller, *consult),
+        Command::MustGo { consult } => waits::must_go(scene, caller, *consult),
+        Command::Phone { consult } => waits::phone(scene, caller, *consult),
+        Command::CallEmergency { consult } => waits::call_emergency(scene, caller, *consult),
         Command::SetDuty(wanted) => duty::set(scene, caller, wanted),
         Command::LinkLost { .. }
         | Command::LinkBack { .. }

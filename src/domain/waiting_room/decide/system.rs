@@ -35,6 +35,13 @@ pub(super) fn decide(scene: Scene<'_>, command: &Command) -> Result<Vec<Event>, 
         | Command::Acknowledge { .. }
         | Command::ConfirmReadBack { .. }
         | Command::Close { .. }
+        | Command::Park { .. }
+        | Command::Resume { .. }
+        | Command::NeedMore { .. }
+        | Command::AwaitNurse { .. }
+        | Command::MustGo { .. }
+        | Command::Phone { .. }
+        | Command::CallEmergency { .. }
         | Command::SetDuty(_) => Err(Refusal::Forbidden),
     }
 }
@@ -94,7 +101,12 @@ fn media_flows(scene: Scene<'_>, id: ConsultId) -> Vec<Event> {
         Stage::Answered(_) | Stage::ReadBack(_) | Stage::Acknowledged(_) => {
             contact.into_iter().collect()
         }
-        Stage::Queued | Stage::Closed { .. } | Stage::Withdrawn { .. } => Vec::new(),
+        Stage::Queued
+        | Stage::Parked { .. }
+        | Stage::AwaitingNurse(_)
+        | Stage::NeedMore { .. }
+        | Stage::Closed { .. }
+        | Stage::Withdrawn { .. } => Vec::new(),
     }
 }
 

@@ -144,7 +144,27 @@ fn scene(kind: CommandKind) -> Option<Scene> {
         | CommandKind::Redirect
         | CommandKind::Withdraw
         | CommandKind::Release
+        | CommandKind::NeedMore
+        | CommandKind::MustGo
+        | CommandKind::Phone
+        | CommandKind::CallEmergency
         | CommandKind::Answer => about(claimed()),
+        CommandKind::AwaitNurse => {
+            let (mut bench, consult) = claimed();
+            bench.now = bench.now.plus(std::time::Duration::from_secs(60));
+            (bench, Some(consult))
+        }
+        CommandKind::Park => {
+            let mut bench = bench();
+            let consult = bench.ask("eva", "north", Level::P2);
+            (bench, Some(consult))
+        }
+        CommandKind::Resume => {
+            let mut bench = bench();
+            let consult = bench.ask("eva", "north", Level::P2);
+            bench.act("eva", Command::Park { consult });
+            (bench, Some(consult))
+        }
         CommandKind::OpenAnswer | CommandKind::Acknowledge => about(answered(false)),
         CommandKind::ConfirmReadBack => {
             let (mut bench, consult) = answered(true);
@@ -189,6 +209,20 @@ fn scene(kind: CommandKind) -> Option<Scene> {
             reason: WithdrawReason::Mistake,
         }),
         CommandKind::Release => (Action::Release, |_, consult| Command::Release { consult }),
+        CommandKind::Park => (Action::Park, |_, consult| Command::Park { consult }),
+        CommandKind::Resume => (Action::Resume, |_, consult| Command::Resume { consult }),
+        CommandKind::NeedMore => (Action::NeedMore, |_, consult| Command::NeedMore {
+            consult,
+            until: super::bench::MORNING.plus(std::time::Duration::from_secs(3_600)),
+        }),
+        CommandKind::AwaitNurse => (Action::AwaitNurse, |_, consult| Command::AwaitNurse {
+            consult,
+        }),
+        CommandKind::MustGo => (Action::MustGo, |_, consult| Command::MustGo { consult }),
+        CommandKind::Phone => (Action::Phone, |_, consult| Command::Phone { consult }),
+        CommandKind::CallEmergency => (Action::CallEmergency, |_, consult| {
+            Command::CallEmergency { consult }
+        }),
         CommandKind::Answer => (Action::Answer, |_, consult| {
             answer(consult, AnswerMode::Text, true)
         }),

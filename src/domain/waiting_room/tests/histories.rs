@@ -164,7 +164,14 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(nurse, consult, read_back)| Step::Acknowledge { nurse, consult, read_back }),
         5 => (doctor.clone(), consult.clone(), any::<bool>())
             .prop_map(|(doctor, consult, matches)| Step::Confirm { doctor, consult, matches }),
-        4 => (nurse, consult.clone()).prop_map(|(nurse, consult)| Step::Close { nurse, consult }),
+        4 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::Close { nurse, consult }),
+        1 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::Park { nurse, consult }),
+        2 => (nurse, consult.clone()).prop_map(|(nurse, consult)| Step::Resume { nurse, consult }),
+        1 => (doctor.clone(), consult.clone()).prop_map(|(doctor, consult)| Step::NeedMore { doctor, consult }),
+        3 => (doctor.clone(), consult.clone()).prop_map(|(doctor, consult)| Step::Await { doctor, consult }),
+        1 => (doctor.clone(), consult.clone()).prop_map(|(doctor, consult)| Step::MustGo { doctor, consult }),
+        1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Phone { who, consult }),
+        1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Emergency { who, consult }),
         2 => (doctor, prop::sample::select(DutyState::ALL), n)
             .prop_map(|(doctor, state, centres)| Step::Duty { doctor, state, centres }),
         2 => (who.clone(), 0..MINUTE).prop_map(|(who, ago)| Step::Lost { who, ago }),
@@ -245,6 +252,13 @@ impl Run {
             | Step::Acknowledge { .. }
             | Step::Confirm { .. }
             | Step::Close { .. }
+            | Step::Park { .. }
+            | Step::Resume { .. }
+            | Step::NeedMore { .. }
+            | Step::Await { .. }
+            | Step::MustGo { .. }
+            | Step::Phone { .. }
+            | Step::Emergency { .. }
             | Step::Duty { .. }
             | Step::Lost { .. }
             | Step::Back { .. }
@@ -415,6 +429,64 @@ impl Run {
                 nurse: who,
                 consult,
             } => (nurse(who), close(id(consult)?)),
+            Step::Park {
+                nurse: who,
+                consult,
+            } => (
+                nurse(who),
+                Command::Park {
+                    consult: id(consult)?,
+                },
+            ),
+            Step::Resume {
+                nurse: who,
+                consult,
+            } => (
+                nurse(who),
+                Command::Resume {
+                    consult: id(consult)?,
+                },
+            ),
+            Step::NeedMore {
+                doctor: who,
+                consult,
+            } => (
+                doctor(who),
+                Command::NeedMore {
+                    consult: id(consult)?,
+                    until: later(3_600_000),
+                },
+            ),
+            Step::Await {
+                doctor: who,
+                consult,
+            } => (
+                doctor(who),
+                Command::AwaitNurse {
+                    consult: id(consult)?,
+                },
+            ),
+            Step::MustGo {
+                doctor: who,
+                consult,
+            } => (
+                doctor(who),
+                Command::MustGo {
+                    consult: id(consult)?,
+                },
+            ),
+            Step::Phone { who, consult } => (
+                person(who),
+                Command::Phone {
+                    consult: id(consult)?,
+                },
+            ),
+            Step::Emergency { who, consult } => (
+                person(who),
+                Command::CallEmergency {
+                    consult: id(consult)?,
+                },
+            ),
             Step::Duty {
                 doctor: who,
                 state,
@@ -624,7 +696,8 @@ impl Run {
                 let mine =
                     matches!(&row.doctor, Some(StaffView::Doctor(who, _)) if who.as_str() == name);
                 assert_eq!(row.nurse.is_some(), mine);
-                assert!(mine || row.state == ConsultState::Queued);
+                let called_for = row.state == ConsultState::AwaitingNurse && row.level == Level::P1;
+                assert!(mine || called_for || row.state == ConsultState::Queued);
                 assert!(mine || centres.contains(&row.centre.as_str()));
             }
         }
@@ -670,6 +743,7 @@ impl Run {
             .iter()
             .flat_map(|entry| entry.events.iter().map(move |event| (&entry.by, event)));
         let (mut ends, mut orders, mut read, mut confirmed) = (0, false, None, false);
+        let mut emergency = false;
         for (by, event) in told.filter(|(_, event)| event.consult() == Some(id)) {
             if matches!(event, Event::ConsultClosed(_) | Event::ConsultWithdrawn(_)) {
                 ends += 1;
@@ -692,6 +766,11 @@ impl Run {
                 confirmed = true;
             } else if let Event::ConsultPromoted(event) = event {
                 assert_ne!(event.to, Level::P1);
+                assert!(!emergency);
+            } else if let Event::EmergencyCalled(_) = event {
+                emergency = true;
+            } else if let Event::ConsultTriaged(event) = event {
+                assert!(!emergency || event.level == Level::P1, "112 keeps it acute");
             }
         }
         assert!(ends <= 1, "one end at most");
@@ -705,7 +784,7 @@ fn histories_reach_everything_that_can_happen() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut reached = BTreeSet::new();
     let mut confirmed_orders = 0;
-    for _ in 0..200 {
+    for _ in 0..400 {
         let tree = history(90).new_tree(&mut runner).unwrap();
         let mut run = Run::new();
         for step in tree.current() {

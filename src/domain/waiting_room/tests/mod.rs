@@ -11,3 +11,4 @@ mod ordering;
 mod relations;
 mod stories;
 mod views;
+mod waits;

@@ -4,7 +4,7 @@
 use crate::domain::clinical::{AnswerMode, Level};
 use crate::domain::ids::ConsultId;
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{ConsultState, DutyState};
+use crate::domain::waiting_room::{ConsultState, DutyState, ReleaseCause};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -68,6 +68,34 @@ pub(super) enum Step {
     },
     Close {
         nurse: usize,
+        consult: usize,
+    },
+    Park {
+        nurse: usize,
+        consult: usize,
+    },
+    Resume {
+        nurse: usize,
+        consult: usize,
+    },
+    NeedMore {
+        doctor: usize,
+        consult: usize,
+    },
+    Await {
+        doctor: usize,
+        consult: usize,
+    },
+    MustGo {
+        doctor: usize,
+        consult: usize,
+    },
+    Phone {
+        who: usize,
+        consult: usize,
+    },
+    Emergency {
+        who: usize,
         consult: usize,
     },
     Duty {
@@ -144,6 +172,12 @@ pub(super) struct Case {
     claimed_at: i64,
     contact_due: i64,
     met: bool,
+    /// Since when the holding doctor phones.
+    doctor_phones: Option<i64>,
+    nurse_phones: bool,
+    emergency: bool,
+    /// The last meeting that was broken off.
+    broken: Option<Broken>,
     /// When media stopped, or the claim or call began without; nothing while it flows.
     quiet_since: Option<i64>,
     orders: bool,
@@ -152,6 +186,15 @@ pub(super) struct Case {
     pub(super) read_back_by: Option<&'static str>,
     pub(super) confirmed_by: Option<&'static str>,
     pub(super) ended_at: Option<i64>,
+}
+
+/// A claim that ended after a meeting, or because the doctor had to leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Broken {
+    doctor: &'static str,
+    centre: &'static str,
+    at: i64,
+    cause: ReleaseCause,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -197,12 +240,59 @@ impl Case {
     }
 
     fn is_unanswered(&self) -> bool {
-        self.is_held() || self.state == ConsultState::Queued
+        self.is_held() || self.state == ConsultState::Queued || self.waits_for_nurse()
     }
 
-    fn return_to_queue(&mut self) {
+    fn waits_for_nurse(&self) -> bool {
+        matches!(
+            self.state,
+            ConsultState::Parked | ConsultState::AwaitingNurse | ConsultState::NeedMore
+        )
+    }
+
+    fn released(&mut self, cause: ReleaseCause, now: i64) {
+        let left = cause == ReleaseCause::MustGo;
+        self.broken = self
+            .doctor
+            .filter(|_| left || self.met)
+            .map(|doctor| Broken {
+                doctor,
+                centre: self.centre,
+                at: now,
+                cause,
+            });
+        self.queue_again();
+    }
+
+    fn queue_again(&mut self) {
         self.state = ConsultState::Queued;
         self.doctor = None;
+    }
+
+    /// The doctor for whom it is kept, at `now`.
+    fn kept_for(&self, now: i64) -> Option<&'static str> {
+        let broken = self.broken?;
+        let off = matches!(broken.cause, ReleaseCause::MustGo | ReleaseCause::LinkLost);
+        let can_wait = matches!(self.level, Level::P3 | Level::P4);
+        let holds = off && can_wait && broken.centre == self.centre;
+        (holds && now < broken.at + 10 * MINUTE).then_some(broken.doctor)
+    }
+
+    /// Two rings of half a minute, and the two have not met.
+    fn may_be_awaited(&self, now: i64) -> bool {
+        self.is_held() && !self.met && self.claimed_at + MINUTE <= now
+    }
+
+    fn was_left(&self) -> bool {
+        self.broken
+            .is_some_and(|broken| broken.cause == ReleaseCause::MustGo)
+    }
+
+    fn met_now(&mut self, now: i64) {
+        if self.contact_at.is_none() {
+            self.contact_at = Some(now);
+            self.nurse_phones = false;
+        }
     }
 }
 
@@ -227,6 +317,13 @@ impl Model {
         self.duties.iter().any(|(who, state, centres)| {
             *who == doctor && *state == DutyState::On && centres.contains(&centre)
         })
+    }
+
+    fn stays(&self, doctor: &str) -> bool {
+        let on = |(who, state, _): &(&str, DutyState, Vec<_>)| {
+            *who == doctor && *state != DutyState::Off
+        };
+        self.duties.iter().any(on)
     }
 
     fn holds(&self, doctor: &str) -> bool {
@@ -365,6 +462,49 @@ impl Model {
                     consult,
                 }
             }
+            Step::Park { nurse, consult } => {
+                let consult = at(consult, ConsultState::Queued);
+                Step::Park {
+                    nurse: by_nurse(nurse, consult),
+                    consult,
+                }
+            }
+            Step::Resume { nurse, consult } => {
+                let consult = among(consult, &Case::waits_for_nurse);
+                Step::Resume {
+                    nurse: by_nurse(nurse, consult),
+                    consult,
+                }
+            }
+            Step::NeedMore { doctor, consult } => {
+                let consult = called(consult);
+                Step::NeedMore {
+                    doctor: by_doctor(doctor, consult),
+                    consult,
+                }
+            }
+            Step::Await { doctor, consult } => {
+                let consult = among(consult, &|case| case.may_be_awaited(self.now));
+                Step::Await {
+                    doctor: by_doctor(doctor, consult),
+                    consult,
+                }
+            }
+            Step::MustGo { doctor, consult } => {
+                let consult = called(consult);
+                Step::MustGo {
+                    doctor: by_doctor(doctor, consult),
+                    consult,
+                }
+            }
+            Step::Phone { who, consult } => Step::Phone {
+                who,
+                consult: called(consult),
+            },
+            Step::Emergency { who, consult } => Step::Emergency {
+                who,
+                consult: aim(consult),
+            },
             Step::Triage {
                 who,
                 consult,
@@ -442,6 +582,10 @@ impl Model {
                     claimed_at: 0,
                     contact_due: 0,
                     met: false,
+                    doctor_phones: None,
+                    nurse_phones: false,
+                    emergency: false,
+                    broken: None,
                     quiet_since: None,
                     orders: false,
                     mode: AnswerMode::Text,
@@ -467,6 +611,9 @@ impl Model {
                 consult,
                 level,
             } => self.by_either(who, consult, |case| {
+                if case.emergency && level != Level::P1 {
+                    return false;
+                }
                 case.level = level;
                 case.promoted_at = None;
                 case.due_at = case.due();
@@ -483,7 +630,7 @@ impl Model {
                 }
                 case.centre = centre;
                 case.due_at = case.due();
-                case.return_to_queue();
+                case.queue_again();
                 true
             }),
             Step::Withdraw { nurse, consult } => {
@@ -501,7 +648,10 @@ impl Model {
                 let may = case.state == ConsultState::Queued
                     && centres.contains(&case.centre)
                     && self.on_duty(doctor, case.centre)
-                    && !self.holds(doctor);
+                    && !self.holds(doctor)
+                    && case
+                        .kept_for(now)
+                        .is_none_or(|other| other == doctor || !self.stays(other));
                 if !may {
                     return false;
                 }
@@ -517,13 +667,14 @@ impl Model {
                     case.claimed_at = now;
                     case.contact_due = now + promised(case.level, case.centre).2;
                     case.met = false;
+                    case.doctor_phones = None;
                     case.quiet_since = Some(now);
                 }
                 true
             }
             Step::Release { doctor, consult } => {
                 self.by_doctor(doctor, consult, Case::is_held, |case, _| {
-                    case.return_to_queue()
+                    case.released(ReleaseCause::Doctor, now);
                 })
             }
             Step::Answer {
@@ -549,7 +700,7 @@ impl Model {
                     |case: &Case| case.state == ConsultState::Answered && case.orders == read_back;
                 self.by_nurse(nurse, consult, fits, |case, nurse| {
                     open(case, now);
-                    case.contact_at.get_or_insert(now);
+                    case.met_now(now);
                     if read_back {
                         case.state = ConsultState::ReadBack;
                         case.read_back_by = Some(nurse);
@@ -580,6 +731,62 @@ impl Model {
                     case.ended_at = Some(now);
                 })
             }
+            Step::Park { nurse, consult } => {
+                let fits = |case: &Case| case.state == ConsultState::Queued;
+                self.by_nurse(nurse, consult, fits, |case, _| {
+                    case.state = ConsultState::Parked;
+                })
+            }
+            Step::Resume { nurse, consult } => {
+                self.by_nurse(nurse, consult, Case::waits_for_nurse, |case, _| {
+                    case.queue_again();
+                })
+            }
+            Step::NeedMore { doctor, consult } => {
+                self.by_doctor(doctor, consult, Case::is_held, |case, _| {
+                    case.state = ConsultState::NeedMore;
+                    case.doctor = None;
+                    case.broken = None;
+                })
+            }
+            Step::Await { doctor, consult } => {
+                let fits = |case: &Case| case.may_be_awaited(now);
+                self.by_doctor(doctor, consult, fits, |case, _| {
+                    case.state = ConsultState::AwaitingNurse;
+                    case.doctor = None;
+                    case.broken = None;
+                })
+            }
+            Step::MustGo { doctor, consult } => {
+                self.by_doctor(doctor, consult, Case::is_held, |case, _| {
+                    case.released(ReleaseCause::MustGo, now);
+                })
+            }
+            Step::Phone { who, consult } => {
+                let nurse = NURSES.iter().any(|(name, _)| *name == person(who));
+                self.by_either(who, consult, |case| {
+                    if nurse {
+                        let news = !case.nurse_phones;
+                        case.nurse_phones = true;
+                        return news;
+                    }
+                    let news = case.doctor_phones.is_none();
+                    case.doctor_phones.get_or_insert(now);
+                    news
+                })
+            }
+            Step::Emergency { who, consult } => self.by_either(who, consult, |case| {
+                if case.emergency {
+                    return false;
+                }
+                case.emergency = true;
+                if case.level != Level::P1 {
+                    case.level = Level::P1;
+                    case.promoted_at = None;
+                    case.due_at = case.due();
+                }
+                true
+            }),
             Step::Duty {
                 doctor,
                 state,
@@ -629,7 +836,7 @@ impl Model {
                     case.met = true;
                 }
                 if news {
-                    case.contact_at.get_or_insert(now);
+                    case.met_now(now);
                 }
                 news
             }
@@ -726,15 +933,19 @@ impl Model {
             if !case.is_held() {
                 continue;
             }
+            let phoning = case
+                .doctor_phones
+                .map_or(case.claimed_at, |since| since + 15 * MINUTE);
             if !case.met {
-                all.push((case.contact_due, 2, case.id));
+                all.push((case.contact_due.max(phoning), 2, case.id));
             }
             let Some(quiet_since) = case.quiet_since else {
                 continue;
             };
             let lost = self.lost.iter().find(|(who, _)| Some(*who) == case.doctor);
             if let Some((_, since)) = lost {
-                all.push((quiet_since.max(*since) + MINUTE, 3, case.id));
+                let gone = quiet_since.max(*since) + MINUTE;
+                all.push((gone.max(phoning), 3, case.id));
             }
             if case.state == ConsultState::InCall {
                 all.push((quiet_since + MINUTE, 4, case.id));
@@ -762,7 +973,8 @@ impl Model {
                     case.promoted_at = Some(now);
                     case.due_at = case.due();
                 }
-                2 | 3 => case.return_to_queue(),
+                2 => case.released(ReleaseCause::ContactDue, now),
+                3 => case.released(ReleaseCause::LinkLost, now),
                 _ => case.state = ConsultState::Claimed,
             }
         }
@@ -786,8 +998,12 @@ impl Model {
                 left.iter()
                     .filter(|case| case.promoted_at.is_some() == promoted)
                     .min_by_key(|case| {
-                        let level = if promoted { Level::P1 } else { case.level };
-                        (level, case.due_at, case.queued_at, case.id)
+                        let (level, left) = if promoted {
+                            (Level::P1, false)
+                        } else {
+                            (case.level, case.was_left())
+                        };
+                        (level, !left, case.due_at, case.queued_at, case.id)
                     })
                     .copied()
             };
@@ -825,7 +1041,7 @@ fn open(case: &mut Case, now: i64) {
     if !case.opened {
         case.opened = true;
         if case.mode == AnswerMode::Text {
-            case.contact_at.get_or_insert(now);
+            case.met_now(now);
         }
     }
 }

@@ -9,6 +9,7 @@ mod figures;
 mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 pub use difference::{Change, apply, diff};
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,14 @@ words! {
         ReadBackRejected = "read_back_rejected",
         /// More was added after it was sent.
         Supplemented = "supplemented",
+        /// 112 was called for the patient.
+        EmergencyCalled = "emergency_called",
+        /// The nurse is on the telephone about it.
+        Phoning = "phoning",
+        /// The doctor who holds it is on the telephone about it.
+        DoctorPhoning = "doctor_phoning",
+        /// A doctor had to leave, or the call was broken off.
+        Interrupted = "interrupted",
     }
 
     /// What the system does by itself at a given time.
@@ -150,6 +159,14 @@ pub struct ConsultRowView {
     pub doctor: Option<StaffView>,
     /// Whether the answer holds orders that must be read back.
     pub has_orders: bool,
+    /// The last meeting with a doctor that was broken off, while no other has begun.
+    pub interrupted: Option<InterruptedView>,
+    /// The doctor who wants something of the nurse: an answer to her rings, or to know more.
+    pub wanted_by: Option<StaffView>,
+    /// When she hopes to know more at the latest.
+    pub wanted_until: Option<Timestamp>,
+    /// When 112 was called for the patient.
+    pub emergency_called_at: Option<Timestamp>,
     /// What the system does by itself, soonest first.
     pub next_steps: Vec<NextStepView>,
 }
@@ -161,6 +178,21 @@ pub enum StaffView {
     Nurse(PersonId, UnitId),
     /// A doctor and her centre.
     Doctor(PersonId, CentreId),
+}
+
+/// A meeting that was broken off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InterruptedView {
+    /// The doctor.
+    pub doctor: StaffView,
+    /// When.
+    pub at: Timestamp,
+    /// For how long the two had talked.
+    pub talked: Duration,
+    /// Whether the doctor had to leave at once.
+    pub must_go: bool,
+    /// Until when she may take it up again before others do.
+    pub first_right_until: Option<Timestamp>,
 }
 
 /// What the system does by itself, and when.

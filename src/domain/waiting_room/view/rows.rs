@@ -1,16 +1,21 @@
 //! Rows and queues of those who ask and answer.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use super::{
-    CentreView, ConsultRowView, DutyView, Mark, NextStepView, StaffView, StepKind, View, notices,
+    CentreView, ConsultRowView, DutyView, InterruptedView, Mark, NextStepView, StaffView, StepKind,
+    View, notices,
 };
+use crate::domain::clinical::Level;
 use crate::domain::directory::{Commission, Directory};
 use crate::domain::ids::{CentreId, ConsultId, PersonId};
+use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::bodies::DutyState;
 use crate::domain::waiting_room::command::Deadline;
 use crate::domain::waiting_room::consult::{Consult, Stage};
 use crate::domain::waiting_room::deadline;
+use crate::domain::waiting_room::facts::ReleaseCause;
 use crate::domain::waiting_room::state::WaitingRoom;
 
 /// A nurse sees the requests of her unit, and the centres it may ask.
@@ -39,9 +44,22 @@ pub(super) fn nurse(state: &WaitingRoom, directory: &Directory, commission: &Com
 pub(super) fn doctor(state: &WaitingRoom, commission: &Commission) -> View {
     let me = &commission.person;
     let positions = Positions::new(state, commission.centres.iter());
-    let waiting = |consult: &Consult| {
-        consult.stage == Stage::Queued && commission.centres.contains(&consult.centre)
+    // That nobody answers a doctor who was asked for at once is no reason to lose sight of it.
+    let in_sight = |consult: &Consult| match &consult.stage {
+        Stage::Queued => true,
+        Stage::AwaitingNurse(_) => consult.level == Level::P1,
+        Stage::Parked { .. }
+        | Stage::NeedMore { .. }
+        | Stage::Claimed(_)
+        | Stage::InCall(_)
+        | Stage::Answered(_)
+        | Stage::ReadBack(_)
+        | Stage::Acknowledged(_)
+        | Stage::Closed { .. }
+        | Stage::Withdrawn { .. } => false,
     };
+    let waiting =
+        |consult: &Consult| in_sight(consult) && commission.centres.contains(&consult.centre);
     let consults = state.consults().filter_map(|consult| {
         let sight = if is_taken_under(consult, commission) {
             Sight::Whole
@@ -159,7 +177,7 @@ fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView
         queued_at: consult.queued_at,
         due_at: consult.due_at,
         contact_due_at: claim
-            .filter(|claim| !claim.met)
+            .filter(|claim| !claim.met() && claim.phoning_since.is_none())
             .map(|claim| claim.contact_due_at),
         first_contact_at: consult.first_contact_at,
         must_leave_at: consult.must_leave_at,
@@ -171,11 +189,41 @@ fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView
             .then(|| StaffView::Nurse(consult.nurse.clone(), consult.unit.clone())),
         doctor: doctor.map(|(doctor, centre)| StaffView::Doctor(doctor.clone(), centre.clone())),
         has_orders: answered.is_some_and(|answered| answered.codes.has_orders),
+        interrupted: interrupted(consult),
+        wanted_by: consult
+            .stage
+            .wanted()
+            .map(|wanted| StaffView::Doctor(wanted.doctor.clone(), wanted.centre.clone())),
+        wanted_until: wanted_until(consult),
+        emergency_called_at: consult.emergency_called_at,
         next_steps: next_steps(consult),
     }
 }
 
+fn wanted_until(consult: &Consult) -> Option<Timestamp> {
+    if let Stage::NeedMore { until, .. } = &consult.stage {
+        Some(*until)
+    } else {
+        None
+    }
+}
+
+/// Told until there is an answer: whoever takes it next is to know what was said before.
+fn interrupted(consult: &Consult) -> Option<InterruptedView> {
+    let interrupted = consult.interrupted.as_ref();
+    let interrupted = interrupted.filter(|_| consult.stage.answered().is_none())?;
+    let (doctor, centre) = (interrupted.doctor.clone(), interrupted.centre.clone());
+    Some(InterruptedView {
+        doctor: StaffView::Doctor(doctor, centre),
+        at: interrupted.at,
+        talked: Duration::from_millis(interrupted.talked_ms),
+        must_go: interrupted.cause == ReleaseCause::MustGo,
+        first_right_until: consult.first_right().map(|(_, until)| until),
+    })
+}
+
 fn marks(consult: &Consult) -> BTreeSet<Mark> {
+    let claim = consult.stage.claim();
     let answered = consult.stage.answered();
     [
         (Mark::Overdue, consult.is_overdue()),
@@ -193,6 +241,19 @@ fn marks(consult: &Consult) -> BTreeSet<Mark> {
             answered.is_some_and(|answered| answered.rejected),
         ),
         (Mark::Supplemented, consult.supplemented),
+        (
+            Mark::EmergencyCalled,
+            consult.emergency_called_at.is_some() && !consult.is_over(),
+        ),
+        (
+            Mark::Phoning,
+            consult.phoning_since.is_some() && answered.is_none() && !consult.is_over(),
+        ),
+        (
+            Mark::DoctorPhoning,
+            claim.is_some_and(|claim| claim.phoning_since.is_some()),
+        ),
+        (Mark::Interrupted, interrupted(consult).is_some()),
     ]
     .into_iter()
     .filter_map(|(mark, holds)| holds.then_some(mark))

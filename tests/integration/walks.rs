@@ -1,0 +1,160 @@
+//! Shifts as nurses and doctors live them, each from its beginning to its end.
+
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, acute, answer_without_order, planned, ready};
+
+/// Minute four, an arrest in the corridor. She runs; what was said and written is not lost.
+#[tokio::test]
+async fn doctor_must_go_in_the_middle_and_the_next_one_goes_on_where_she_was() {
+    let app = TestApp::start().await;
+    let (anna, david) = ready(&app).await;
+    let berit = app.doctor("berit-berg", "dr-berg-alvens").await;
+    berit.goes_on_duty("alvens", "2026-11-21T08:59:00Z").await;
+    let other = anna.asks(&planned("alvens")).await;
+    let consult = anna.asks(&planned("alvens")).await;
+    david.claims(&consult).await.done();
+
+    let draft = json!({ "draft": "Trolig pneumoni.\nAmoxicillin, 500 mg" });
+    let gone = david.does(&consult, "must_go", &draft).await.done();
+    assert_eq!(gone["state"], "queued");
+    david.claims(&other).await.done();
+    let row = row_of(&anna.get("/consults").await.done(), &consult);
+    assert_eq!(row["position"], 1, "first on its level");
+    assert_eq!(row["interrupted"]["doctor"]["name"], "David Dahl");
+    assert_eq!(row["interrupted"]["must_go"], true);
+    assert!(marks(&row).contains(&json!("interrupted")));
+
+    berit.claims(&consult).await.done();
+    let content = berit.reads(&consult).await;
+    let left = content["reasons"].as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&left["of"], &left["text"], &left["by"]["name"]),
+        (&json!("draft"), &draft["draft"], &json!("David Dahl"))
+    );
+    berit
+        .does(&consult, "answer", &answer_without_order())
+        .await
+        .done();
+    app.stop().await;
+}
+
+/// The doctor cannot answer before she knows more; nobody is left waiting on her meanwhile.
+#[tokio::test]
+async fn nurse_finds_out_what_the_doctor_must_know_and_keeps_her_place() {
+    let app = TestApp::start().await;
+    let (anna, david) = ready(&app).await;
+    let consult = anna.asks(&planned("alvens")).await;
+    let queued_at = row_of(&anna.get("/consults").await.done(), &consult)["queued_at"].clone();
+    david.claims(&consult).await.done();
+    for (body, status, code) in [
+        (json!({ "what": "Kreatinin?" }), 422, "missing_field"),
+        (
+            json!({ "what": "", "until": "2026-11-21T12:00:00Z" }),
+            422,
+            "missing_field",
+        ),
+        (
+            json!({ "what": "Kreatinin?", "until": "2026-11-21T08:00:00Z" }),
+            422,
+            "invalid_value",
+        ),
+    ] {
+        let answer = david.does(&consult, "need_more", &body).await;
+        answer.refused(status, code);
+    }
+    let body = json!({ "what": "Kreatinin?", "until": "2026-11-21T12:00:00Z" });
+    let asked = david.does(&consult, "need_more", &body).await.done();
+    assert_eq!(asked["state"], "need_more");
+    assert_eq!(david.reads(&consult).await["disclosed"], false);
+
+    let row = row_of(&anna.get("/consults").await.done(), &consult);
+    assert_eq!(row["wanted_by"]["name"], "David Dahl");
+    assert_eq!(row["wanted_until"], "2026-11-21T12:00:00.000Z");
+    let content = anna.reads(&consult).await;
+    assert_eq!(content["reasons"][0]["of"], "more_needed");
+    assert_eq!(content["reasons"][0]["text"], "Kreatinin?");
+
+    let note = json!({ "note": "Kreatinin 98 i tisdags" });
+    anna.does(&consult, "supplement", &note).await.done();
+    let back = anna.does(&consult, "resume", &json!({})).await.done();
+    assert_eq!(back["state"], "queued");
+    let row = row_of(&anna.get("/consults").await.done(), &consult);
+    assert_eq!(
+        (&row["queued_at"], &row["position"]),
+        (&queued_at, &json!(1))
+    );
+    app.stop().await;
+}
+
+/// Alone with a patient on the floor: 112 and the telephone keep the place, they end nothing.
+#[tokio::test]
+async fn nurse_who_calls_112_and_phones_keeps_her_place() {
+    let app = TestApp::start().await;
+    let (anna, david) = ready(&app).await;
+    let consult = anna.asks(&planned("alvens")).await;
+    let called = anna.does(&consult, "emergency_called", &json!({})).await;
+    assert_eq!(called.done()["state"], "queued");
+    anna.does(&consult, "phoning", &json!({})).await.done();
+    let row = row_of(&david.get("/queue").await.done(), &consult);
+    assert_eq!(row["level"], "P1");
+    assert_eq!(row["emergency_called_at"], "2026-11-21T09:00:00.000Z");
+    for mark in ["emergency_called", "phoning"] {
+        assert!(marks(&row).contains(&json!(mark)), "{row}");
+    }
+    let lower = json!({ "level": "P3", "reason": "Bättre" });
+    let refused = anna.does(&consult, "triage", &lower).await;
+    assert_eq!(refused.refused(422, "invalid_value")["field"], "level");
+    app.stop().await;
+}
+
+/// A tablet on a trolley: the doctor rings twice, and nobody comes.
+#[tokio::test]
+async fn doctor_rings_twice_and_the_nurse_finds_her_place_kept() {
+    let app = TestApp::start().await;
+    let (anna, david) = ready(&app).await;
+    let consult = anna.asks(&planned("alvens")).await;
+    david.claims(&consult).await.done();
+    let early = david.does(&consult, "awaiting_nurse", &json!({})).await;
+    early.refused(409, "wrong_state");
+    app.pass_with(60, &mut []).await;
+    let awaited = david.does(&consult, "awaiting_nurse", &json!({})).await;
+    assert_eq!(awaited.done()["state"], "awaiting_nurse");
+
+    let parked = anna.does(&consult, "park", &json!({})).await;
+    parked.refused(409, "wrong_state");
+    let back = anna.does(&consult, "resume", &json!({})).await.done();
+    assert_eq!(back["state"], "queued");
+    app.stop().await;
+}
+
+/// The acute doctor phones the nurse: her claim does not go back after a minute.
+#[tokio::test]
+async fn claim_of_a_doctor_who_phones_outlives_the_minute() {
+    let app = TestApp::start().await;
+    let (anna, david) = ready(&app).await;
+    let mut screen = anna.socket().await;
+    let consult = anna.asks(&acute("alvens")).await;
+    david.claims(&consult).await.done();
+    david.does(&consult, "phoning", &json!({})).await.done();
+    app.pass_with(120, &mut [&mut screen]).await;
+    let mut answer = answer_without_order();
+    answer["mode"] = json!("phone");
+    david.does(&consult, "answer", &answer).await.done();
+    let seen = anna
+        .does(&consult, "acknowledge", &json!({ "seen": true }))
+        .await;
+    assert_eq!(seen.done()["state"], "acknowledged");
+    app.stop().await;
+}
+
+fn row_of(list: &Value, consult: &str) -> Value {
+    let rows = list["consults"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["id"] == consult);
+    row.unwrap_or_else(|| panic!("{consult} is not in {list}"))
+        .clone()
+}
+
+fn marks(row: &Value) -> &Vec<Value> {
+    row["marks"].as_array().unwrap()
+}

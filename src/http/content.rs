@@ -3,7 +3,7 @@
 use signaling::wire::http as wire;
 
 use crate::present::{Names, Timestamp, ToWire as _, answer, content, rows, time};
-use crate::service::{Disclosed, GivenSupplement, ReasonOf};
+use crate::service::{Disclosed, GivenAnswer, GivenReason, GivenSupplement, ReasonOf};
 
 /// What was disclosed, as a client reads it.
 pub(super) fn shown(
@@ -39,12 +39,20 @@ pub(super) fn shown(
             .as_ref()
             .map(|phone| phone.reveal().to_string()),
         supplements: disclosed.supplements.iter().map(supplement).collect(),
-        answer: disclosed.answer.as_ref().map(|given| wire::AnswerContent {
-            at: time(given.at),
-            by: names.actor(&given.by),
-            opened_at: given.opened_at.map(time),
-            answer: answer::shown(&given.answer),
-        }),
+        answer: disclosed
+            .answer
+            .as_ref()
+            .map(|given| answered(given, names)),
+        earlier_answers: disclosed
+            .earlier_answers
+            .iter()
+            .map(|given| answered(given, names))
+            .collect(),
+        addenda: disclosed
+            .addenda
+            .iter()
+            .map(|given| reason(given, names))
+            .collect(),
         read_backs: disclosed
             .read_backs
             .iter()
@@ -57,12 +65,7 @@ pub(super) fn shown(
         reasons: disclosed
             .reasons
             .iter()
-            .map(|given| wire::ReasonContent {
-                at: time(given.at),
-                by: names.actor(&given.by),
-                of: reason_of(given.of),
-                text: given.text.reveal().clone(),
-            })
+            .map(|given| reason(given, names))
             .collect(),
         diary: disclosed
             .diary
@@ -78,6 +81,24 @@ pub(super) fn shown(
     }
 }
 
+fn answered(given: &GivenAnswer, names: Names<'_>) -> wire::AnswerContent {
+    wire::AnswerContent {
+        at: time(given.at),
+        by: names.actor(&given.by),
+        opened_at: given.opened_at.map(time),
+        answer: answer::shown(&given.answer),
+    }
+}
+
+fn reason(given: &GivenReason, names: Names<'_>) -> wire::ReasonContent {
+    wire::ReasonContent {
+        at: time(given.at),
+        by: names.actor(&given.by),
+        of: reason_of(given.of),
+        text: given.text.reveal().clone(),
+    }
+}
+
 const fn reason_of(of: ReasonOf) -> wire::ReasonOf {
     match of {
         ReasonOf::Triaged => wire::ReasonOf::Triaged,
@@ -85,6 +106,10 @@ const fn reason_of(of: ReasonOf) -> wire::ReasonOf {
         ReasonOf::Released => wire::ReasonOf::Released,
         ReasonOf::MoreNeeded => wire::ReasonOf::MoreNeeded,
         ReasonOf::Draft => wire::ReasonOf::Draft,
+        ReasonOf::AskedBack => wire::ReasonOf::AskedBack,
+        ReasonOf::PatientCorrected => wire::ReasonOf::PatientCorrected,
+        ReasonOf::Voided => wire::ReasonOf::Voided,
+        ReasonOf::Addendum => wire::ReasonOf::Addendum,
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod accept;
 pub mod gate;
 
+mod afterwards;
 mod body;
 mod calls;
 mod centres;

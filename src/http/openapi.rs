@@ -145,6 +145,10 @@ fn schemas() -> Value {
     collect::<wire::Release>(&mut defs);
     collect::<wire::NeedMore>(&mut defs);
     collect::<wire::MustGo>(&mut defs);
+    collect::<wire::AskBack>(&mut defs);
+    collect::<wire::Addendum>(&mut defs);
+    collect::<wire::CorrectPatient>(&mut defs);
+    collect::<wire::Void>(&mut defs);
     collect::<wire::Answer>(&mut defs);
     collect::<wire::Acknowledge>(&mut defs);
     collect::<wire::ConfirmReadBack>(&mut defs);

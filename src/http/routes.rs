@@ -9,7 +9,9 @@ use axum::routing::{MethodRouter, delete, get, post, put};
 use signaling::wire::error::ErrorCode;
 
 use super::error::Refused;
-use super::{Doors, calls, centres, commands, consults, demo, duty, figures, me, waits};
+use super::{
+    Doors, afterwards, calls, centres, commands, consults, demo, duty, figures, me, waits,
+};
 
 /// How a route is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,6 +90,14 @@ pub enum Operation {
     Phone,
     /// Says that 112 was called.
     CallEmergency,
+    /// Asks the doctor once more.
+    AskBack,
+    /// Adds to an answered case.
+    Addend,
+    /// Names another patient.
+    CorrectPatient,
+    /// Declares the answer void.
+    Void,
     /// Answers it.
     Answer,
     /// Has seen the answer, or reads it back.
@@ -180,6 +190,10 @@ routes! {
     MustGo Post "/consults/{id}/must_go" SignedIn Yes ("MustGo") 200 ("Outcome") "The doctor leaves at once; the case goes back to the top of its level.";
     Phone Post "/consults/{id}/phoning" SignedIn Yes ("Empty") 200 ("Outcome") "Nurse or doctor takes to the telephone; place or claim are kept.";
     CallEmergency Post "/consults/{id}/emergency_called" SignedIn Yes ("Empty") 200 ("Outcome") "112 was called: the case is P1 until a person ends it.";
+    AskBack Post "/consults/{id}/ask_back" SignedIn Yes ("AskBack") 200 ("Outcome") "Asks the doctor who answered once more.";
+    Addend Post "/consults/{id}/addendum" SignedIn Yes ("Addendum") 200 ("Outcome") "Adds something to an answered case.";
+    CorrectPatient Post "/consults/{id}/correct_patient" SignedIn Yes ("CorrectPatient") 200 ("Outcome") "Names another patient, before there is an answer.";
+    Void Post "/consults/{id}/void" SignedIn Yes ("Void") 200 ("Outcome") "Says that the answer is for another patient. Nothing is deleted.";
     Answer Post "/consults/{id}/answer" SignedIn Yes ("Answer") 200 ("Outcome") "Answers a case.";
     Acknowledge Post "/consults/{id}/acknowledge" SignedIn Yes ("Acknowledge") 200 ("Outcome") "Has seen the answer, or reads its orders back.";
     ConfirmReadBack Post "/consults/{id}/confirm_read_back" SignedIn Yes ("ConfirmReadBack") 200 ("Outcome") "Says whether the read-back is right.";
@@ -234,6 +248,10 @@ fn handler(operation: Operation) -> Option<MethodRouter<Doors>> {
         Operation::MustGo => post(waits::must_go),
         Operation::Phone => post(waits::phone),
         Operation::CallEmergency => post(waits::call_emergency),
+        Operation::AskBack => post(afterwards::ask_back),
+        Operation::Addend => post(afterwards::addend),
+        Operation::CorrectPatient => post(afterwards::correct_patient),
+        Operation::Void => post(afterwards::void),
         Operation::Answer => post(commands::answer),
         Operation::Acknowledge => post(commands::acknowledge),
         Operation::ConfirmReadBack => post(commands::confirm_read_back),

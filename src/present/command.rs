@@ -79,6 +79,37 @@ pub fn must_go(
     Ok((Command::MustGo { consult }, draft))
 }
 
+/// The nurse asks the doctor who answered `consult` once more, in her words.
+///
+/// # Errors
+/// If the words are missing or too many.
+pub fn ask_back(body: &wire::AskBack, consult: ConsultId) -> Result<(Command, FreeText), Problem> {
+    Ok((Command::AskBack { consult }, words(&body.text)?))
+}
+
+/// Something is added to the answered `consult`.
+///
+/// # Errors
+/// If the words are missing or too many.
+pub fn addend(body: &wire::Addendum, consult: ConsultId) -> Result<(Command, FreeText), Problem> {
+    Ok((Command::Addend { consult }, words(&body.text)?))
+}
+
+/// The answer to `consult` is for another patient, with words on what happened.
+///
+/// # Errors
+/// If the words are too many.
+pub fn void(body: &wire::Void, consult: ConsultId) -> Result<(Command, Option<FreeText>), Problem> {
+    let text = optional_text("text", body.text.as_deref(), limits::WHY)
+        .map_err(|invalid| problem::invalid(&invalid))?;
+    let reason = body.reason.to_domain();
+    Ok((Command::Void { consult, reason }, text))
+}
+
+fn words(text: &str) -> Result<FreeText, Problem> {
+    required_text("text", text, limits::AFTERWARDS).map_err(|invalid| problem::invalid(&invalid))
+}
+
 /// The nurse has seen the answer to `consult`, or reads its orders back: exactly one of them.
 ///
 /// # Errors
@@ -120,6 +151,7 @@ pub fn close(body: wire::Close, consult: ConsultId) -> Command {
         consult,
         participation: body.participation.to_domain(),
         stance: body.stance.map(|word| word.to_domain()),
+        exception: body.exception.map(|word| word.to_domain()),
     }
 }
 
@@ -187,6 +219,10 @@ pub fn set_duty(body: &wire::DutySet) -> Result<Command, Problem> {
     }))
 }
 
-fn why(text: &str) -> Result<FreeText, Problem> {
+/// Why, in somebody's words.
+///
+/// # Errors
+/// If they are missing or too many.
+pub(super) fn why(text: &str) -> Result<FreeText, Problem> {
     required_text("reason", text, limits::WHY).map_err(|invalid| problem::invalid(&invalid))
 }

@@ -7,8 +7,8 @@ use signaling::wire::http as wire;
 use super::problem;
 use super::words::ToDomain as _;
 use crate::domain::clinical::{
-    CareLimitsDraft, Codes, Content, PatientDraft, Request, RequestDraft, Said, SbarDraft,
-    Supplement, Vitals, VitalsDraft,
+    CareLimitsDraft, Codes, Content, FreeText, Patient, PatientDraft, Request, RequestDraft, Said,
+    SbarDraft, Supplement, Vitals, VitalsDraft,
 };
 use crate::domain::ids::{CaseId, ConsultId, Redacted, SignalId};
 use crate::domain::time::Timestamp;
@@ -143,6 +143,31 @@ pub fn supplement(
         has: has(&codes, &content),
     };
     Ok((Command::Supplement(Box::new(command)), content))
+}
+
+/// Another patient than was named at first in `consult`, at `now`, and how that came about.
+///
+/// # Errors
+/// The first field that cannot be taken.
+pub fn correct_patient(
+    body: wire::CorrectPatient,
+    consult: ConsultId,
+    now: Timestamp,
+) -> Result<(Command, Patient, FreeText), Problem> {
+    let reason = super::command::why(&body.reason)?;
+    let said = Said {
+        patient: Some(patient(body.patient)),
+        ..Said::default()
+    };
+    let Supplement { codes, content } =
+        Supplement::new(said, now).map_err(|invalid| problem::invalid(&invalid))?;
+    let named = patient_codes(&codes).zip(content.patient);
+    let (codes, named) = named.ok_or_else(|| problem::missing("patient"))?;
+    let command = Command::CorrectPatient {
+        consult,
+        patient: codes,
+    };
+    Ok((command, named, reason))
 }
 
 /// Values that arrived at `now` beside something else.

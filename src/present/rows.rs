@@ -156,6 +156,10 @@ pub const fn diary(what: EventKind) -> Option<DiaryKind> {
         EventKind::ConsultWithdrawn => DiaryKind::Withdrawn,
         EventKind::LinkLost => DiaryKind::LinkLost,
         EventKind::LinkBack => DiaryKind::LinkBack,
+        EventKind::ConsultAskedBack => DiaryKind::AskedBack,
+        EventKind::AddendumWritten => DiaryKind::AddendumWritten,
+        EventKind::PatientCorrected => DiaryKind::PatientCorrected,
+        EventKind::ConsultVoided => DiaryKind::Voided,
         EventKind::ConsultParked => DiaryKind::Parked,
         EventKind::ConsultResumed => DiaryKind::Resumed,
         EventKind::MoreNeeded => DiaryKind::MoreNeeded,
@@ -197,7 +201,7 @@ pub fn list(view: &View, names: Names<'_>) -> Vec<ConsultRow> {
 
 const fn is_end(state: ConsultState) -> bool {
     match state {
-        ConsultState::Closed | ConsultState::Withdrawn => true,
+        ConsultState::Closed | ConsultState::Void | ConsultState::Withdrawn => true,
         ConsultState::Queued
         | ConsultState::Parked
         | ConsultState::AwaitingNurse

@@ -89,6 +89,8 @@ both! {
     clinical::WithdrawReason => wire::WithdrawReason {
         Solved, Phoned, Duplicate, PatientRefused, Died, Mistake, Other,
     }
+    clinical::CloseException => wire::CloseException { PatientDied, NotConfirmed }
+    clinical::VoidReason => wire::VoidReason { WrongPatient }
     clinical::AnswerMode => wire::AnswerMode { Video, Audio, Text, Phone }
     clinical::AssessedBy => wire::AssessedBy { SawPatient, HeardPatient, ViaNurse }
     clinical::LevelOfCare => wire::LevelOfCare {
@@ -106,12 +108,13 @@ out! {
         Nurse, Doctor, Administrator, ChiefNurse, HeadOfUnit, Coordinator, Reviewer, Operator,
     }
     waiting_room::ConsultState => wire::ConsultState {
-        Queued, Claimed, InCall, Answered, ReadBack, Acknowledged, Closed, Withdrawn, Parked,
+        Queued, Claimed, InCall, Answered, ReadBack, Acknowledged, Closed, Withdrawn, Void, Parked,
         AwaitingNurse, NeedMore,
     }
     waiting_room::Mark => wire::Mark {
         Overdue, Away, Exercise, Promoted, Released, Redirected, NobodyReachable,
-        ReadBackRejected, Supplemented, EmergencyCalled, Phoning, DoctorPhoning, Interrupted,
+        ReadBackRejected, Supplemented, EmergencyCalled, Phoning, DoctorPhoning, AskedBack,
+        Addended, NotConfirmed, Interrupted,
     }
     waiting_room::StepKind => wire::StepKind { TargetMissed, Promoted, ClaimReturns }
 }

@@ -296,9 +296,10 @@ fn end_of(room: &WaitingRoom, id: ConsultId, meeting: &Meeting) -> Option<EndRea
         Stage::Answered(answered) | Stage::ReadBack(answered) => {
             (answered.doctor != meeting.doctor).then_some(EndReason::Returned)
         }
-        Stage::Acknowledged(_) | Stage::Closed { .. } | Stage::Withdrawn { .. } => {
-            Some(EndReason::Over)
-        }
+        Stage::Acknowledged(_)
+        | Stage::Closed { .. }
+        | Stage::Void { .. }
+        | Stage::Withdrawn { .. } => Some(EndReason::Over),
     }
 }
 

@@ -38,7 +38,7 @@ pub use self::failure::Failure;
 pub use self::presence::PresenceGuard;
 use self::presence::{Presence, Watcher};
 pub use self::sessions::{Session, Sessions, SignInError, Ticket, Token, Unauthenticated};
-pub use self::vault::{CountyKey, Part, TriageReason};
+pub use self::vault::{CountyKey, Part, PatientCorrection, TriageReason};
 pub use self::waiting::Waiting;
 use crate::calls::{CallEvent, Calls};
 use crate::clock::Clock;

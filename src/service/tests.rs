@@ -9,7 +9,7 @@ use super::testing::{
     on_duty, try_serve,
 };
 use super::*;
-use crate::domain::clinical::{Content, Level, Participation, Sbar, WithdrawReason};
+use crate::domain::clinical::{Content, Level, Participation, Sbar, VoidReason, WithdrawReason};
 use crate::domain::directory::testing::{day, testing_county};
 use crate::domain::ids::{CaseId, ConsultId, Redacted};
 use crate::domain::waiting_room::{Command, ConsultState, DutyState, EventKind, Refusal, Viewer};
@@ -59,6 +59,28 @@ async fn doctor_sees_content_after_claim_and_both_logs_have_it_first() {
         pseudonym(town.access_log("region").await),
         "two controllers' logs cannot be joined by the pseudonym"
     );
+}
+
+#[tokio::test]
+async fn answer_for_the_wrong_patient_stands_as_an_incident_in_both_access_logs() {
+    let town = Town::open().await;
+    let (nurse, doctor) = (town.nurse().await, town.doctor().await);
+    let consult = town.ask(&nurse).await;
+    town.claim(&doctor, consult).await;
+    town.answer(&doctor, consult).await;
+    let void = Command::Void {
+        consult,
+        reason: VoidReason::WrongPatient,
+    };
+    let before = town.access_log("norrby-kommun").await.len();
+    town.submit(&doctor, void, None).await.unwrap();
+    for controller in ["norrby-kommun", "region"] {
+        let line = town.access_log(controller).await.pop().unwrap();
+        assert_eq!(line["action"], "wrong_patient", "{line}");
+        assert_eq!(line["actor"]["person"], doctor.person.as_str());
+        assert!(line["patient"]["ref"].is_string(), "{line}");
+    }
+    assert_eq!(town.access_log("norrby-kommun").await.len(), before + 1);
 }
 
 #[tokio::test]
@@ -565,6 +587,7 @@ async fn planted_name_and_number_stand_nowhere_in_clear() {
         consult,
         participation: Participation::Informed,
         stance: None,
+        exception: None,
     };
     town.submit(&nurse, close, None).await.unwrap();
     let late = town.submit(&nurse, duty(DutyState::Off), None).await;

@@ -17,7 +17,9 @@ use crate::domain::directory::Directory;
 use crate::domain::ids::{CommandId, ConsultId, PersonId};
 use crate::domain::indicators::{Contact, GroupBy, Row};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{Command, Consult, Fingerprint, Refusal, WaitingRoom};
+use crate::domain::waiting_room::{
+    Command, CommandKind, Consult, Fingerprint, Refusal, WaitingRoom,
+};
 use crate::domain::waiting_room::{View, Viewer};
 use crate::storage::Promise;
 
@@ -65,9 +67,18 @@ impl Waiting {
             return Err(Failure::SessionEnded);
         }
         let id = CommandId::of_person(&session.person, key);
-        self.county
+        let voids = command
+            .consult()
+            .filter(|_| command.kind() == CommandKind::Void);
+        let ack = self
+            .county
             .submit(&session.actor, id, fingerprint, command, part)
-            .await
+            .await?;
+        // Under the same key it comes again until the incident is on record.
+        if let Some(consult) = voids {
+            self.disclosure.incident(session, consult).await?;
+        }
+        Ok(ack)
     }
 
     /// What the session may see of a consult. Identity and content are in both controllers'

@@ -94,6 +94,7 @@ pub(crate) fn story(consult: ConsultId, now: Timestamp) -> [Step; STEPS] {
                 consult,
                 participation: Participation::Informed,
                 stance: None,
+                exception: None,
             },
             None,
         ),

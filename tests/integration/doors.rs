@@ -53,8 +53,14 @@ async fn what_is_not_built_is_not_there() {
     let anna = app.nurse("anna-alm").await;
     let id = "00000000-0000-0000-0000-000000000000";
     let later = [
-        "peek", "park", "resume", "handover", "must_go", "ask_back", "void", "addendum", "guests",
-        "decline", "phoning",
+        "peek",
+        "handover",
+        "accept_handover",
+        "guests",
+        "decline",
+        "task_done",
+        "export_journal",
+        "report_incident",
     ];
     for path in later.iter().map(|name| format!("/consults/{id}/{name}")) {
         anna.post(&path, &Value::Null)

@@ -148,6 +148,123 @@ async fn claim_of_a_doctor_who_phones_outlives_the_minute() {
     app.stop().await;
 }
 
+/// The answer is read, and there is one thing more. The same doctor answers it; the first answer
+/// stays, and what is added afterwards stands beside it.
+#[tokio::test]
+async fn nurse_asks_the_doctor_once_more_and_both_add_to_the_record() {
+    let app = TestApp::start().await;
+    let (anna, david) = ready(&app).await;
+    let consult = anna.asks(&planned("alvens")).await;
+    david.claims(&consult).await.done();
+    let first = answer_without_order();
+    david.does(&consult, "answer", &first).await.done();
+    anna.reads(&consult).await;
+    let question = json!({ "text": "Gäller det även natten?" });
+    let asked = anna.does(&consult, "ask_back", &question).await.done();
+    assert_eq!(asked["state"], "claimed");
+
+    let content = david.reads(&consult).await;
+    assert!(content["answer"].is_null());
+    assert_eq!(
+        content["earlier_answers"][0]["answer"]["assessment"],
+        first["assessment"]
+    );
+    let asked = content["reasons"].as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&asked["of"], &asked["text"]),
+        (&json!("asked_back"), &question["text"])
+    );
+    let mut second = answer_without_order();
+    second["assessment"] = json!("Ja, även natten.");
+    david.does(&consult, "answer", &second).await.done();
+    let added = json!({ "text": "Dottern är informerad." });
+    anna.does(&consult, "addendum", &added).await.done();
+    let content = anna.reads(&consult).await;
+    assert_eq!(
+        content["answer"]["answer"]["assessment"],
+        "Ja, även natten."
+    );
+    assert_eq!(content["earlier_answers"].as_array().unwrap().len(), 1);
+    assert_eq!(content["addenda"][0]["text"], added["text"]);
+    assert_eq!(content["addenda"][0]["by"]["name"], "Anna Alm");
+    app.stop().await;
+}
+
+/// Two nurses, one patient, one number wrong: found before the answer it is corrected, found
+/// after it the answer is void, and nothing is deleted.
+#[tokio::test]
+async fn wrong_patient_is_corrected_before_the_answer_and_void_after_it() {
+    let app = TestApp::start().await;
+    let (anna, david) = ready(&app).await;
+    let consult = anna.asks(&planned("alvens")).await;
+    david.claims(&consult).await.done();
+    let right = json!({
+        "patient": { "id_type": "personnummer", "id": "19500907-2553", "name": "Rätt Rättsson" },
+        "reason": "Grannens nummer",
+    });
+    anna.does(&consult, "correct_patient", &right).await.done();
+    let content = david.reads(&consult).await;
+    assert_eq!(content["patient"]["name"], "Rätt Rättsson");
+    let reason = content["reasons"].as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&reason["of"], &reason["text"]),
+        (&json!("patient_corrected"), &json!("Grannens nummer"))
+    );
+    let unnamed =
+        json!({ "patient": { "id_type": "personnummer", "id": "19500907-2554" }, "reason": "x" });
+    let refused = anna.does(&consult, "correct_patient", &unnamed).await;
+    assert_eq!(
+        refused.refused(422, "invalid_identifier")["field"],
+        "patient.id"
+    );
+
+    david.answers(&consult).await;
+    anna.does(&consult, "correct_patient", &right)
+        .await
+        .refused(409, "wrong_state");
+    let void = json!({ "reason": "wrong_patient", "text": "Fel nummer ändå" });
+    assert_eq!(
+        david.does(&consult, "void", &void).await.done()["state"],
+        "void"
+    );
+    let content = anna.reads(&consult).await;
+    assert_eq!(content["consult"]["state"], "void");
+    assert_eq!(
+        content["answer"]["answer"]["orders"][0]["what"],
+        "Amoxicillin"
+    );
+    let read_back = json!({ "read_back": "Amoxicillin" });
+    let refused = anna.does(&consult, "acknowledge", &read_back).await;
+    refused.refused(410, "consult_over");
+    app.stop().await;
+}
+
+/// The patient has died before the order was read back: the case ends, and the doctor is told
+/// that nobody confirmed it.
+#[tokio::test]
+async fn case_of_a_patient_who_died_ends_with_the_exception_on_record() {
+    let app = TestApp::start().await;
+    let (anna, david) = ready(&app).await;
+    let consult = anna.asks(&planned("alvens")).await;
+    david.claims(&consult).await.done();
+    david.answers(&consult).await;
+    let plain = json!({ "participation": "not_possible" });
+    anna.does(&consult, "close", &plain)
+        .await
+        .refused(409, "read_back_missing");
+    let early = json!({ "participation": "not_possible", "exception": "not_confirmed" });
+    let refused = anna.does(&consult, "close", &early).await;
+    assert_eq!(refused.refused(422, "invalid_value")["field"], "exception");
+    let died = json!({ "participation": "not_possible", "exception": "patient_died" });
+    assert_eq!(
+        anna.does(&consult, "close", &died).await.done()["state"],
+        "closed"
+    );
+    let row = row_of(&david.get("/consults").await.done(), &consult);
+    assert!(marks(&row).contains(&json!("not_confirmed")), "{row}");
+    app.stop().await;
+}
+
 fn row_of(list: &Value, consult: &str) -> Value {
     let rows = list["consults"].as_array().unwrap();
     let row = rows.iter().find(|row| row["id"] == consult);

@@ -1,9 +1,11 @@
 // The server's types, all in one place to import from. The folder is generated; this list is not:
 // a type that is new on the server is added here when the client begins to use it.
 export type { Acknowledge } from "./protocol/Acknowledge";
+export type { Addendum } from "./protocol/Addendum";
 export type { Answer } from "./protocol/Answer";
 export type { AnswerContent } from "./protocol/AnswerContent";
 export type { AnswerMode } from "./protocol/AnswerMode";
+export type { AskBack } from "./protocol/AskBack";
 export type { AssessedBy } from "./protocol/AssessedBy";
 export type { CallEnded } from "./protocol/CallEnded";
 export type { CallJoin } from "./protocol/CallJoin";
@@ -34,6 +36,7 @@ export type { Change } from "./protocol/Change";
 export type { Changes } from "./protocol/Changes";
 export type { ClientMessage } from "./protocol/ClientMessage";
 export type { Close } from "./protocol/Close";
+export type { CloseException } from "./protocol/CloseException";
 export type { CommissionRef } from "./protocol/CommissionRef";
 export type { ConfirmReadBack } from "./protocol/ConfirmReadBack";
 export type { Consciousness } from "./protocol/Consciousness";
@@ -44,6 +47,7 @@ export type { ConsultGone } from "./protocol/ConsultGone";
 export type { ConsultList } from "./protocol/ConsultList";
 export type { ConsultRow } from "./protocol/ConsultRow";
 export type { ConsultState } from "./protocol/ConsultState";
+export type { CorrectPatient } from "./protocol/CorrectPatient";
 export type { Definition } from "./protocol/Definition";
 export type { DemoPeople } from "./protocol/DemoPeople";
 export type { DemoPerson } from "./protocol/DemoPerson";
@@ -135,6 +139,8 @@ export type { TransportKind } from "./protocol/TransportKind";
 export type { Triage } from "./protocol/Triage";
 export type { Unprinted } from "./protocol/Unprinted";
 export type { Vitals } from "./protocol/Vitals";
+export type { Void } from "./protocol/Void";
+export type { VoidReason } from "./protocol/VoidReason";
 export type { Wait } from "./protocol/Wait";
 export type { Welcome } from "./protocol/Welcome";
 export type { WireTime } from "./protocol/WireTime";

@@ -28,6 +28,10 @@ pub fn export_types(dir: &Path) -> Result<(), ExportError> {
     http::Release::export_all(&config)?;
     http::NeedMore::export_all(&config)?;
     http::MustGo::export_all(&config)?;
+    http::AskBack::export_all(&config)?;
+    http::Addendum::export_all(&config)?;
+    http::CorrectPatient::export_all(&config)?;
+    http::Void::export_all(&config)?;
     http::Acknowledge::export_all(&config)?;
     http::ConfirmReadBack::export_all(&config)?;
     http::Close::export_all(&config)?;

@@ -109,6 +109,8 @@ words! {
         Closed = "closed",
         /// Taken back by the nurse before an answer.
         Withdrawn = "withdrawn",
+        /// Ended as void: the answer was for another patient.
+        Void = "void",
         /// Put aside by the nurse; place and clock are kept.
         Parked = "parked",
         /// A doctor rang and nobody answered: the nurse is to come back.
@@ -145,6 +147,12 @@ words! {
         Phoning = "phoning",
         /// The doctor who holds it is on the telephone about it.
         DoctorPhoning = "doctor_phoning",
+        /// The nurse has asked the doctor who answered once more.
+        AskedBack = "asked_back",
+        /// Something was added after the answer.
+        Addended = "addended",
+        /// It ended with orders that not both sides have confirmed.
+        NotConfirmed = "not_confirmed",
         /// A doctor had to leave, or the call was broken off.
         Interrupted = "interrupted",
     }
@@ -367,6 +375,24 @@ words! {
         Phoned = "phoned",
         /// Booked a visit.
         Booked = "booked",
+    }
+}
+
+words! {
+    /// Why a consult is ended although not both sides have agreed on its answer.
+    CloseException {
+        /// The patient died.
+        PatientDied = "patient_died",
+        /// A day has passed, and the other side does not answer.
+        NotConfirmed = "not_confirmed",
+    }
+}
+
+words! {
+    /// Why an answer is void.
+    VoidReason {
+        /// It was about another patient.
+        WrongPatient = "wrong_patient",
     }
 }
 

@@ -61,6 +61,16 @@ words! {
         ConfirmReadBack = "confirm_read_back",
         /// End an acknowledged case.
         Close = "close",
+        /// Ask the doctor who answered once more.
+        AskBack = "ask_back",
+        /// Add something to an answered case.
+        Addend = "addendum",
+        /// Name another patient.
+        CorrectPatient = "correct_patient",
+        /// Say that the answer is for another patient.
+        Void = "void",
+        /// End a case on which not both sides have agreed.
+        CloseAnyway = "close_anyway",
         /// Put a waiting request aside.
         Park = "park",
         /// Take it up again where it stood.

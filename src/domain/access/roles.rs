@@ -1,8 +1,8 @@
 //! What each role may do, action by action.
 
 use super::rules::{
-    Answered, answering_side, asking_side, holder, nobody, oneself, own_half, prescriber,
-    whole_county,
+    Answered, answering_side, asking_side, heads_asking_unit, holder, nobody, oneself, own_half,
+    prescriber, whole_county,
 };
 use super::{Action, Denied, Relation};
 
@@ -19,6 +19,11 @@ pub(super) const fn nurse(action: Action, relation: Relation) -> Result<(), Deni
         | Action::Triage
         | Action::Acknowledge
         | Action::Close
+        | Action::AskBack
+        | Action::Addend
+        | Action::CorrectPatient
+        | Action::Void
+        | Action::CloseAnyway
         | Action::Park
         | Action::Resume
         | Action::Phone
@@ -58,7 +63,7 @@ pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Den
         | Action::MustGo
         | Action::Phone
         | Action::CallEmergency => holder(relation, Answered::No),
-        Action::ConfirmReadBack => prescriber(relation),
+        Action::ConfirmReadBack | Action::Addend | Action::Void => prescriber(relation),
         Action::CreateConsult
         | Action::ViewIndicators
         | Action::ViewLive
@@ -66,6 +71,9 @@ pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Den
         | Action::Withdraw
         | Action::Acknowledge
         | Action::Close
+        | Action::AskBack
+        | Action::CorrectPatient
+        | Action::CloseAnyway
         | Action::Park
         | Action::Resume
         | Action::ReadAccessLog => nobody(relation),
@@ -77,6 +85,7 @@ pub(super) const fn overseer(action: Action, relation: Relation) -> Result<(), D
     match action {
         Action::ListConsults | Action::ViewIndicators | Action::ViewLive => oneself(relation),
         Action::ViewCase => own_half(relation),
+        Action::CloseAnyway => heads_asking_unit(relation),
         Action::CreateConsult
         | Action::ViewCentres
         | Action::ViewQueue
@@ -93,6 +102,10 @@ pub(super) const fn overseer(action: Action, relation: Relation) -> Result<(), D
         | Action::Acknowledge
         | Action::ConfirmReadBack
         | Action::Close
+        | Action::AskBack
+        | Action::Addend
+        | Action::CorrectPatient
+        | Action::Void
         | Action::Park
         | Action::Resume
         | Action::NeedMore
@@ -127,6 +140,11 @@ pub(super) const fn administrator(action: Action, relation: Relation) -> Result<
         | Action::Acknowledge
         | Action::ConfirmReadBack
         | Action::Close
+        | Action::AskBack
+        | Action::Addend
+        | Action::CorrectPatient
+        | Action::Void
+        | Action::CloseAnyway
         | Action::Park
         | Action::Resume
         | Action::NeedMore
@@ -160,6 +178,11 @@ pub(super) const fn coordinator(action: Action, relation: Relation) -> Result<()
         | Action::Acknowledge
         | Action::ConfirmReadBack
         | Action::Close
+        | Action::AskBack
+        | Action::Addend
+        | Action::CorrectPatient
+        | Action::Void
+        | Action::CloseAnyway
         | Action::Park
         | Action::Resume
         | Action::NeedMore
@@ -196,6 +219,11 @@ pub(super) const fn reviewer(action: Action, relation: Relation) -> Result<(), D
         | Action::Acknowledge
         | Action::ConfirmReadBack
         | Action::Close
+        | Action::AskBack
+        | Action::Addend
+        | Action::CorrectPatient
+        | Action::Void
+        | Action::CloseAnyway
         | Action::Park
         | Action::Resume
         | Action::NeedMore
@@ -230,6 +258,11 @@ pub(super) const fn operator(action: Action, relation: Relation) -> Result<(), D
         | Action::Acknowledge
         | Action::ConfirmReadBack
         | Action::Close
+        | Action::AskBack
+        | Action::Addend
+        | Action::CorrectPatient
+        | Action::Void
+        | Action::CloseAnyway
         | Action::Park
         | Action::Resume
         | Action::NeedMore

@@ -50,6 +50,22 @@ pub(super) const fn asking_side(relation: Relation) -> Result<(), Denied> {
     }
 }
 
+/// Who heads the unit that asked.
+pub(super) const fn heads_asking_unit(relation: Relation) -> Result<(), Denied> {
+    match relation {
+        Relation::AskingUnit => Ok(()),
+        Relation::Oneself => Err(Denied::Forbidden),
+        Relation::Asker
+        | Relation::AskingMunicipality
+        | Relation::AnsweringCentre
+        | Relation::Claimant
+        | Relation::Answerer
+        | Relation::OwnController
+        | Relation::County
+        | Relation::Stranger => Err(Denied::NotFound),
+    }
+}
+
 pub(super) const fn answering_side(relation: Relation) -> Result<(), Denied> {
     match relation {
         Relation::AnsweringCentre | Relation::Claimant | Relation::Answerer => Ok(()),

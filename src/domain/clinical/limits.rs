@@ -109,6 +109,8 @@ ranges! {
     READ_BACK = "read_back" "characters" 1..=4000;
     /// Why something was done: redirected, judged anew, given back, closed without a read-back.
     WHY = "reason" "characters" 1..=500;
+    /// What is asked or added after an answer.
+    AFTERWARDS = "text" "characters" 1..=2000;
     /// What a doctor who has to leave hands to the next one.
     DRAFT = "draft" "characters" 1..=4000;
 }

@@ -31,7 +31,8 @@ pub use text::{FreeText, optional_text, required_text};
 pub use vitals::{CLOCK_SLACK, Spo2Scale, Temperature, Vitals, VitalsDraft};
 pub(crate) use words::words;
 pub use words::{
-    AgeBand, AnswerMode, AssessedBy, CareLimitKind, Consciousness, DisclosureBasis, DoneBy, Flag,
-    IdType, Level, LevelOfCare, LivingForm, OrderEntered, Participation, Readiness, Reason,
-    RecommendationKind, ReplyWish, Sex, Stance, Tag, WithdrawReason, WouldOtherwise,
+    AgeBand, AnswerMode, AssessedBy, CareLimitKind, CloseException, Consciousness, DisclosureBasis,
+    DoneBy, Flag, IdType, Level, LevelOfCare, LivingForm, OrderEntered, Participation, Readiness,
+    Reason, RecommendationKind, ReplyWish, Sex, Stance, Tag, VoidReason, WithdrawReason,
+    WouldOtherwise,
 };

@@ -287,6 +287,20 @@ words! {
         Other = "other",
     }
 
+    /// Why a consult is ended although not both sides have agreed on its answer.
+    CloseException {
+        /// The patient died.
+        PatientDied = "patient_died",
+        /// A day has passed, and the other side does not answer.
+        NotConfirmed = "not_confirmed",
+    }
+
+    /// Why an answer is void.
+    VoidReason {
+        /// It was about another patient.
+        WrongPatient = "wrong_patient",
+    }
+
     /// By which means doctor and nurse met.
     AnswerMode {
         /// Video.

@@ -5,9 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::bodies::{AnswerCodes, Ask, SetDuty, Supplement};
+use super::bodies::{AnswerCodes, Ask, PatientCodes, SetDuty, Supplement};
 use super::entry::DirectoryHash;
-use crate::domain::clinical::{Level, Participation, Stance, WithdrawReason, words};
+use crate::domain::clinical::{
+    CloseException, Level, Participation, Stance, VoidReason, WithdrawReason, words,
+};
 use crate::domain::ids::{CentreId, ConsultId, PersonId};
 use crate::domain::time::Timestamp;
 
@@ -78,6 +80,32 @@ pub enum Command {
         participation: Participation,
         /// What the patient says to it.
         stance: Option<Stance>,
+        /// Why it ends although not both sides have agreed on the answer.
+        exception: Option<CloseException>,
+    },
+    /// The nurse asks the doctor who answered once more.
+    AskBack {
+        /// The consult.
+        consult: ConsultId,
+    },
+    /// Nurse or answering doctor adds something to an answered consult.
+    Addend {
+        /// The consult.
+        consult: ConsultId,
+    },
+    /// The nurse names another patient, before there is an answer.
+    CorrectPatient {
+        /// The consult.
+        consult: ConsultId,
+        /// Who it is about, without saying who.
+        patient: PatientCodes,
+    },
+    /// Nurse or answering doctor says that the answer is for another patient.
+    Void {
+        /// The consult.
+        consult: ConsultId,
+        /// Why.
+        reason: VoidReason,
     },
     /// The nurse puts her waiting request aside. Its place and its clock are kept.
     Park {
@@ -224,6 +252,14 @@ words! {
         Phone = "phoning",
         /// 112 was called.
         CallEmergency = "emergency_called",
+        /// The nurse asked the doctor once more.
+        AskBack = "ask_back",
+        /// Something was added to an answered one.
+        Addend = "addendum",
+        /// Another patient was named.
+        CorrectPatient = "correct_patient",
+        /// It was declared void.
+        Void = "void",
         /// A doctor set her duty.
         SetDuty = "set_duty",
         /// A link was lost.
@@ -267,6 +303,10 @@ impl Command {
             Self::MustGo { .. } => CommandKind::MustGo,
             Self::Phone { .. } => CommandKind::Phone,
             Self::CallEmergency { .. } => CommandKind::CallEmergency,
+            Self::AskBack { .. } => CommandKind::AskBack,
+            Self::Addend { .. } => CommandKind::Addend,
+            Self::CorrectPatient { .. } => CommandKind::CorrectPatient,
+            Self::Void { .. } => CommandKind::Void,
             Self::SetDuty(_) => CommandKind::SetDuty,
             Self::LinkLost { .. } => CommandKind::LinkLost,
             Self::LinkBack { .. } => CommandKind::LinkBack,
@@ -294,6 +334,10 @@ impl Command {
             | Self::Acknowledge { consult, .. }
             | Self::ConfirmReadBack { consult, .. }
             | Self::Close { consult, .. }
+            | Self::AskBack { consult }
+            | Self::Addend { consult }
+            | Self::CorrectPatient { consult, .. }
+            | Self::Void { consult, .. }
             | Self::Park { consult }
             | Self::Resume { consult }
             | Self::NeedMore { consult, .. }

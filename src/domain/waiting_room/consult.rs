@@ -9,8 +9,8 @@ use super::bodies::{AnswerCodes, Has, PatientCodes};
 use super::facts::ReleaseCause;
 use crate::domain::access::CaseFacts;
 use crate::domain::clinical::{
-    DisclosureBasis, IdType, Level, LivingForm, Participation, Readiness, Reason, ReplyWish,
-    Stance, Tag, WithdrawReason, WouldOtherwise, words,
+    CloseException, DisclosureBasis, IdType, Level, LivingForm, Participation, Readiness, Reason,
+    ReplyWish, Stance, Tag, VoidReason, WithdrawReason, WouldOtherwise, words,
 };
 use crate::domain::directory::Target;
 use crate::domain::ids::{
@@ -41,6 +41,8 @@ words! {
         Closed = "closed",
         /// Taken back by the nurse before an answer.
         Withdrawn = "withdrawn",
+        /// Ended as void: the answer was for another patient.
+        Void = "void",
         /// Put aside by the nurse.
         Parked = "parked",
         /// A doctor rang and nobody answered: the nurse is to come back.
@@ -123,6 +125,10 @@ pub struct Consult {
     pub supplemented: bool,
     /// Whether a claim on it went back.
     pub released: bool,
+    /// Answers after which the nurse asked once more, oldest first.
+    pub earlier: Vec<Answered>,
+    /// Whether anything was added after the answer.
+    pub addended: bool,
     /// The last meeting with a doctor that was broken off.
     pub interrupted: Option<Interrupted>,
     /// Since when the nurse has been on the telephone about it.
@@ -161,6 +167,17 @@ pub enum Stage {
         at: Timestamp,
         /// Whether the patient took part in the decision.
         participation: Participation,
+        /// Why it ended although not both sides had agreed.
+        exception: Option<CloseException>,
+        /// The answer.
+        answered: Answered,
+    },
+    /// The answer was for another patient.
+    Void {
+        /// When that was said.
+        at: Timestamp,
+        /// Why.
+        reason: VoidReason,
         /// The answer.
         answered: Answered,
     },
@@ -228,6 +245,8 @@ pub struct Claim {
     pub claimed_at: Timestamp,
     /// When it goes back unless media has flowed.
     pub contact_due_at: Timestamp,
+    /// Whether the nurse asked once more after an answer: then she may hold another besides.
+    pub asked_back: bool,
     /// When media first flowed under this claim.
     pub met_at: Option<Timestamp>,
     /// Since when the doctor has been on the telephone about it.
@@ -300,6 +319,7 @@ impl Stage {
             Self::Acknowledged(_) => ConsultState::Acknowledged,
             Self::Closed { .. } => ConsultState::Closed,
             Self::Withdrawn { .. } => ConsultState::Withdrawn,
+            Self::Void { .. } => ConsultState::Void,
             Self::Parked { .. } => ConsultState::Parked,
             Self::AwaitingNurse(_) => ConsultState::AwaitingNurse,
             Self::NeedMore { .. } => ConsultState::NeedMore,
@@ -319,6 +339,7 @@ impl Stage {
             | Self::ReadBack(_)
             | Self::Acknowledged(_)
             | Self::Closed { .. }
+            | Self::Void { .. }
             | Self::Withdrawn { .. } => None,
         }
     }
@@ -334,6 +355,7 @@ impl Stage {
             | Self::ReadBack(_)
             | Self::Acknowledged(_)
             | Self::Closed { .. }
+            | Self::Void { .. }
             | Self::Withdrawn { .. } => None,
         }
     }
@@ -345,7 +367,8 @@ impl Stage {
             Self::Answered(answered)
             | Self::ReadBack(answered)
             | Self::Acknowledged(answered)
-            | Self::Closed { answered, .. } => Some(answered),
+            | Self::Closed { answered, .. }
+            | Self::Void { answered, .. } => Some(answered),
             Self::Queued
             | Self::Parked { .. }
             | Self::AwaitingNurse(_)
@@ -361,7 +384,8 @@ impl Stage {
             Self::Answered(answered)
             | Self::ReadBack(answered)
             | Self::Acknowledged(answered)
-            | Self::Closed { answered, .. } => Some(answered),
+            | Self::Closed { answered, .. }
+            | Self::Void { answered, .. } => Some(answered),
             Self::Queued
             | Self::Parked { .. }
             | Self::AwaitingNurse(_)
@@ -376,7 +400,9 @@ impl Stage {
     #[must_use]
     pub const fn ended_at(&self) -> Option<Timestamp> {
         match self {
-            Self::Closed { at, .. } | Self::Withdrawn { at, .. } => Some(*at),
+            Self::Closed { at, .. } | Self::Void { at, .. } | Self::Withdrawn { at, .. } => {
+                Some(*at)
+            }
             Self::Queued
             | Self::Parked { .. }
             | Self::AwaitingNurse(_)
@@ -402,6 +428,7 @@ impl Stage {
             | Self::ReadBack(_)
             | Self::Acknowledged(_)
             | Self::Closed { .. }
+            | Self::Void { .. }
             | Self::Withdrawn { .. } => None,
         }
     }
@@ -489,6 +516,14 @@ impl Consult {
         (broken_off && can_wait && waits).then(|| (interrupted, interrupted.at.plus(FIRST_RIGHT)))
     }
 
+    /// Whether orders were given that not both sides have confirmed, and it has ended.
+    #[must_use]
+    pub fn ended_unconfirmed(&self) -> bool {
+        let open =
+            |answered: &Answered| answered.codes.has_orders && answered.acknowledged_at.is_none();
+        self.is_over() && self.stage.answered().is_some_and(open)
+    }
+
     /// Whether the longest time has passed without contact, and it has not ended.
     #[must_use]
     pub const fn is_overdue(&self) -> bool {
@@ -507,7 +542,7 @@ impl Consult {
             | Stage::Answered(_)
             | Stage::Acknowledged(_) => ActsNext::Unit(self.unit.clone()),
             Stage::ReadBack(answered) => ActsNext::Doctor(answered.doctor.clone()),
-            Stage::Closed { .. } | Stage::Withdrawn { .. } => ActsNext::Nobody,
+            Stage::Closed { .. } | Stage::Void { .. } | Stage::Withdrawn { .. } => ActsNext::Nobody,
         }
     }
 }

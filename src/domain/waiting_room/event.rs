@@ -8,12 +8,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::facts::{
-    AnswerOpened, CallBegan, CallEnded, ClaimReleased, ConsultAcknowledged, ConsultAnswered,
-    ConsultClaimed, ConsultClosed, ConsultParked, ConsultPromoted, ConsultQueued,
-    ConsultRedirected, ConsultResumed, ConsultSupplemented, ConsultTriaged, ConsultWithdrawn,
-    DirectoryAdopted, DutySet, EmergencyCalled, FirstContact, LinkBack, LinkLost, MediaBegan,
-    MediaEnded, MoreNeeded, NurseAwaited, PhoningBegan, ReadBackGiven, ReadBackRejected,
-    TargetMissed,
+    AddendumWritten, AnswerOpened, CallBegan, CallEnded, ClaimReleased, ConsultAcknowledged,
+    ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed, ConsultParked,
+    ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultSupplemented,
+    ConsultTriaged, ConsultVoided, ConsultWithdrawn, DirectoryAdopted, DutySet, EmergencyCalled,
+    FirstContact, LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited,
+    PatientCorrected, PhoningBegan, ReadBackGiven, ReadBackRejected, TargetMissed,
 };
 use crate::domain::clinical::words;
 use crate::domain::ids::ConsultId;
@@ -103,6 +103,14 @@ events! {
     ConsultClosed = "consult_closed" version 1,
     /// The nurse took it back.
     ConsultWithdrawn = "consult_withdrawn" version 1,
+    /// The nurse asked the doctor who had answered once more.
+    ConsultAskedBack = "consult_asked_back" version 1,
+    /// Something was added to an answered consult.
+    AddendumWritten = "addendum_written" version 1,
+    /// Another patient was named.
+    PatientCorrected = "patient_corrected" version 1,
+    /// The answer was for another patient.
+    ConsultVoided = "consult_voided" version 1,
     /// The nurse put it aside.
     ConsultParked = "consult_parked" version 1,
     /// The nurse was back: it waited again.
@@ -150,6 +158,10 @@ impl Event {
             Self::ConsultAcknowledged(event) => Some(event.consult),
             Self::ConsultClosed(event) => Some(event.consult),
             Self::ConsultWithdrawn(event) => Some(event.consult),
+            Self::ConsultAskedBack(event) => Some(event.consult),
+            Self::AddendumWritten(event) => Some(event.consult),
+            Self::PatientCorrected(event) => Some(event.consult),
+            Self::ConsultVoided(event) => Some(event.consult),
             Self::ConsultParked(event) => Some(event.consult),
             Self::ConsultResumed(event) => Some(event.consult),
             Self::MoreNeeded(event) => Some(event.consult),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::consult::{Answered, Claim, Consult, Interrupted, Media, Stage, Wanted};
 use super::entry::{Entry, Remembered};
 use super::event::Event;
-use super::facts::{ConsultQueued, ConsultSupplemented, PhoningBy, ReleaseCause};
+use super::facts::{ConsultAskedBack, ConsultQueued, ConsultSupplemented, PhoningBy, ReleaseCause};
 use super::state::{Adopted, Duty, WaitingRoom};
 use crate::domain::ids::{ConsultId, PersonId};
 use crate::domain::time::Timestamp;
@@ -39,7 +39,8 @@ impl WaitingRoom {
         for id in asked.collect::<Vec<_>>() {
             self.change(id, |consult| consult.nurse_lost_since = lost_since);
         }
-        if let Some(id) = self.holding.get(person).copied() {
+        let held = self.holding.get(person).into_iter().flatten().copied();
+        for id in held.collect::<Vec<_>>() {
             self.change(id, |consult| {
                 if let Some(claim) = consult.stage.claim_mut() {
                     claim.doctor_lost_since = lost_since;
@@ -86,6 +87,8 @@ impl WaitingRoom {
             first_contact_at: None,
             supplemented: false,
             released: false,
+            earlier: Vec::new(),
+            addended: false,
             interrupted: None,
             phoning_since: None,
             emergency_called_at: None,
@@ -95,6 +98,34 @@ impl WaitingRoom {
             stage: Stage::Queued,
         };
         self.list(Arc::new(consult));
+    }
+
+    /// The answer is kept, and the consult is its doctor's again.
+    fn ask_back(&mut self, event: &ConsultAskedBack) {
+        let at = self.at;
+        let answered = self.consult(event.consult);
+        let Some(answered) = answered
+            .and_then(|consult| consult.stage.answered())
+            .cloned()
+        else {
+            return;
+        };
+        let doctor_lost_since = self.lost_since(&answered.doctor);
+        self.change(event.consult, |consult| {
+            consult.stage = Stage::Claimed(Claim {
+                doctor: answered.doctor.clone(),
+                commission: answered.commission.clone(),
+                centre: answered.centre.clone(),
+                claimed_at: at,
+                contact_due_at: event.due_at,
+                asked_back: true,
+                met_at: None,
+                phoning_since: None,
+                media: Media::Quiet { since: at },
+                doctor_lost_since,
+            });
+            consult.earlier.push(answered);
+        });
     }
 
     /// A take from the queue is a native one or a promoted one: the order depends on it.
@@ -151,6 +182,7 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
                 centre: event.centre.clone(),
                 claimed_at: at,
                 contact_due_at: event.contact_due_at,
+                asked_back: false,
                 met_at: None,
                 phoning_since: None,
                 media: Media::Quiet { since: at },
@@ -166,6 +198,25 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
             }
             consult.stage = Stage::Queued;
             consult.released = true;
+        }),
+        Event::ConsultAskedBack(event) => state.ask_back(event),
+        Event::AddendumWritten(event) => {
+            state.change(event.consult, |consult| consult.addended = true);
+        }
+        Event::PatientCorrected(event) => state.change(event.consult, |consult| {
+            consult.patient = Some(event.patient.clone());
+        }),
+        Event::ConsultVoided(event) => state.change(event.consult, |consult| {
+            let reason = event.reason;
+            restage(
+                consult,
+                |answered| Stage::Void {
+                    at,
+                    reason,
+                    answered,
+                },
+                |_| (),
+            );
         }),
         Event::ConsultParked(event) => state.change(event.consult, |consult| {
             consult.stage = Stage::Parked { since: at };
@@ -269,12 +320,13 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
             });
         }),
         Event::ConsultClosed(event) => state.change(event.consult, |consult| {
-            let participation = event.participation;
+            let (participation, exception) = (event.participation, event.exception);
             restage(
                 consult,
                 |answered| Stage::Closed {
                     at,
                     participation,
+                    exception,
                     answered,
                 },
                 |_| (),

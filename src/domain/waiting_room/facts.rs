@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::bodies::{AnswerCodes, DutyState, Has, PatientCodes};
 use super::entry::DirectoryHash;
 use crate::domain::clinical::{
-    DisclosureBasis, Level, LivingForm, Participation, Readiness, Reason, ReplyWish, Stance, Tag,
-    WithdrawReason, WouldOtherwise, words,
+    CloseException, DisclosureBasis, Level, LivingForm, Participation, Readiness, Reason,
+    ReplyWish, Stance, Tag, VoidReason, WithdrawReason, WouldOtherwise, words,
 };
 use crate::domain::directory::Target;
 use crate::domain::ids::{
@@ -304,6 +304,39 @@ pub struct ConsultClosed {
     /// What the patient says to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stance: Option<Stance>,
+    /// Why it ended although not both sides had agreed on the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exception: Option<CloseException>,
+}
+
+/// The nurse asked the doctor who had answered once more; it is hers again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultAskedBack {
+    /// The consult.
+    pub consult: ConsultId,
+    /// When it goes to the queue unless she answers.
+    pub due_at: Timestamp,
+}
+
+/// The nurse named another patient.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PatientCorrected {
+    /// The consult.
+    pub consult: ConsultId,
+    /// Who it is about, without saying who.
+    pub patient: PatientCodes,
+}
+
+/// The answer is for another patient. Nothing is deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultVoided {
+    /// The consult.
+    pub consult: ConsultId,
+    /// Why.
+    pub reason: VoidReason,
 }
 
 /// The nurse took the request back.
@@ -427,6 +460,8 @@ about_a_consult! {
     ReadBackRejected,
     /// The nurse put the request aside.
     ConsultParked,
+    /// Nurse or answering doctor added something to the answered consult.
+    AddendumWritten,
     /// The nurse was back: the request waited again, with its old clock.
     ConsultResumed,
     /// 112 was called. The request is as urgent as can be until a person ends it.

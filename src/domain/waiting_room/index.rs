@@ -29,7 +29,8 @@ impl WaitingRoom {
             queue.insert(id);
         }
         if let Some(claim) = consult.stage.claim() {
-            self.holding.insert(claim.doctor.clone(), id);
+            let holding = self.holding.entry(claim.doctor.clone()).or_default();
+            holding.insert(id);
         }
         if !consult.is_over() {
             let asking = self.asking.entry(consult.nurse.clone()).or_default();
@@ -49,8 +50,13 @@ impl WaitingRoom {
                 self.waiting.remove(&consult.centre);
             }
         }
-        if let Some(claim) = consult.stage.claim() {
-            self.holding.remove(&claim.doctor);
+        if let Some(claim) = consult.stage.claim()
+            && let Some(holding) = self.holding.get_mut(&claim.doctor)
+        {
+            holding.remove(&id);
+            if holding.is_empty() {
+                self.holding.remove(&claim.doctor);
+            }
         }
         if let Some(asking) = self.asking.get_mut(&consult.nurse) {
             asking.remove(&id);

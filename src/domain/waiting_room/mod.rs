@@ -63,12 +63,13 @@ pub use entry::{
 pub use event::{Event, EventKind};
 pub use evolve::evolve;
 pub use facts::{
-    AnswerOpened, CallBegan, CallEnded, ClaimReleased, ConsultAcknowledged, ConsultAnswered,
-    ConsultClaimed, ConsultClosed, ConsultParked, ConsultPromoted, ConsultQueued,
-    ConsultRedirected, ConsultResumed, ConsultSupplemented, ConsultTriaged, ConsultWithdrawn,
-    ContactBy, DirectoryAdopted, DutySet, EmergencyCalled, FirstContact, LinkBack, LinkLost,
-    MediaBegan, MediaEnded, MoreNeeded, NurseAwaited, PhoningBegan, PhoningBy, ReadBackGiven,
-    ReadBackRejected, ReleaseCause, TargetMissed,
+    AddendumWritten, AnswerOpened, CallBegan, CallEnded, ClaimReleased, ConsultAcknowledged,
+    ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed, ConsultParked,
+    ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultSupplemented,
+    ConsultTriaged, ConsultVoided, ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet,
+    EmergencyCalled, FirstContact, LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded,
+    NurseAwaited, PatientCorrected, PhoningBegan, PhoningBy, ReadBackGiven, ReadBackRejected,
+    ReleaseCause, TargetMissed,
 };
 pub use refusal::Refusal;
 pub use state::{Adopted, Duty, WaitingRoom};

@@ -91,7 +91,7 @@ pub struct WaitingRoom {
     pub(super) forgotten: u64,
     // What follows from the consults and duties, kept so that nothing has to be searched.
     pub(super) waiting: BTreeMap<CentreId, BTreeSet<ConsultId>>,
-    pub(super) holding: BTreeMap<PersonId, ConsultId>,
+    pub(super) holding: BTreeMap<PersonId, BTreeSet<ConsultId>>,
     pub(super) asking: BTreeMap<PersonId, BTreeSet<ConsultId>>,
     pub(super) deadlines: OrdSet<(Timestamp, Deadline)>,
     pub(super) leaving: OrdSet<(Timestamp, ConsultId)>,
@@ -162,10 +162,17 @@ impl WaitingRoom {
         self.consults.values().map(AsRef::as_ref)
     }
 
-    /// The consult that `doctor` holds.
+    /// The consult that `doctor` has taken from the queue and holds.
     #[must_use]
     pub fn held_by(&self, doctor: &PersonId) -> Option<&Consult> {
-        self.consult(*self.holding.get(doctor)?)
+        self.all_held_by(doctor)
+            .find(|consult| consult.stage.claim().is_some_and(|claim| !claim.asked_back))
+    }
+
+    /// Everything that `doctor` holds: what she has taken, and what came back to her.
+    pub fn all_held_by(&self, doctor: &PersonId) -> impl Iterator<Item = &Consult> {
+        let held = self.holding.get(doctor).into_iter().flatten();
+        held.filter_map(|id| self.consult(*id))
     }
 
     /// The duty of `doctor`, if she ever set one.

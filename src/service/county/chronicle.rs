@@ -136,7 +136,10 @@ impl Chronicle {
         if let Event::ConsultRedirected(redirected) = event {
             chapter.answer_owner = redirected.answer_owner.clone();
         }
-        if matches!(event, Event::ConsultClosed(_) | Event::ConsultWithdrawn(_)) {
+        if matches!(
+            event,
+            Event::ConsultClosed(_) | Event::ConsultVoided(_) | Event::ConsultWithdrawn(_)
+        ) {
             chapter.over = true;
         }
     }
@@ -180,6 +183,10 @@ const fn part_of(kind: CommandKind) -> Option<PartKind> {
         CommandKind::Triage => Some(PartKind::TriageReason),
         CommandKind::Redirect => Some(PartKind::RedirectReason),
         CommandKind::Release => Some(PartKind::ReleaseReason),
+        CommandKind::AskBack => Some(PartKind::AskedBack),
+        CommandKind::Addend => Some(PartKind::Addendum),
+        CommandKind::CorrectPatient => Some(PartKind::Patient),
+        CommandKind::Void => Some(PartKind::VoidReason),
         CommandKind::NeedMore => Some(PartKind::WantedMore),
         CommandKind::MustGo => Some(PartKind::Draft),
         CommandKind::Answer => Some(PartKind::Answer),
@@ -212,6 +219,9 @@ pub(super) fn may_come_with(command: &Command, content: Option<PartKind>) -> boo
         Command::Ask(_)
         | Command::Supplement(_)
         | Command::NeedMore { .. }
+        | Command::AskBack { .. }
+        | Command::Addend { .. }
+        | Command::CorrectPatient { .. }
         | Command::Answer(_) => true,
         Command::Acknowledge { read_back, .. } => {
             return content == own.filter(|_| *read_back);
@@ -224,6 +234,7 @@ pub(super) fn may_come_with(command: &Command, content: Option<PartKind>) -> boo
         | Command::OpenAnswer { .. }
         | Command::ConfirmReadBack { .. }
         | Command::Close { .. }
+        | Command::Void { .. }
         | Command::Park { .. }
         | Command::Resume { .. }
         | Command::AwaitNurse { .. }

@@ -284,27 +284,33 @@ impl County {
     }
 
     fn name_patient(&self, actor: &Actor, command: &mut Command, part: Option<&Part>) {
-        let content = match part {
-            Some(Part::Request(content) | Part::Supplement(content)) => content,
+        let patient = match part {
+            Some(Part::Request(content) | Part::Supplement(content)) => content.patient.as_ref(),
+            Some(Part::Patient(corrected)) => Some(&corrected.patient),
             Some(
                 Part::Triage(_)
                 | Part::RedirectReason(_)
                 | Part::ReleaseReason(_)
+                | Part::AskedBack(_)
+                | Part::Addendum(_)
+                | Part::VoidReason(_)
                 | Part::WantedMore(_)
                 | Part::Draft(_)
                 | Part::Answer(_)
                 | Part::ReadBack(_),
             )
-            | None => return,
+            | None => None,
         };
         let codes = if let Command::Ask(ask) = command {
             ask.patient.as_mut()
         } else if let Command::Supplement(supplement) = command {
             supplement.patient.as_mut()
+        } else if let Command::CorrectPatient { patient, .. } = command {
+            Some(patient)
         } else {
             None
         };
-        if let (Some(codes), Some(patient)) = (codes, &content.patient) {
+        if let (Some(codes), Some(patient)) = (codes, patient) {
             codes.patient_ref = self.0.vault.pseudonym(&actor.controller, &patient.id);
         }
     }

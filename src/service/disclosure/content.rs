@@ -33,6 +33,10 @@ pub struct Disclosed {
     pub reasons: Vec<GivenReason>,
     /// The answer.
     pub answer: Option<GivenAnswer>,
+    /// Answers after which the nurse asked once more, oldest first.
+    pub earlier_answers: Vec<GivenAnswer>,
+    /// What was added after the answer, oldest first.
+    pub addenda: Vec<GivenReason>,
     /// The read-backs, oldest first.
     pub read_backs: Vec<GivenReadBack>,
     /// What happened, oldest first.
@@ -96,6 +100,14 @@ pub enum ReasonOf {
     MoreNeeded,
     /// What a doctor who had to leave had said and written so far.
     Draft,
+    /// What the nurse asked after an answer.
+    AskedBack,
+    /// How another patient came to be named.
+    PatientCorrected,
+    /// What happened when the answer was declared void.
+    Voided,
+    /// What was added after the answer.
+    Addendum,
 }
 
 /// The answer and who gave it.
@@ -130,7 +142,8 @@ pub(super) struct Unsealed {
     merged: Merged,
     supplements: Vec<GivenSupplement>,
     reasons: Vec<GivenReason>,
-    answer: Option<(Timestamp, Actor, Answer)>,
+    answers: Vec<(Timestamp, Actor, Answer)>,
+    addenda: Vec<GivenReason>,
     read_backs: Vec<(Timestamp, Actor, FreeText)>,
 }
 
@@ -156,7 +169,17 @@ impl Unsealed {
             Part::ReleaseReason(text) => reason(ReasonOf::Released, text),
             Part::WantedMore(text) => reason(ReasonOf::MoreNeeded, text),
             Part::Draft(text) => reason(ReasonOf::Draft, text),
-            Part::Answer(answer) => self.answer = Some((at, by, *answer)),
+            Part::AskedBack(text) => reason(ReasonOf::AskedBack, text),
+            Part::VoidReason(text) => reason(ReasonOf::Voided, text),
+            Part::Patient(corrected) => {
+                self.merged.patient = Some(corrected.patient);
+                reason(ReasonOf::PatientCorrected, corrected.reason);
+            }
+            Part::Addendum(text) => {
+                let of = ReasonOf::Addendum;
+                self.addenda.push(GivenReason { at, by, of, text });
+            }
+            Part::Answer(answer) => self.answers.push((at, by, *answer)),
             Part::ReadBack(text) => self.read_backs.push((at, by, text)),
         }
     }
@@ -187,7 +210,7 @@ impl Unsealed {
             || stance.is_some()
             || !self.supplements.is_empty()
             || !self.reasons.is_empty();
-        let answered = self.answer.is_some() || !self.read_backs.is_empty();
+        let answered = !self.answers.is_empty() || !self.read_backs.is_empty();
         [
             (patient.is_some(), FieldsClass::Identity),
             (said, FieldsClass::Sbar),
@@ -240,8 +263,10 @@ impl Disclosed {
     ) -> Self {
         let disclosed = unsealed.is_some();
         let unsealed = unsealed.unwrap_or_default();
-        let answered = opened.consult.stage.answered();
-        let opened_at = answered.and_then(|answered| answered.opened_at);
+        let mut answers = given_answers(&opened.consult, unsealed.answers);
+        // While the doctor is asked once more there is no answer, but those before.
+        let stands = opened.consult.stage.answered().is_some();
+        let answer = if stands { answers.pop() } else { None };
         let verdicts = verdicts(&opened.chapter.diary);
         let read_backs = unsealed.read_backs.into_iter().enumerate();
         Self {
@@ -251,12 +276,9 @@ impl Disclosed {
             merged: unsealed.merged,
             supplements: unsealed.supplements,
             reasons: unsealed.reasons,
-            answer: unsealed.answer.map(|(at, by, answer)| GivenAnswer {
-                at,
-                by,
-                opened_at,
-                answer,
-            }),
+            answer,
+            earlier_answers: answers,
+            addenda: unsealed.addenda,
             read_backs: read_backs
                 .map(|(nth, (at, by, text))| GivenReadBack {
                     at,
@@ -269,6 +291,21 @@ impl Disclosed {
             consult: Box::new(opened.consult),
         }
     }
+}
+
+/// Each answer with the time at which it was opened.
+fn given_answers(consult: &Consult, answers: Vec<(Timestamp, Actor, Answer)>) -> Vec<GivenAnswer> {
+    let known = || consult.earlier.iter().chain(consult.stage.answered());
+    let opened_at = |at| known().find(|known| known.at == at)?.opened_at;
+    answers
+        .into_iter()
+        .map(|(at, by, answer)| GivenAnswer {
+            at,
+            by,
+            opened_at: opened_at(at),
+            answer,
+        })
+        .collect()
 }
 
 /// What the doctor said to each read-back, in order.

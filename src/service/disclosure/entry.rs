@@ -56,6 +56,17 @@ pub(super) struct Access {
     fields: Vec<FieldsClass>,
     basis: LegalBasis,
     patient: Option<PatientId>,
+    action: What,
+}
+
+/// What the line is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum What {
+    /// Somebody opened it.
+    Open,
+    /// It turned out to be about another patient: everything shown of it was an incident.
+    WrongPatient,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -81,7 +92,7 @@ struct Line<'a> {
     controller_orgnr: Option<String>,
     actor: &'a Actor,
     patient: Option<Patient>,
-    action: &'static str,
+    action: What,
     object: Object<'a>,
     fields_class: &'a [FieldsClass],
     legal_basis: LegalBasis,
@@ -104,8 +115,9 @@ struct Object<'a> {
 }
 
 impl Access {
-    /// `session` opens `consult` and is to see `fields` of it.
-    pub(super) fn open(
+    /// `session` does `action` to `consult`, which holds `fields`.
+    pub(super) fn new(
+        action: What,
         session: &Session,
         directory: &Directory,
         consult: &Consult,
@@ -140,6 +152,7 @@ impl Access {
             fields,
             basis,
             patient,
+            action,
         }
     }
 
@@ -171,7 +184,7 @@ impl Access {
             controller_orgnr: row.map(|row| row.org_number.to_string()),
             actor: &self.actor,
             patient,
-            action: "open",
+            action: self.action,
             object: Object {
                 r#type: "consult",
                 id: self.consult,

@@ -12,7 +12,7 @@ use self::content::Unsealed;
 pub use self::content::{
     Disclosed, GivenAnswer, GivenReadBack, GivenReason, GivenSupplement, Merged, ReasonOf,
 };
-use self::entry::{Access, FieldsClass};
+use self::entry::{Access, FieldsClass, What};
 use super::county::{County, Opened, fingerprint, system_id, vault_failure};
 use super::failure::Failure;
 use super::sessions::{Session, Sessions};
@@ -71,8 +71,8 @@ impl Disclosure {
         }
 
         let unsealed = self.unseal(&opened).await?;
-        self.log(session, &directory, &opened.consult, &unsealed)
-            .await?;
+        let what = (What::Open, &opened.consult);
+        self.log(session, &directory, what, &unsealed).await?;
         let asks = matches!(relation, Relation::Asker | Relation::AskingUnit);
         if asks {
             self.open_answer(session, &opened.consult).await?;
@@ -101,11 +101,25 @@ impl Disclosure {
         Ok(unsealed)
     }
 
+    /// The answer of `consult` is for another patient: that it was shown at all stands as an
+    /// incident in both controllers' access logs. Said again, it stands there again.
+    pub(super) async fn incident(
+        &self,
+        session: &Session,
+        consult: ConsultId,
+    ) -> Result<(), Failure> {
+        let directory = self.0.county.directory();
+        let opened = self.0.county.consult(consult).ok_or(Failure::NotFound)?;
+        let unsealed = self.unseal(&opened).await?;
+        let what = (What::WrongPatient, &opened.consult);
+        self.log(session, &directory, what, &unsealed).await
+    }
+
     async fn log(
         &self,
         session: &Session,
         directory: &Directory,
-        consult: &Consult,
+        (what, consult): (What, &Consult),
         unsealed: &Unsealed,
     ) -> Result<(), Failure> {
         let fields = unsealed.fields();
@@ -121,7 +135,8 @@ impl Disclosure {
         controllers.push(own);
         controllers.sort_unstable();
         controllers.dedup();
-        let access = Access::open(
+        let access = Access::new(
+            what,
             session,
             directory,
             consult,

@@ -16,7 +16,7 @@ use bytes::Bytes;
 
 pub use self::keys::{CountyKey, KeyFileError};
 use self::keys::{Key, first, joined, mac};
-pub use self::part::{Part, PartKind, TriageReason, Unreadable};
+pub use self::part::{Part, PartKind, PatientCorrection, TriageReason, Unreadable};
 pub use self::seal::Unsealable;
 use crate::domain::clinical::PatientId;
 use crate::domain::ids::{CaseId, CommandId, ConsultId, ControllerId, CountyId};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::domain::clinical::{Answer, Content, FreeText, Vitals};
+use crate::domain::clinical::{Answer, Content, FreeText, Patient, Vitals};
 
 /// The content of one command.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,14 @@ pub enum Part {
     RedirectReason(FreeText),
     /// Why the doctor gave it back.
     ReleaseReason(FreeText),
+    /// What the nurse asks once more.
+    AskedBack(FreeText),
+    /// What is added after the answer.
+    Addendum(FreeText),
+    /// Who it is about, after another was named by mistake.
+    Patient(Box<PatientCorrection>),
+    /// What happened when an answer was declared void.
+    VoidReason(FreeText),
     /// What the doctor must know before she can answer.
     WantedMore(FreeText),
     /// What a doctor who had to leave had said and written so far.
@@ -36,6 +44,15 @@ pub struct TriageReason {
     pub vitals: Option<Vitals>,
 }
 
+/// Another patient than was named at first, and how the mistake came about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PatientCorrection {
+    /// Who it is about.
+    pub patient: Patient,
+    /// In the nurse's words.
+    pub reason: FreeText,
+}
+
 /// Which piece of content: the middle of its name in the vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -50,6 +67,14 @@ pub enum PartKind {
     RedirectReason,
     /// A reason for giving it back.
     ReleaseReason,
+    /// A question after an answer.
+    AskedBack,
+    /// An addition after the answer.
+    Addendum,
+    /// Another patient.
+    Patient,
+    /// What happened.
+    VoidReason,
     /// What the doctor must know.
     WantedMore,
     /// What was written before the doctor had to leave.
@@ -70,6 +95,10 @@ impl PartKind {
             Self::TriageReason => "triage_reason",
             Self::RedirectReason => "redirect_reason",
             Self::ReleaseReason => "release_reason",
+            Self::AskedBack => "asked_back",
+            Self::Addendum => "addendum",
+            Self::Patient => "patient",
+            Self::VoidReason => "void_reason",
             Self::WantedMore => "wanted_more",
             Self::Draft => "draft",
             Self::Answer => "answer",
@@ -103,6 +132,10 @@ impl Part {
             Self::Triage(_) => PartKind::TriageReason,
             Self::RedirectReason(_) => PartKind::RedirectReason,
             Self::ReleaseReason(_) => PartKind::ReleaseReason,
+            Self::AskedBack(_) => PartKind::AskedBack,
+            Self::Addendum(_) => PartKind::Addendum,
+            Self::Patient(_) => PartKind::Patient,
+            Self::VoidReason(_) => PartKind::VoidReason,
             Self::WantedMore(_) => PartKind::WantedMore,
             Self::Draft(_) => PartKind::Draft,
             Self::Answer(_) => PartKind::Answer,
@@ -116,8 +149,12 @@ impl Part {
             Self::Supplement(supplement) => write(self.kind(), supplement),
             Self::Triage(triage) => write(self.kind(), triage),
             Self::Answer(answer) => write(self.kind(), answer),
+            Self::Patient(patient) => write(self.kind(), patient),
             Self::RedirectReason(text)
             | Self::ReleaseReason(text)
+            | Self::AskedBack(text)
+            | Self::Addendum(text)
+            | Self::VoidReason(text)
             | Self::WantedMore(text)
             | Self::Draft(text)
             | Self::ReadBack(text) => write(self.kind(), text),
@@ -131,6 +168,10 @@ impl Part {
             PartKind::TriageReason => Self::Triage(read(kind, bytes)?),
             PartKind::RedirectReason => Self::RedirectReason(read(kind, bytes)?),
             PartKind::ReleaseReason => Self::ReleaseReason(read(kind, bytes)?),
+            PartKind::AskedBack => Self::AskedBack(read(kind, bytes)?),
+            PartKind::Addendum => Self::Addendum(read(kind, bytes)?),
+            PartKind::Patient => Self::Patient(read(kind, bytes)?),
+            PartKind::VoidReason => Self::VoidReason(read(kind, bytes)?),
             PartKind::WantedMore => Self::WantedMore(read(kind, bytes)?),
             PartKind::Draft => Self::Draft(read(kind, bytes)?),
             PartKind::Answer => Self::Answer(read(kind, bytes)?),

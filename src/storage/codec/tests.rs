@@ -12,18 +12,19 @@ use super::*;
 use crate::domain::clinical::{
     AgeBand, AnswerMode, AssessedBy, DisclosureBasis, DoneBy, IdType, Level, LevelOfCare,
     LivingForm, OrderEntered, Participation, Readiness, Reason, ReplyWish, Sex, Stance, Tag,
-    WithdrawReason, WouldOtherwise,
+    VoidReason, WithdrawReason, WouldOtherwise,
 };
 use crate::domain::directory::Target;
 use crate::domain::ids::{CaseId, ConsultId};
 use crate::domain::waiting_room::{
-    AnswerCodes, AnswerOpened, CallBegan, CallEnded, ClaimReleased, CommandKind,
-    ConsultAcknowledged, ConsultAnswered, ConsultClaimed, ConsultClosed, ConsultParked,
-    ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultState,
-    ConsultSupplemented, ConsultTriaged, ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet,
-    DutyState, EmergencyCalled, FirstContact, FollowUp, Has, LinkBack, LinkLost, MediaBegan,
-    MediaEnded, MoreNeeded, NurseAwaited, PatientCodes, PatientRef, PhoningBegan, PhoningBy,
-    ReadBackGiven, ReadBackRejected, ReleaseCause, TargetMissed,
+    AddendumWritten, AnswerCodes, AnswerOpened, CallBegan, CallEnded, ClaimReleased, CommandKind,
+    ConsultAcknowledged, ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed,
+    ConsultParked, ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultState,
+    ConsultSupplemented, ConsultTriaged, ConsultVoided, ConsultWithdrawn, ContactBy,
+    DirectoryAdopted, DutySet, DutyState, EmergencyCalled, FirstContact, FollowUp, Has, LinkBack,
+    LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited, PatientCodes, PatientCorrected,
+    PatientRef, PhoningBegan, PhoningBy, ReadBackGiven, ReadBackRejected, ReleaseCause,
+    TargetMissed,
 };
 
 #[test]
@@ -360,11 +361,34 @@ fn sample(kind: EventKind) -> Event {
             consult,
             participation: Participation::Present,
             stance: Some(Stance::Agrees),
+            exception: None,
         }
         .into(),
         EventKind::ConsultWithdrawn => ConsultWithdrawn {
             consult,
             reason: WithdrawReason::Solved,
+        }
+        .into(),
+        EventKind::ConsultAskedBack => ConsultAskedBack {
+            consult,
+            due_at: time(10),
+        }
+        .into(),
+        EventKind::AddendumWritten => AddendumWritten { consult }.into(),
+        EventKind::PatientCorrected => PatientCorrected {
+            consult,
+            patient: PatientCodes {
+                patient_ref: None,
+                age_band: None,
+                sex: None,
+                protected: false,
+                id_type: Some(IdType::Personnummer),
+            },
+        }
+        .into(),
+        EventKind::ConsultVoided => ConsultVoided {
+            consult,
+            reason: VoidReason::WrongPatient,
         }
         .into(),
         EventKind::ConsultParked => ConsultParked { consult }.into(),

@@ -1,6 +1,6 @@
 // The doctor's answer on the nurse's side: read it, read the order back, close. An order is
 // valid only when both have said so.
-import type { Answer, Close, ConsultContent, ConsultRow, OrderRow, Participation, Stance } from "../protocol";
+import type { Answer, Close, CloseException, ConsultContent, ConsultRow, OrderRow, Participation, Stance } from "../protocol";
 import type { Key } from "../i18n/runtime";
 
 export type AnswerStage =
@@ -10,7 +10,7 @@ export type AnswerStage =
   | { stage: "see" }
   | { stage: "unconfirmed"; since: string | null }
   | { stage: "close" }
-  | { stage: "ended"; withdrawn: boolean }
+  | { stage: "ended"; how: "closed" | "withdrawn" | "void" }
   | { stage: "none" };
 
 export function answerStage(row: ConsultRow, content: ConsultContent | null): AnswerStage {
@@ -23,7 +23,8 @@ export function answerStage(row: ConsultRow, content: ConsultContent | null): An
       return { stage: "close" };
     case "closed":
     case "withdrawn":
-      return { stage: "ended", withdrawn: row.state === "withdrawn" };
+    case "void":
+      return { stage: "ended", how: row.state };
     case "queued":
     case "parked":
     case "awaiting_nurse":
@@ -32,6 +33,19 @@ export function answerStage(row: ConsultRow, content: ConsultContent | null): An
     case "in_call":
       return { stage: "none" };
   }
+}
+
+/** Whether a case may be ended without agreement, with the reason on record. */
+export function mayEndAnyway(row: ConsultRow): boolean {
+  return row.state === "answered" || row.state === "read_back";
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** The reasons for such an end that hold now: that nobody confirms is one after a day. */
+export function exceptionsNow(row: ConsultRow, now: number): CloseException[] {
+  const old = row.answered_at !== null && now - Date.parse(row.answered_at) >= DAY_MS;
+  return old ? ["patient_died", "not_confirmed"] : ["patient_died"];
 }
 
 /** An order in one line, as it is read aloud: what, strength, dose, way, when. */

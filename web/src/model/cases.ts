@@ -10,7 +10,7 @@ const PRESSING: readonly Need[] = ["awaited", "rejected", "call", "in_call", "mo
 
 /** Whether a case still needs anyone. */
 export function open(row: ConsultRow): boolean {
-  return row.state !== "closed" && row.state !== "withdrawn";
+  return row.state !== "closed" && row.state !== "withdrawn" && row.state !== "void";
 }
 
 /** What the case asks of the nurse now, or `null` while it is others' turn. */
@@ -25,7 +25,8 @@ export function needOf(row: ConsultRow): Need | null {
     case "need_more":
       return "more";
     case "claimed":
-      return "call";
+      // The doctor who is asked once more answers in writing or rings; there is nothing to do before that.
+      return row.marks.includes("asked_back") ? null : "call";
     case "in_call":
       return "in_call";
     case "answered":
@@ -36,6 +37,7 @@ export function needOf(row: ConsultRow): Need | null {
     case "read_back":
     case "closed":
     case "withdrawn":
+    case "void":
       return null;
   }
 }

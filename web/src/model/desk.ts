@@ -63,7 +63,7 @@ export function before(queue: readonly ConsultRow[], id: string): number {
 
 /** The case that this doctor has taken and not yet answered. */
 export function inHand(room: WaitingRoom, me: string): ConsultRow | null {
-  return Object.values(room.consults).find((row) => holds(row, me)) ?? null;
+  return Object.values(room.consults).find((row) => holds(row, me) && !row.marks.includes("asked_back")) ?? null;
 }
 
 /**
@@ -76,7 +76,7 @@ export function holds(row: ConsultRow, me: string): boolean {
 
 /** What this doctor has taken or answered and nobody has closed; what waits for the doctor first. */
 export function openCases(room: WaitingRoom, me: string): ConsultRow[] {
-  const turn = { in_call: 0, claimed: 0, read_back: 1, answered: 2, acknowledged: 3, queued: 9, parked: 9, awaiting_nurse: 9, need_more: 9, closed: 9, withdrawn: 9 } as const;
+  const turn = { in_call: 0, claimed: 0, read_back: 1, answered: 2, acknowledged: 3, queued: 9, parked: 9, awaiting_nurse: 9, need_more: 9, void: 9, closed: 9, withdrawn: 9 } as const;
   return Object.values(room.consults)
     .filter((row) => row.doctor?.id === me && turn[row.state] < 9)
     .sort((a, b) => turn[a.state] - turn[b.state] || compare(a.answered_at ?? "", b.answered_at ?? "") || compare(a.id, b.id));
@@ -87,7 +87,7 @@ export function need(row: ConsultRow): Text {
   switch (row.state) {
     case "claimed":
     case "in_call":
-      return text("desk.mine.answer");
+      return text(row.marks.includes("asked_back") ? "desk.mine.asked_back" : "desk.mine.answer");
     case "answered":
       if (!row.has_orders) return text("desk.mine.unseen");
       return row.marks.includes("read_back_rejected") ? text("desk.mine.again") : text("desk.mine.unread");
@@ -101,6 +101,7 @@ export function need(row: ConsultRow): Text {
     case "need_more":
     case "closed":
     case "withdrawn":
+    case "void":
       return text("desk.mine.nothing");
   }
 }

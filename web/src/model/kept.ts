@@ -33,5 +33,5 @@ function answersFor(row: ConsultRow, me: Pick<Me, "id" | "role">): boolean {
 }
 
 function open(row: ConsultRow): boolean {
-  return row.state !== "closed" && row.state !== "withdrawn";
+  return row.state !== "closed" && row.state !== "withdrawn" && row.state !== "void";
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addedAt, beside, lastTurn, leftBehind, turns, wanted } from "./report";
+import { addedAt, beside, lastTurn, leftBehind, since, turns, wanted } from "./report";
 import type { ConsultContent, DiaryEntry, ReasonContent, SupplementContent } from "../protocol";
 
 const NURSE = { id: "sara", name: "Sara Lindgren", unit: "hemsjukvarden" };
@@ -93,3 +93,21 @@ function at(minutes: number): string {
 function added(minutes: number, part: Partial<SupplementContent>): ConsultContent["supplements"][number] {
   return { at: at(minutes), sbar: null, vitals: null, note: null, patient_named: false, ...part };
 }
+
+describe("what was said since the answer", () => {
+  const by = { id: "sara", name: "Sara Lindgren", unit: "hemsjukvarden" };
+  it("stands in the order in which it came, each with its kind", () => {
+    const lines = since({
+      earlier_answers: [],
+      addenda: [{ at: "2026-11-23T10:05:00.000Z", by, of: "addendum", text: "Dottern vet" }],
+      reasons: [
+        { at: "2026-11-23T10:01:00.000Z", by, of: "released", text: "Nej" },
+        { at: "2026-11-23T10:03:00.000Z", by, of: "asked_back", text: "Även natten?" },
+      ],
+    });
+    expect(lines.map(({ what, text }) => [what, text])).toEqual([
+      ["asked_back", "Även natten?"],
+      ["addendum", "Dottern vet"],
+    ]);
+  });
+});

@@ -1,6 +1,6 @@
 // What is known of a case, said once: the report with what was added to it, and what others have
 // decided about it on the way, each with the reason.
-import type { ConsultContent, Sbar, StaffRef, SupplementContent } from "../protocol";
+import type { ConsultContent, OrderRow, Sbar, StaffRef, SupplementContent } from "../protocol";
 
 export const REPORT_PARTS = ["situation", "background", "assessment", "recommendation"] as const;
 export type ReportPart = (typeof REPORT_PARTS)[number];
@@ -53,4 +53,16 @@ export function wanted(content: Pick<ConsultContent, "reasons">): string | null 
 /** What a doctor who had to leave had said and written so far, the latest. */
 export function leftBehind(content: Pick<ConsultContent, "reasons">): { by: StaffRef; at: string; text: string } | null {
   return content.reasons.findLast((one) => one.of === "draft") ?? null;
+}
+
+/** Something said since an answer was given. */
+export type Since = { what: "earlier" | "asked_back" | "addendum" | "voided"; at: string; by: StaffRef; text: string; orders: readonly OrderRow[] };
+
+/** Earlier answers, what was asked about them and what was added, oldest first. */
+export function since(content: Pick<ConsultContent, "earlier_answers" | "addenda" | "reasons">): Since[] {
+  const earlier = content.earlier_answers.map((one): Since => ({ what: "earlier", at: one.at, by: one.by, text: one.answer.assessment, orders: one.answer.orders }));
+  const said = [...content.reasons, ...content.addenda].flatMap(({ of, at, by, text }): Since[] =>
+    of === "asked_back" || of === "voided" || of === "addendum" ? [{ what: of, at, by, text, orders: [] }] : [],
+  );
+  return [...earlier, ...said].sort((a, b) => a.at.localeCompare(b.at));
 }

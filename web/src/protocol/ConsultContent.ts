@@ -84,6 +84,14 @@ supplements: Array<SupplementContent>,
  */
 answer: AnswerContent | null, 
 /**
+ * Answers after which the nurse asked once more, oldest first.
+ */
+earlier_answers: Array<AnswerContent>, 
+/**
+ * What was added after the answer, oldest first.
+ */
+addenda: Array<ReasonContent>, 
+/**
  * The read-backs, oldest first.
  */
 read_backs: Array<ReadBackContent>, 

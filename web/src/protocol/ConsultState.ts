@@ -3,4 +3,4 @@
 /**
  * Where a consult stands.
  */
-export type ConsultState = "queued" | "claimed" | "in_call" | "answered" | "read_back" | "acknowledged" | "closed" | "withdrawn" | "parked" | "awaiting_nurse" | "need_more";
+export type ConsultState = "queued" | "claimed" | "in_call" | "answered" | "read_back" | "acknowledged" | "closed" | "withdrawn" | "void" | "parked" | "awaiting_nurse" | "need_more";

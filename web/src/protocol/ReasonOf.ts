@@ -3,4 +3,4 @@
 /**
  * To what some words belong.
  */
-export type ReasonOf = "triaged" | "redirected" | "released" | "more_needed" | "draft";
+export type ReasonOf = "triaged" | "redirected" | "released" | "more_needed" | "draft" | "asked_back" | "patient_corrected" | "voided" | "addendum";

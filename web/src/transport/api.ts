@@ -3,7 +3,9 @@
 import * as v from "valibot";
 import type {
   Acknowledge,
+  Addendum,
   Answer,
+  AskBack,
   CallTicket,
   CentreList,
   Close,
@@ -11,6 +13,7 @@ import type {
   ConsultContent,
   ConsultCreated,
   ConsultList,
+  CorrectPatient,
   DemoPeople,
   DemoSessionCreated,
   Duty,
@@ -28,6 +31,7 @@ import type {
   SocketTicket,
   Supplement,
   Triage,
+  Void,
   Withdraw,
 } from "../protocol";
 import { UNKNOWN, type Result } from "./result";
@@ -46,6 +50,10 @@ export type Commands = {
   confirm_read_back: ConfirmReadBack;
   close: Close;
   withdraw: Withdraw;
+  ask_back: AskBack;
+  addendum: Addendum;
+  correct_patient: CorrectPatient;
+  void: Void;
   park: Record<string, never>;
   resume: Record<string, never>;
   need_more: NeedMore;

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
-use super::request::{CareLimits, Sbar, Vitals};
+use super::request::{CareLimits, NewPatient, Sbar, Vitals};
 use crate::wire::WireTime;
 use crate::wire::call::{IceServer, MediaMode};
 use crate::wire::vocabulary::{
-    ConsultState, DisclosureBasis, Flag, IdType, Level, LivingForm, Mark, Participation, Readiness,
-    Reason, ReplyWish, Stance, StepKind, WithdrawReason, WouldOtherwise,
+    CloseException, ConsultState, DisclosureBasis, Flag, IdType, Level, LivingForm, Mark,
+    Participation, Readiness, Reason, ReplyWish, Stance, StepKind, VoidReason, WithdrawReason,
+    WouldOtherwise,
 };
 
 /// A member of staff, as others see her.
@@ -217,6 +218,10 @@ pub struct ConsultContent {
     pub supplements: Vec<SupplementContent>,
     /// The answer, once there is one.
     pub answer: Option<AnswerContent>,
+    /// Answers after which the nurse asked once more, oldest first.
+    pub earlier_answers: Vec<AnswerContent>,
+    /// What was added after the answer, oldest first.
+    pub addenda: Vec<ReasonContent>,
     /// The read-backs, oldest first.
     pub read_backs: Vec<ReadBackContent>,
     /// Why it was judged anew, sent on or given back, oldest first.
@@ -255,6 +260,14 @@ pub enum ReasonOf {
     MoreNeeded,
     /// What a doctor who had to leave had said and written so far.
     Draft,
+    /// What the nurse asked after an answer.
+    AskedBack,
+    /// How another patient came to be named.
+    PatientCorrected,
+    /// What happened when the answer was declared void.
+    Voided,
+    /// What was added after the answer.
+    Addendum,
 }
 
 /// Who it is about.
@@ -384,6 +397,14 @@ pub enum DiaryKind {
     Phoning,
     /// 112 was called.
     EmergencyCalled,
+    /// The nurse asked the doctor once more.
+    AskedBack,
+    /// Something was added after the answer.
+    AddendumWritten,
+    /// Another patient was named.
+    PatientCorrected,
+    /// The answer was for another patient.
+    Voided,
 }
 
 /// Gives a case back to the queue.
@@ -453,6 +474,52 @@ pub struct Close {
     /// What the patient says to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stance: Option<Stance>,
+    /// Why it ends although not both sides have agreed on the answer. By a nurse or the head of
+    /// the unit; `not_confirmed` a day after the answer at the earliest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exception: Option<CloseException>,
+}
+
+/// The nurse asks the doctor who answered once more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AskBack {
+    /// What she asks (1 to 2,000 characters).
+    pub text: String,
+}
+
+/// Something is added to an answered case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Addendum {
+    /// What is added (1 to 2,000 characters).
+    pub text: String,
+}
+
+/// The nurse names another patient, before there is an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CorrectPatient {
+    /// Who it is about.
+    pub patient: NewPatient,
+    /// How the mistake came about (1 to 500 characters).
+    pub reason: String,
+}
+
+/// The answer is for another patient. Nothing is deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", ts(optional_fields))]
+#[serde(deny_unknown_fields)]
+pub struct Void {
+    /// Why.
+    pub reason: VoidReason,
+    /// What happened (up to 500 characters).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 /// The nurse takes her request back.
@@ -546,6 +613,7 @@ mod tests {
             &Close {
                 participation: Participation::Present,
                 stance: None,
+                exception: None,
             },
             &json!({ "participation": "present" }),
         );
@@ -557,6 +625,19 @@ mod tests {
             &json!({ "what": "Kreatinin", "until": "2026-11-21T12:00:00.000Z" }),
         );
         pinned(&MustGo::default(), &json!({}));
+        pinned(
+            &Void {
+                reason: VoidReason::WrongPatient,
+                text: None,
+            },
+            &json!({ "reason": "wrong_patient" }),
+        );
+        pinned(
+            &AskBack {
+                text: "Hur länge?".to_owned(),
+            },
+            &json!({ "text": "Hur länge?" }),
+        );
         pinned(
             &Redirect {
                 centre: "hc-ange".to_owned(),

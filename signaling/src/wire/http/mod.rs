@@ -11,10 +11,10 @@ mod request;
 
 pub use answer::{Answer, FollowUp, OrderRow, TaperStep};
 pub use consult::{
-    Acknowledge, AnswerContent, CallTicket, Close, ConfirmReadBack, ConsultContent, ConsultCreated,
-    ConsultList, ConsultRow, DiaryEntry, DiaryKind, Interrupted, MustGo, NeedMore, NextStep,
-    Outcome, Patient, ReadBackContent, ReasonContent, ReasonOf, Redirect, Release, StaffRef,
-    SupplementContent, Triage, Wait, Withdraw,
+    Acknowledge, Addendum, AnswerContent, AskBack, CallTicket, Close, ConfirmReadBack,
+    ConsultContent, ConsultCreated, ConsultList, ConsultRow, CorrectPatient, DiaryEntry, DiaryKind,
+    Interrupted, MustGo, NeedMore, NextStep, Outcome, Patient, ReadBackContent, ReasonContent,
+    ReasonOf, Redirect, Release, StaffRef, SupplementContent, Triage, Void, Wait, Withdraw,
 };
 pub use duty::{Duty, DutySet};
 pub use figures::{

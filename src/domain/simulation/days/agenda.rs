@@ -187,6 +187,7 @@ impl World<'_> {
                         consult,
                         participation,
                         stance: None,
+                        exception: None,
                     },
                 );
             }

@@ -49,6 +49,25 @@ impl<'a> Caller<'a> {
         }
     }
 
+    /// A nurse of the unit that asked; with an exception on record also the head of it.
+    pub(super) fn as_closer(&self, consult: &Consult, exception: bool) -> Result<(), Refusal> {
+        let heads = self.commission.role == Role::HeadOfUnit
+            && self.commission.unit.as_ref() == Some(&consult.unit);
+        if heads && exception {
+            Ok(())
+        } else {
+            self.as_nurse(consult)
+        }
+    }
+
+    /// How a doctor of the centre is told that there is no answer of hers.
+    pub(super) fn not_answered(&self, consult: &Consult) -> Refusal {
+        match self.as_holder(consult) {
+            Ok(_) => wrong_state(consult),
+            Err(refusal) => refusal,
+        }
+    }
+
     /// A doctor of the centre that was asked.
     pub(super) fn as_doctor(&self, consult: &Consult) -> Result<(), Refusal> {
         if self.commission.role != Role::Doctor {
@@ -89,7 +108,9 @@ impl<'a> Caller<'a> {
             | Stage::Parked { .. }
             | Stage::AwaitingNurse(_)
             | Stage::NeedMore { .. } => Err(wrong_state(consult)),
-            Stage::Closed { .. } | Stage::Withdrawn { .. } => Err(Refusal::ConsultOver),
+            Stage::Closed { .. } | Stage::Void { .. } | Stage::Withdrawn { .. } => {
+                Err(Refusal::ConsultOver)
+            }
         }
     }
 
@@ -134,7 +155,9 @@ pub(super) fn unanswered(consult: &Consult) -> Result<(), Refusal> {
         Stage::Answered(_) | Stage::ReadBack(_) | Stage::Acknowledged(_) => {
             Err(wrong_state(consult))
         }
-        Stage::Closed { .. } | Stage::Withdrawn { .. } => Err(Refusal::ConsultOver),
+        Stage::Closed { .. } | Stage::Void { .. } | Stage::Withdrawn { .. } => {
+            Err(Refusal::ConsultOver)
+        }
     }
 }
 

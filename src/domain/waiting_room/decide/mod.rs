@@ -1,5 +1,6 @@
 //! What a command means: events, a repeat, nothing, or a refusal. Pure.
 
+mod afterwards;
 mod caller;
 mod due;
 mod duty;
@@ -142,6 +143,8 @@ fn state_after(state: &WaitingRoom, id: ConsultId, events: &[Event]) -> Option<C
         | Event::ConsultRedirected(_)
         | Event::ClaimReleased(_)
         | Event::ConsultResumed(_) => Some(ConsultState::Queued),
+        Event::ConsultAskedBack(_) => Some(ConsultState::Claimed),
+        Event::ConsultVoided(_) => Some(ConsultState::Void),
         Event::ConsultParked(_) => Some(ConsultState::Parked),
         Event::MoreNeeded(_) => Some(ConsultState::NeedMore),
         Event::NurseAwaited(_) => Some(ConsultState::AwaitingNurse),
@@ -156,6 +159,8 @@ fn state_after(state: &WaitingRoom, id: ConsultId, events: &[Event]) -> Option<C
         | Event::ConsultTriaged(_)
         | Event::ConsultPromoted(_)
         | Event::TargetMissed(_)
+        | Event::AddendumWritten(_)
+        | Event::PatientCorrected(_)
         | Event::PhoningBegan(_)
         | Event::EmergencyCalled(_)
         | Event::MediaBegan(_)

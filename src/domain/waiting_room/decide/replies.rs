@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use super::afterwards::CONFIRMED_WITHIN;
 use super::caller::wrong_state;
 use super::{Caller, Scene};
-use crate::domain::clinical::{AnswerMode, Level, LevelOfCare, Participation, Stance};
+use crate::domain::clinical::{
+    AnswerMode, CloseException, Level, LevelOfCare, Participation, Stance,
+};
 use crate::domain::ids::ConsultId;
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::bodies::{AnswerCodes, DutyState, FollowUp};
@@ -45,7 +48,9 @@ pub(super) fn claim(
                 Refusal::AlreadyTaken
             });
         }
-        Stage::Closed { .. } | Stage::Withdrawn { .. } => return Err(Refusal::ConsultOver),
+        Stage::Closed { .. } | Stage::Void { .. } | Stage::Withdrawn { .. } => {
+            return Err(Refusal::ConsultOver);
+        }
     }
     if is_kept_for_another(scene, caller, consult) {
         return Err(Refusal::AlreadyTaken);
@@ -274,6 +279,7 @@ pub(super) fn confirm(
         | Stage::InCall(_)
         | Stage::Acknowledged(_)
         | Stage::Closed { .. }
+        | Stage::Void { .. }
         | Stage::Withdrawn { .. } => Err(wrong_state(consult)),
     }
 }
@@ -287,32 +293,56 @@ const fn order_open(consult: &Consult, answered: &Answered) -> Refusal {
     }
 }
 
+/// A nurse ends what both sides agree on. Without that she or the head of her unit may, with
+/// the exception on record: when the patient has died, or a day after the answer.
 pub(super) fn close(
     scene: Scene<'_>,
     caller: &Caller<'_>,
     consult: ConsultId,
-    participation: Participation,
-    stance: Option<Stance>,
+    (participation, stance): (Participation, Option<Stance>),
+    exception: Option<CloseException>,
 ) -> Result<Vec<Event>, Refusal> {
     let consult = scene.consult(consult)?;
-    caller.as_nurse(consult)?;
-    match &consult.stage {
-        Stage::Acknowledged(_) => {
-            let event = ConsultClosed {
-                consult: consult.id,
-                participation,
-                stance,
-            };
-            Ok(vec![event.into()])
+    caller.as_closer(consult, exception.is_some())?;
+    match (&consult.stage, exception) {
+        (Stage::Acknowledged(_), None) => {}
+        (Stage::Acknowledged(_), Some(_)) => {
+            return Err(Refusal::InvalidValue {
+                field: "exception",
+                why: "both sides have agreed on the answer",
+            });
         }
-        Stage::Answered(answered) | Stage::ReadBack(answered) => Err(order_open(consult, answered)),
-        Stage::Queued
-        | Stage::Parked { .. }
-        | Stage::AwaitingNurse(_)
-        | Stage::NeedMore { .. }
-        | Stage::Claimed(_)
-        | Stage::InCall(_)
-        | Stage::Closed { .. }
-        | Stage::Withdrawn { .. } => Err(wrong_state(consult)),
+        (Stage::Answered(answered) | Stage::ReadBack(answered), None) => {
+            return Err(order_open(consult, answered));
+        }
+        (Stage::Answered(answered) | Stage::ReadBack(answered), Some(exception)) => {
+            let early = scene.at < answered.at.plus(CONFIRMED_WITHIN);
+            if early && exception == CloseException::NotConfirmed {
+                return Err(Refusal::InvalidValue {
+                    field: "exception",
+                    why: "the answer is less than 24 hours old",
+                });
+            }
+        }
+        (
+            Stage::Queued
+            | Stage::Parked { .. }
+            | Stage::AwaitingNurse(_)
+            | Stage::NeedMore { .. }
+            | Stage::Claimed(_)
+            | Stage::InCall(_)
+            | Stage::Closed { .. }
+            | Stage::Void { .. }
+            | Stage::Withdrawn { .. },
+            _,
+        ) => return Err(wrong_state(consult)),
     }
+    let event = ConsultClosed {
+        consult: consult.id,
+        participation,
+        stance,
+        exception,
+    };
+
+    Ok(vec![event.into()])
 }

@@ -1,6 +1,6 @@
 //! Which rule answers which command of a member of staff.
 
-use super::{Caller, Scene, duty, replies, requests, waits};
+use super::{Caller, Scene, afterwards, duty, replies, requests, waits};
 use crate::domain::waiting_room::command::Command;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::refusal::Refusal;
@@ -34,7 +34,17 @@ pub(super) fn decide(
             consult,
             participation,
             stance,
-        } => replies::close(scene, caller, *consult, *participation, *stance),
+            exception,
+        } => {
+            let said = (*participation, *stance);
+            replies::close(scene, caller, *consult, said, *exception)
+        }
+        Command::AskBack { consult } => afterwards::ask_back(scene, caller, *consult),
+        Command::Addend { consult } => afterwards::addend(scene, caller, *consult),
+        Command::CorrectPatient { consult, patient } => {
+            afterwards::correct_patient(scene, caller, *consult, patient)
+        }
+        Command::Void { consult, reason } => afterwards::void(scene, caller, *consult, *reason),
         Command::Park { consult } => waits::park(scene, caller, *consult),
         Command::Resume { consult } => waits::resume(scene, caller, *consult),
         Command::NeedMore { consult, until } => waits::need_more(scene, caller, *consult, *until),

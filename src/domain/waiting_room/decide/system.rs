@@ -35,6 +35,10 @@ pub(super) fn decide(scene: Scene<'_>, command: &Command) -> Result<Vec<Event>, 
         | Command::Acknowledge { .. }
         | Command::ConfirmReadBack { .. }
         | Command::Close { .. }
+        | Command::AskBack { .. }
+        | Command::Addend { .. }
+        | Command::CorrectPatient { .. }
+        | Command::Void { .. }
         | Command::Park { .. }
         | Command::Resume { .. }
         | Command::NeedMore { .. }
@@ -106,6 +110,7 @@ fn media_flows(scene: Scene<'_>, id: ConsultId) -> Vec<Event> {
         | Stage::AwaitingNurse(_)
         | Stage::NeedMore { .. }
         | Stage::Closed { .. }
+        | Stage::Void { .. }
         | Stage::Withdrawn { .. } => Vec::new(),
     }
 }

@@ -43,6 +43,7 @@ pub(super) fn park(
         | Stage::ReadBack(_)
         | Stage::Acknowledged(_)
         | Stage::Closed { .. }
+        | Stage::Void { .. }
         | Stage::Withdrawn { .. } => Err(wrong_state(consult)),
     }
 }
@@ -66,6 +67,7 @@ pub(super) fn resume(
         | Stage::ReadBack(_)
         | Stage::Acknowledged(_)
         | Stage::Closed { .. }
+        | Stage::Void { .. }
         | Stage::Withdrawn { .. } => Err(wrong_state(consult)),
     }
 }

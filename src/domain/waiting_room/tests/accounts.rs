@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::bench::{Bench, answer, close, duty, read_back, seen};
 use crate::domain::access::{Action, Denied, Relation, Role, may};
-use crate::domain::clinical::{AnswerMode, Level, WithdrawReason};
+use crate::domain::clinical::{AnswerMode, Level, VoidReason, WithdrawReason};
 use crate::domain::directory::{Commission, Directory, Rows};
 use crate::domain::ids::{CommandId, ConsultId};
 use crate::domain::waiting_room::{
@@ -165,7 +165,12 @@ fn scene(kind: CommandKind) -> Option<Scene> {
             bench.act("eva", Command::Park { consult });
             (bench, Some(consult))
         }
-        CommandKind::OpenAnswer | CommandKind::Acknowledge => about(answered(false)),
+        CommandKind::CorrectPatient => about(claimed()),
+        CommandKind::OpenAnswer
+        | CommandKind::Acknowledge
+        | CommandKind::AskBack
+        | CommandKind::Addend
+        | CommandKind::Void => about(answered(false)),
         CommandKind::ConfirmReadBack => {
             let (mut bench, consult) = answered(true);
             bench.act("elin", read_back(consult));
@@ -209,6 +214,17 @@ fn scene(kind: CommandKind) -> Option<Scene> {
             reason: WithdrawReason::Mistake,
         }),
         CommandKind::Release => (Action::Release, |_, consult| Command::Release { consult }),
+        CommandKind::AskBack => (Action::AskBack, |_, consult| Command::AskBack { consult }),
+        CommandKind::Addend => (Action::Addend, |_, consult| Command::Addend { consult }),
+        CommandKind::CorrectPatient => (Action::CorrectPatient, |_, consult| {
+            let patient = super::bench::request(consult, "north", Level::P2).patient;
+            let patient = patient.unwrap();
+            Command::CorrectPatient { consult, patient }
+        }),
+        CommandKind::Void => (Action::Void, |_, consult| Command::Void {
+            consult,
+            reason: VoidReason::WrongPatient,
+        }),
         CommandKind::Park => (Action::Park, |_, consult| Command::Park { consult }),
         CommandKind::Resume => (Action::Resume, |_, consult| Command::Resume { consult }),
         CommandKind::NeedMore => (Action::NeedMore, |_, consult| Command::NeedMore {

@@ -291,5 +291,6 @@ pub(super) fn close(consult: ConsultId) -> Command {
         consult,
         participation: Participation::Informed,
         stance: None,
+        exception: None,
     }
 }

@@ -8,7 +8,9 @@ use proptest::strategy::ValueTree;
 
 use super::bench::{Bench, MORNING, answer, centre, close, duty, read_back, request, seen};
 use super::model::{CENTRES, DOCTORS, Model, NURSES, Step, person};
-use crate::domain::clinical::{AnswerMode, Level, WithdrawReason};
+use crate::domain::clinical::{
+    AnswerMode, CloseException, Level, Participation, VoidReason, WithdrawReason,
+};
 use crate::domain::ids::{ConsultId, PersonId};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{
@@ -165,6 +167,12 @@ fn step() -> impl Strategy<Value = Step> {
         5 => (doctor.clone(), consult.clone(), any::<bool>())
             .prop_map(|(doctor, consult, matches)| Step::Confirm { doctor, consult, matches }),
         4 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::Close { nurse, consult }),
+        1 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::AskBack { nurse, consult }),
+        1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Addend { who, consult }),
+        1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Void { who, consult }),
+        1 => (nurse.clone(), consult.clone(), any::<bool>())
+            .prop_map(|(nurse, consult, died)| Step::CloseAnyway { nurse, consult, died }),
+        1 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::Correct { nurse, consult }),
         1 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::Park { nurse, consult }),
         2 => (nurse, consult.clone()).prop_map(|(nurse, consult)| Step::Resume { nurse, consult }),
         1 => (doctor.clone(), consult.clone()).prop_map(|(doctor, consult)| Step::NeedMore { doctor, consult }),
@@ -200,7 +208,7 @@ struct Seen {
     queued_at: Timestamp,
     rev: u64,
     end: Option<ConsultState>,
-    answer: Option<crate::domain::waiting_room::AnswerCodes>,
+    answers: Vec<crate::domain::waiting_room::AnswerCodes>,
     contact_at: Option<Timestamp>,
 }
 
@@ -252,6 +260,11 @@ impl Run {
             | Step::Acknowledge { .. }
             | Step::Confirm { .. }
             | Step::Close { .. }
+            | Step::AskBack { .. }
+            | Step::Addend { .. }
+            | Step::Void { .. }
+            | Step::CloseAnyway { .. }
+            | Step::Correct { .. }
             | Step::Park { .. }
             | Step::Resume { .. }
             | Step::NeedMore { .. }
@@ -429,6 +442,58 @@ impl Run {
                 nurse: who,
                 consult,
             } => (nurse(who), close(id(consult)?)),
+            Step::AskBack {
+                nurse: who,
+                consult,
+            } => (
+                nurse(who),
+                Command::AskBack {
+                    consult: id(consult)?,
+                },
+            ),
+            Step::Addend { who, consult } => (
+                person(who),
+                Command::Addend {
+                    consult: id(consult)?,
+                },
+            ),
+            Step::Void { who, consult } => (
+                person(who),
+                Command::Void {
+                    consult: id(consult)?,
+                    reason: VoidReason::WrongPatient,
+                },
+            ),
+            Step::CloseAnyway {
+                nurse: who,
+                consult,
+                died,
+            } => (
+                nurse(who),
+                Command::Close {
+                    consult: id(consult)?,
+                    participation: Participation::Informed,
+                    stance: None,
+                    exception: Some(if died {
+                        CloseException::PatientDied
+                    } else {
+                        CloseException::NotConfirmed
+                    }),
+                },
+            ),
+            Step::Correct {
+                nurse: who,
+                consult,
+            } => {
+                let named = request(new_id, "north", Level::P1).patient?;
+                (
+                    nurse(who),
+                    Command::CorrectPatient {
+                        consult: id(consult)?,
+                        patient: named,
+                    },
+                )
+            }
             Step::Park {
                 nurse: who,
                 consult,
@@ -619,7 +684,15 @@ impl Run {
         let mut holders = BTreeSet::new();
         for consult in state.consults() {
             if let Some(claim) = consult.stage.claim() {
-                assert!(holders.insert(&claim.doctor), "a doctor holds at most one");
+                let all: Vec<_> = state.all_held_by(&claim.doctor).collect();
+                assert!(all.iter().any(|held| held.id == consult.id));
+                if claim.asked_back {
+                    continue;
+                }
+                assert!(
+                    holders.insert(&claim.doctor),
+                    "a doctor takes one at a time"
+                );
                 let held = state.held_by(&claim.doctor).map(|held| held.id);
                 assert_eq!(held, Some(consult.id), "both directions agree");
             }
@@ -658,10 +731,12 @@ impl Run {
                 queued_at: consult.queued_at,
                 rev: consult.rev,
                 end: consult.is_over().then(|| consult.state()),
-                answer: consult
-                    .stage
-                    .answered()
-                    .map(|answered| answered.codes.clone()),
+                answers: consult
+                    .earlier
+                    .iter()
+                    .chain(consult.stage.answered())
+                    .map(|answered| answered.codes.clone())
+                    .collect(),
                 contact_at: consult.first_contact_at,
             };
             let Some(before) = self.seen.get(&consult.id) else {
@@ -671,12 +746,17 @@ impl Run {
             assert_eq!(before.queued_at, now.queued_at, "the clock is never reset");
             assert!(before.rev <= now.rev && now.rev <= state.seq());
             if before.end.is_some() {
-                assert_eq!(before.end, now.end, "an end is final");
+                let voided =
+                    before.end == Some(ConsultState::Closed) && now.end == Some(ConsultState::Void);
+                assert!(voided || before.end == now.end, "an end is final");
+            }
+            if before.end == Some(ConsultState::Withdrawn) {
                 assert_eq!(before.rev, now.rev, "nothing happens after the end");
             }
-            if before.answer.is_some() {
-                assert_eq!(before.answer, now.answer, "an answer is never overwritten");
-            }
+            assert!(
+                now.answers.starts_with(&before.answers),
+                "an answer is never overwritten"
+            );
             if before.contact_at.is_some() {
                 assert_eq!(
                     before.contact_at, now.contact_at,
@@ -742,16 +822,24 @@ impl Run {
             .log
             .iter()
             .flat_map(|entry| entry.events.iter().map(move |event| (&entry.by, event)));
-        let (mut ends, mut orders, mut read, mut confirmed) = (0, false, None, false);
+        let (mut ends, mut voids) = (0, 0);
+        let (mut orders, mut read, mut confirmed) = (false, None, false);
         let mut emergency = false;
         for (by, event) in told.filter(|(_, event)| event.consult() == Some(id)) {
             if matches!(event, Event::ConsultClosed(_) | Event::ConsultWithdrawn(_)) {
                 ends += 1;
                 assert!(matches!(by, By::Person(_)), "a person ends it");
+                let excepted =
+                    matches!(event, Event::ConsultClosed(closed) if closed.exception.is_some());
                 assert!(
-                    !orders || confirmed,
+                    !orders || confirmed || excepted,
                     "no end with an order nobody confirmed"
                 );
+            } else if let Event::ConsultVoided(_) = event {
+                voids += 1;
+                assert!(matches!(by, By::Person(_)), "a person says so");
+            } else if let Event::ConsultAskedBack(_) = event {
+                (orders, read, confirmed) = (false, None, false);
             } else if let Event::ConsultAnswered(event) = event {
                 orders = event.answer.has_orders;
             } else if let Event::ReadBackGiven(event) = event {
@@ -773,7 +861,7 @@ impl Run {
                 assert!(!emergency || event.level == Level::P1, "112 keeps it acute");
             }
         }
-        assert!(ends <= 1, "one end at most");
+        assert!(ends <= 1 && voids <= 1, "one end at most");
     }
 }
 

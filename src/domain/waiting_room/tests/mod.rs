@@ -1,6 +1,7 @@
 //! The waiting room as a product: stories first, then random histories against a model.
 
 mod accounts;
+mod afterwards;
 mod bench;
 mod calls;
 mod deadlines;
@@ -10,5 +11,6 @@ mod model;
 mod ordering;
 mod relations;
 mod stories;
+mod transitions;
 mod views;
 mod waits;

@@ -70,6 +70,27 @@ pub(super) enum Step {
         nurse: usize,
         consult: usize,
     },
+    AskBack {
+        nurse: usize,
+        consult: usize,
+    },
+    Addend {
+        who: usize,
+        consult: usize,
+    },
+    Void {
+        who: usize,
+        consult: usize,
+    },
+    CloseAnyway {
+        nurse: usize,
+        consult: usize,
+        died: bool,
+    },
+    Correct {
+        nurse: usize,
+        consult: usize,
+    },
     Park {
         nurse: usize,
         consult: usize,
@@ -170,6 +191,8 @@ pub(super) struct Case {
     pub(super) contact_at: Option<i64>,
     pub(super) doctor: Option<&'static str>,
     claimed_at: i64,
+    answered_at: i64,
+    asked_back: bool,
     contact_due: i64,
     met: bool,
     /// Since when the holding doctor phones.
@@ -329,6 +352,12 @@ impl Model {
     fn holds(&self, doctor: &str) -> bool {
         self.cases
             .iter()
+            .any(|case| case.is_held() && !case.asked_back && case.doctor == Some(doctor))
+    }
+
+    fn has_any(&self, doctor: &str) -> bool {
+        self.cases
+            .iter()
             .any(|case| case.is_held() && case.doctor == Some(doctor))
     }
 
@@ -337,7 +366,7 @@ impl Model {
         let duty = |(person, state, _): &(&str, DutyState, Vec<_>)| {
             *person == who && *state != DutyState::Off
         };
-        self.holds(who) || self.cases.iter().any(asks) || self.duties.iter().any(duty)
+        self.has_any(who) || self.cases.iter().any(asks) || self.duties.iter().any(duty)
     }
 
     /// The step as somebody would take it who knows what she does: mostly the case is open,
@@ -462,6 +491,40 @@ impl Model {
                     consult,
                 }
             }
+            Step::AskBack { nurse, consult } => {
+                let consult = at(consult, ConsultState::Answered);
+                Step::AskBack {
+                    nurse: by_nurse(nurse, consult),
+                    consult,
+                }
+            }
+            Step::CloseAnyway {
+                nurse,
+                consult,
+                died,
+            } => {
+                let consult = at(consult, ConsultState::ReadBack);
+                Step::CloseAnyway {
+                    nurse: by_nurse(nurse, consult),
+                    consult,
+                    died,
+                }
+            }
+            Step::Correct { nurse, consult } => {
+                let consult = aim(consult);
+                Step::Correct {
+                    nurse: by_nurse(nurse, consult),
+                    consult,
+                }
+            }
+            Step::Addend { who, consult } => Step::Addend {
+                who,
+                consult: among(consult, &Case::is_answered_at_all),
+            },
+            Step::Void { who, consult } => Step::Void {
+                who,
+                consult: among(consult, &Case::is_answered_at_all),
+            },
             Step::Park { nurse, consult } => {
                 let consult = at(consult, ConsultState::Queued);
                 Step::Park {
@@ -580,6 +643,8 @@ impl Model {
                     contact_at: None,
                     doctor: None,
                     claimed_at: 0,
+                    answered_at: 0,
+                    asked_back: false,
                     contact_due: 0,
                     met: false,
                     doctor_phones: None,
@@ -665,6 +730,7 @@ impl Model {
                     case.state = ConsultState::Claimed;
                     case.doctor = Some(doctor);
                     case.claimed_at = now;
+                    case.asked_back = false;
                     case.contact_due = now + promised(case.level, case.centre).2;
                     case.met = false;
                     case.doctor_phones = None;
@@ -686,6 +752,8 @@ impl Model {
                 case.state = ConsultState::Answered;
                 case.mode = mode;
                 case.orders = orders;
+                case.answered_at = now;
+                case.opened = false;
             }),
             Step::Open { nurse, consult } => {
                 let unopened = |case: &Case| case.is_answered_at_all() && !case.opened;
@@ -730,6 +798,45 @@ impl Model {
                     case.state = ConsultState::Closed;
                     case.ended_at = Some(now);
                 })
+            }
+            Step::AskBack { nurse, consult } => {
+                let fits = |case: &Case| case.state == ConsultState::Answered;
+                self.by_nurse(nurse, consult, fits, |case, _| {
+                    let (goal, _, _) = promised(case.level, case.centre);
+                    case.state = ConsultState::Claimed;
+                    case.asked_back = true;
+                    case.claimed_at = now;
+                    case.contact_due = now + goal;
+                    case.met = false;
+                    case.doctor_phones = None;
+                    case.quiet_since = Some(now);
+                })
+            }
+            Step::Addend { who, consult } => self.by_answered(who, consult, |_| true),
+            Step::Void { who, consult } => self.by_answered(who, consult, |case| {
+                let news = case.state != ConsultState::Void;
+                case.state = ConsultState::Void;
+                if news {
+                    case.ended_at = Some(now);
+                }
+                news
+            }),
+            Step::CloseAnyway {
+                nurse,
+                consult,
+                died,
+            } => {
+                let fits = |case: &Case| {
+                    matches!(case.state, ConsultState::Answered | ConsultState::ReadBack)
+                        && (died || case.answered_at + 24 * HOUR <= now)
+                };
+                self.by_nurse(nurse, consult, fits, |case, _| {
+                    case.state = ConsultState::Closed;
+                    case.ended_at = Some(now);
+                })
+            }
+            Step::Correct { nurse, consult } => {
+                self.by_nurse(nurse, consult, Case::is_unanswered, |_, _| ())
             }
             Step::Park { nurse, consult } => {
                 let fits = |case: &Case| case.state == ConsultState::Queued;
@@ -908,6 +1015,21 @@ impl Model {
         (asks || holds) && how(case)
     }
 
+    fn by_answered(
+        &mut self,
+        who: usize,
+        consult: usize,
+        how: impl FnOnce(&mut Case) -> bool,
+    ) -> bool {
+        let who = person(who);
+        let Some(case) = self.case(consult) else {
+            return false;
+        };
+        let asked = NURSES.contains(&(who, case.unit));
+        let may = asked || case.doctor == Some(who);
+        may && case.is_answered_at_all() && how(case)
+    }
+
     fn takes_of(&mut self, centre: &'static str) -> &mut u32 {
         if !self.takes.iter().any(|(name, _)| *name == centre) {
             self.takes.push((centre, 0));
@@ -1033,6 +1155,7 @@ impl Case {
                 | ConsultState::ReadBack
                 | ConsultState::Acknowledged
                 | ConsultState::Closed
+                | ConsultState::Void
         )
     }
 }

@@ -53,6 +53,12 @@ words! {
         Phoning = "phoning",
         /// The doctor who holds it is on the telephone about it.
         DoctorPhoning = "doctor_phoning",
+        /// The nurse has asked the doctor who answered once more.
+        AskedBack = "asked_back",
+        /// Something was added after the answer.
+        Addended = "addended",
+        /// It ended with orders that not both sides have confirmed.
+        NotConfirmed = "not_confirmed",
         /// A doctor had to leave, or the call was broken off.
         Interrupted = "interrupted",
     }

@@ -56,6 +56,7 @@ pub(super) fn doctor(state: &WaitingRoom, commission: &Commission) -> View {
         | Stage::ReadBack(_)
         | Stage::Acknowledged(_)
         | Stage::Closed { .. }
+        | Stage::Void { .. }
         | Stage::Withdrawn { .. } => false,
     };
     let waiting =
@@ -253,6 +254,9 @@ fn marks(consult: &Consult) -> BTreeSet<Mark> {
             Mark::DoctorPhoning,
             claim.is_some_and(|claim| claim.phoning_since.is_some()),
         ),
+        (Mark::AskedBack, claim.is_some_and(|claim| claim.asked_back)),
+        (Mark::Addended, consult.addended),
+        (Mark::NotConfirmed, consult.ended_unconfirmed()),
         (Mark::Interrupted, interrupted(consult).is_some()),
     ]
     .into_iter()

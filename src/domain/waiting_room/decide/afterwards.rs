@@ -1,0 +1,105 @@
+//! What is done about an answer, and about a patient who was wrongly named.
+
+use std::time::Duration;
+
+use super::caller::{unanswered, wrong_state};
+use super::{Caller, Scene};
+use crate::domain::access::Role;
+use crate::domain::clinical::VoidReason;
+use crate::domain::ids::ConsultId;
+use crate::domain::waiting_room::bodies::PatientCodes;
+use crate::domain::waiting_room::consult::{Answered, Consult, Stage};
+use crate::domain::waiting_room::event::Event;
+use crate::domain::waiting_room::facts::{
+    AddendumWritten, ConsultAskedBack, ConsultVoided, PatientCorrected,
+};
+use crate::domain::waiting_room::refusal::Refusal;
+
+/// How long both sides have to agree on an answer before one may end it without the other.
+pub(super) const CONFIRMED_WITHIN: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The same doctor has the time to answer again in which somebody would first have come.
+pub(super) fn ask_back(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    consult: ConsultId,
+) -> Result<Vec<Event>, Refusal> {
+    let consult = scene.consult(consult)?;
+    caller.as_nurse(consult)?;
+    let Stage::Answered(answered) = &consult.stage else {
+        return Err(wrong_state(consult));
+    };
+    let there = scene.directory.commission(&answered.commission, scene.at);
+    if there.is_none() {
+        return Err(Refusal::NotEligible);
+    }
+    let goal = scene.target(consult, consult.level).goal();
+    let event = ConsultAskedBack {
+        consult: consult.id,
+        due_at: scene.at.plus(goal),
+    };
+
+    Ok(vec![event.into()])
+}
+
+pub(super) fn addend(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    consult: ConsultId,
+) -> Result<Vec<Event>, Refusal> {
+    let consult = scene.consult(consult)?;
+    as_either_side(caller, consult)?;
+    let consult = consult.id;
+    Ok(vec![AddendumWritten { consult }.into()])
+}
+
+pub(super) fn void(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    consult: ConsultId,
+    reason: VoidReason,
+) -> Result<Vec<Event>, Refusal> {
+    let consult = scene.consult(consult)?;
+    as_either_side(caller, consult)?;
+    if matches!(consult.stage, Stage::Void { .. }) {
+        return Ok(Vec::new());
+    }
+    let consult = consult.id;
+    Ok(vec![ConsultVoided { consult, reason }.into()])
+}
+
+/// After an answer: a nurse of the unit, or the doctor whose answer it is.
+fn as_either_side(caller: &Caller<'_>, consult: &Consult) -> Result<(), Refusal> {
+    let answered: Option<&Answered> = consult.stage.answered();
+    if caller.commission.role == Role::Doctor {
+        caller.as_doctor(consult)?;
+        let answered = answered.ok_or_else(|| caller.not_answered(consult))?;
+        caller.as_answerer(consult, answered)
+    } else {
+        caller.as_nurse(consult)?;
+        answered.map(|_| ()).ok_or_else(|| wrong_state(consult))
+    }
+}
+
+pub(super) fn correct_patient(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    consult: ConsultId,
+    patient: &PatientCodes,
+) -> Result<Vec<Event>, Refusal> {
+    let consult = scene.consult(consult)?;
+    caller.as_nurse(consult)?;
+    unanswered(consult)?;
+    if consult.patient.is_none() {
+        return Err(Refusal::InvalidValue {
+            field: "patient",
+            why: "nobody was named before",
+        });
+    }
+    let event = PatientCorrected {
+        consult: consult.id,
+        patient: patient.clone(),
+    };
+
+    Ok(vec![event.into()])
+}

@@ -91,5 +91,5 @@ function at(minutes: number): string {
 }
 
 function added(minutes: number, part: Partial<SupplementContent>): ConsultContent["supplements"][number] {
-  return { at: at(minutes), sbar: null, vitals: null, note: null, patient_named: false, ...part };
+  return { at: at(minutes), sbar: null, vitals: null, news2: null, note: null, patient_named: false, ...part };
 }

@@ -1,8 +1,9 @@
 //! The county file: TOML, read once into a [`Directory`] that was checked as a whole.
 //!
 //! Tables: `[county]`, `[[controller]]`, `[[municipality]]`, `[[centre]]`, `[[unit]]`,
-//! `[[person]]`, `[[commission]]`, `[[agreement]]` and `[[signal]]`. Every row but the
-//! county's has `valid_from`, a date, and may have `valid_until`, the first day on which it
+//! `[[person]]`, `[[commission]]`, `[[agreement]]` and `[[signal]]`, and `[modules]` for what is
+//! to be on (`news2 = true`); what it does not name is off. Every row but these two has
+//! `valid_from`, a date, and may have `valid_until`, the first day on which it
 //! no longer holds. To change a row from a day on, add another with the same `id`. Unknown
 //! keys are refused. An error names file, line and key, and says what to do.
 
@@ -294,6 +295,32 @@ mod tests {
         let renamed = COUNTY.replace("\"Älvens hälsocentral\"", "\"Älvens\"");
         let other = load(&renamed, "county.toml").unwrap();
         assert_ne!(hash(&county).unwrap(), hash(&other).unwrap());
+    }
+
+    #[test]
+    fn module_is_off_until_the_county_names_it() {
+        let on = |text: &str| load(text, "county.toml").unwrap().modules().news2;
+        assert!(!on(COUNTY));
+        assert!(!on(&format!("{COUNTY}\n[modules]\n")));
+        assert!(on(&format!("{COUNTY}\n[modules]\nnews2 = true\n")));
+        assert!(demo().unwrap().modules().news2);
+        let error = complaint(&format!("{COUNTY}\n[modules]\nnews = true\n"));
+        assert_eq!(error.key, "news", "{error}");
+    }
+
+    #[test]
+    fn directory_from_before_there_were_modules_is_read_and_keeps_its_name() {
+        let county = load(COUNTY, "county.toml").unwrap();
+        let stored = canonical(&county).unwrap();
+        assert!(!String::from_utf8_lossy(&stored).contains("modules"));
+        let read: Directory = serde_json::from_slice(&stored).unwrap();
+        assert!(!read.modules().news2);
+        assert_eq!(hash(&read).unwrap(), hash(&county).unwrap());
+        let with = format!("{COUNTY}\n[modules]\nnews2 = true\n");
+        let on = load(&with, "county.toml").unwrap();
+        assert_ne!(hash(&on).unwrap(), hash(&county).unwrap());
+        let read: Directory = serde_json::from_slice(&canonical(&on).unwrap()).unwrap();
+        assert!(read.modules().news2);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use signaling::wire::http as wire;
 
+use crate::present::news2::Scorer;
 use crate::present::{Names, Timestamp, ToWire as _, answer, content, rows, time};
 use crate::service::{Disclosed, GivenAnswer, GivenReason, GivenSupplement, ReasonOf};
 
@@ -14,6 +15,7 @@ pub(super) fn shown(
     let consult = &disclosed.consult;
     let merged = &disclosed.merged;
     let codes = disclosed.disclosed;
+    let scorer = Scorer::new(names, merged.patient.as_ref());
     wire::ConsultContent {
         consult: match &disclosed.row {
             Some(row) => rows::row(row, names),
@@ -26,6 +28,11 @@ pub(super) fn shown(
             .map(|patient| content::patient(patient, now)),
         sbar: merged.sbar.as_ref().map(content::sbar),
         vitals: merged.vitals.iter().map(content::vitals).collect(),
+        news2: merged
+            .vitals
+            .iter()
+            .filter_map(|it| scorer.score(it))
+            .collect(),
         care_limits: merged.care_limits.as_ref().map(content::care_limits),
         flags: content::flags(&merged.flags),
         stance: merged.stance.map(|word| word.to_wire()),
@@ -38,7 +45,11 @@ pub(super) fn shown(
             .callback_phone
             .as_ref()
             .map(|phone| phone.reveal().to_string()),
-        supplements: disclosed.supplements.iter().map(supplement).collect(),
+        supplements: disclosed
+            .supplements
+            .iter()
+            .map(|given| supplement(given, scorer))
+            .collect(),
         answer: disclosed
             .answer
             .as_ref()
@@ -118,12 +129,13 @@ fn given<T>(disclosed: bool, code: Option<T>) -> Option<T> {
     if disclosed { code } else { None }
 }
 
-fn supplement(given: &GivenSupplement) -> wire::SupplementContent {
+fn supplement(given: &GivenSupplement, scorer: Scorer<'_>) -> wire::SupplementContent {
     let said = &given.content;
     wire::SupplementContent {
         at: time(given.at),
         sbar: said.sbar.as_ref().map(content::sbar),
         vitals: said.vitals.as_ref().map(content::vitals),
+        news2: said.vitals.as_ref().and_then(|it| scorer.score(it)),
         note: said.note.as_ref().map(|text| text.reveal().clone()),
         patient_named: said.patient.is_some(),
     }

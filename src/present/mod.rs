@@ -10,6 +10,7 @@ pub mod content;
 pub mod figures;
 pub mod indicators;
 pub mod names;
+pub mod news2;
 pub mod origin;
 pub mod people;
 pub mod phones;

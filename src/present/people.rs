@@ -1,6 +1,6 @@
 //! Who the caller is, whom she may ask, and whom one can be in the demo.
 
-use signaling::wire::http::{Centre, CommissionRef, DemoPerson, Duty, Me, SignalRef};
+use signaling::wire::http::{Centre, CommissionRef, DemoPerson, Duty, Me, Modules, SignalRef};
 
 use super::names::Names;
 use super::rows;
@@ -44,6 +44,9 @@ pub fn me(viewer: &Viewer, view: &View, names: Names<'_>, demo: bool) -> Option<
         may: offered(own.role).map(|action| action.to_string()).collect(),
         duty: duty(own.role, view),
         demo,
+        modules: Modules {
+            news2: directory.modules().news2,
+        },
     })
 }
 

@@ -19,6 +19,7 @@ mod doors;
 mod hostile;
 mod idempotency;
 mod malformed;
+mod news2;
 mod origins;
 mod owners;
 mod races;

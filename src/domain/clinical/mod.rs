@@ -9,6 +9,7 @@ mod answer;
 mod invalid;
 pub mod limits;
 mod luhn;
+pub mod news2;
 mod patient;
 mod phone;
 mod request;

@@ -19,6 +19,7 @@ pub(super) fn checked(rows: Rows) -> Result<Directory, Faults> {
 
     let directory = Directory {
         county: rows.county,
+        modules: rows.modules,
         controllers: faults.ordered(Table::Controller, rows.controllers),
         municipalities: faults.ordered(Table::Municipality, rows.municipalities),
         centres: faults.ordered(Table::Centre, rows.centres),

@@ -23,8 +23,8 @@ pub use hours::{InvalidHours, OpeningHours};
 pub use numbers::{HsaId, InvalidNumber, OrganisationNumber};
 pub use role::Role;
 pub use rows::{
-    Agreement, Centre, Commission, Controller, ControllerKind, County, Licence, Municipality,
-    Person, Purpose, Rows, Signal, Unit,
+    Agreement, Centre, Commission, Controller, ControllerKind, County, Licence, Modules,
+    Municipality, Person, Purpose, Rows, Signal, Unit,
 };
 pub use targets::{Target, Targets};
 pub use versions::Day;
@@ -56,6 +56,7 @@ dated! {
 #[serde(try_from = "Rows", into = "Rows")]
 pub struct Directory {
     county: County,
+    modules: Modules,
     controllers: Versions<Controller>,
     municipalities: Versions<Municipality>,
     centres: Versions<Centre>,
@@ -90,6 +91,7 @@ impl Directory {
     pub fn rows(&self) -> Rows {
         Rows {
             county: self.county.clone(),
+            modules: self.modules,
             controllers: self.controllers.all().cloned().collect(),
             municipalities: self.municipalities.all().cloned().collect(),
             centres: self.centres.all().cloned().collect(),
@@ -111,6 +113,12 @@ impl Directory {
     #[must_use]
     pub const fn county(&self) -> &County {
         &self.county
+    }
+
+    /// What the county has turned on.
+    #[must_use]
+    pub const fn modules(&self) -> Modules {
+        self.modules
     }
 
     /// The controller `id`.

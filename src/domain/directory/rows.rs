@@ -26,6 +26,10 @@ use crate::domain::ids::{
 pub struct Rows {
     /// The county itself.
     pub county: County,
+    /// What the county has turned on. Not written where all is off, so that a directory from
+    /// before there were modules has the bytes it always had.
+    #[serde(default, skip_serializing_if = "Modules::all_off")]
+    pub modules: Modules,
     /// Owners of data.
     #[serde(default, rename = "controller")]
     pub controllers: Vec<Controller>,
@@ -62,6 +66,23 @@ pub struct County {
     pub name: String,
     /// Where the county's coordinator answers.
     pub phone: PhoneNumber,
+}
+
+/// Parts of the service that a county turns on for itself. Each is off until it is named.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Modules {
+    /// Points for measured values by the published chart. The care provider judges whether it
+    /// is a medical device before it is turned on (Regulation (EU) 2017/745).
+    pub news2: bool,
+}
+
+impl Modules {
+    /// Whether nothing is turned on.
+    #[must_use]
+    pub fn all_off(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What kind of body owns the data.

@@ -70,6 +70,16 @@ export class Nurse extends Window {
     await this.button("draft.send", { level: `${level} ${this.say(`level.${level}`)}` }).click();
   }
 
+  /** Types measured values, all seven. */
+  async measures(typed: Record<"respiratory_rate" | "spo2" | "pulse" | "systolic_bp" | "temperature", string>): Promise<void> {
+    for (const [measure, value] of Object.entries(typed)) {
+      const unit = this.say(`vitals.unit.${measure}`);
+      await this.page.getByRole("textbox", { name: `${this.say(`vitals.${measure}`)} (${unit})`, exact: true }).fill(value);
+    }
+    await this.chooses("vitals.oxygen", "app.no");
+    await this.page.getByRole("group", { name: this.say("vitals.consciousness"), exact: true }).getByRole("radio").first().check();
+  }
+
   // Waiting
 
   get place(): Locator {

@@ -14,6 +14,7 @@ import type { Language } from "./words.ts";
 export type Visit = (page: Page, state: string, role: Role) => Promise<void>;
 export type Role = "anybody" | "nurse" | "doctor" | "administrator";
 
+const VALUES = { respiratory_rate: "24", spo2: "91", pulse: "102", systolic_bp: "118", temperature: "38,6" };
 const ROW = { level: "P1", reason: "breathing", municipality: KRAMFORS.municipality } as const;
 
 /** Leads `visit` through every state of every page, once. The server is the tour's own: it is killed on the way. */
@@ -58,6 +59,10 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await nurse.button("draft.send_plain").click();
   await expect(nurse.page.getByText(nurse.words.like("draft.fault.title", { count: 2 }))).toBeVisible();
   await nurses("request-errors");
+  await nurse.field("draft.patient.number").fill(GORAN.number);
+  await nurse.measures(VALUES);
+  await nurse.unfolds("news2.show");
+  await nurses("request-values");
   await nurse.leavesForm();
   await nurse.opensUrgentForm();
   await nurses("urgent");
@@ -85,9 +90,13 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await nurse.button("app.close").click();
   await nurse.button("waiting.changed.add").click();
   await nurses("waiting-supplement");
+  await nurse.measures(VALUES);
+  await nurse.button("supplement.send").click();
+  await expect(nurse.page.getByText(nurse.words.like("supplement.saved"))).toBeVisible();
   await expect(doctor.take(ROW)).toBeVisible();
   await doctors("desk-urgent");
   await doctor.takes(ROW);
+  await doctor.unfolds("news2.show");
   await doctors("case");
   await doctor.calls();
   await expect(nurse.ringing).toBeVisible({ timeout: 20_000 });

@@ -122,6 +122,12 @@ export class Window {
     await choice.getByLabel(this.say(option), { exact: true }).check();
   }
 
+  /** Opens what says that it can be opened. */
+  async unfolds(key: string): Promise<void> {
+    // What opens a `details` has no role to find it by.
+    await this.page.locator("summary").filter({ hasText: this.say(key) }).first().click();
+  }
+
   /** Nothing on the page has gone wrong unseen. */
   isUnharmed(): void {
     expect(this.faults).toEqual([]);

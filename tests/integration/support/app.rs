@@ -39,6 +39,8 @@ pub struct Setup {
     pub origins: Vec<String>,
     /// Proxies that are believed.
     pub trusted_proxies: Vec<String>,
+    /// What the county file says besides.
+    pub county: &'static str,
 }
 
 impl Default for Setup {
@@ -48,6 +50,7 @@ impl Default for Setup {
             demo: true,
             origins: Vec::new(),
             trusted_proxies: Vec::new(),
+            county: "",
         }
     }
 }
@@ -73,7 +76,7 @@ impl TestApp {
 
     async fn serve(dir: TempDir, clock: Clock, setup: Setup) -> Self {
         logs::keep();
-        let text = crate::county::county_with_doctors(setup.doctors);
+        let text = crate::county::county_with_doctors(setup.doctors) + setup.county;
         let directory = county::load(&text, "county.toml").unwrap();
         let storage = embedded::open(&dir.path().join("data"), clock.clone()).unwrap();
         let networks = setup.trusted_proxies.iter();

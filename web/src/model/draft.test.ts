@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { begun, faults, fieldOf, newDraft, toRequest, toggleCareLimit, toggleSignal, type Draft } from "./draft";
 import { fromLocal, localClock, nextClock } from "./local_time";
 import { numberKind } from "./person_number";
-import { measured, toVitals } from "./vitals";
+import { measured, toVitals, wrongMeasures } from "./vitals";
 
 it("a request is worth asking about before the page goes as soon as anything is chosen, and not before", () => {
   const opened = newDraft("urgent", NOON, "070-174 06 52");
@@ -95,6 +95,18 @@ describe("measured values", () => {
     expect(toVitals(blank, NOON)).toBeNull();
     expect(toVitals({ ...blank, pulse: "96", takenAt: "12:05" }, NOON)).toEqual({ taken_at: "2026-11-21T11:05:00.000Z", pulse: 96 });
     expect(toVitals({ ...blank, oxygen: false }, NOON)).toEqual({ taken_at: "2026-11-21T12:00:00.000Z", oxygen: false });
+  });
+  it("are judged on the second saturation scale only with its order", () => {
+    const blank = { ...newDraft("ordinary", NOON, "").vitals, spo2: "90" };
+    const order = { ordered: true, by: " dr Wall ", on: "2026-03-01" };
+    expect(toVitals({ ...blank, scale2: order }, NOON)).toMatchObject({ spo2: 90, spo2_scale: 2, scale2_order: { by: "dr Wall", at: "2026-03-01" } });
+    expect(wrongMeasures({ ...blank, scale2: order })).toEqual([]);
+    for (const half of [{ ...order, by: " " }, { ...order, on: "" }]) {
+      expect(toVitals({ ...blank, scale2: half }, NOON)).not.toHaveProperty("spo2_scale");
+      expect(wrongMeasures({ ...blank, scale2: half })).toEqual(["scale2_order"]);
+    }
+    expect(toVitals({ ...blank, scale2: { ...order, ordered: false } }, NOON)).not.toHaveProperty("spo2_scale");
+    expect(fieldOf("vitals.scale2_order.at")).toBe("vitals-scale2_order");
   });
 });
 

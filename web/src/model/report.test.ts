@@ -91,7 +91,7 @@ function at(minutes: number): string {
 }
 
 function added(minutes: number, part: Partial<SupplementContent>): ConsultContent["supplements"][number] {
-  return { at: at(minutes), sbar: null, vitals: null, note: null, patient_named: false, ...part };
+  return { at: at(minutes), sbar: null, vitals: null, news2: null, note: null, patient_named: false, ...part };
 }
 
 describe("what was said since the answer", () => {

@@ -15,10 +15,16 @@ export const RANGES: Record<Measure, { low: number; high: number; decimals: 0 | 
   temperature: { low: 25, high: 45, decimals: 1 },
 };
 
-export type VitalsDraft = Record<Measure, string> & { oxygen: boolean | null; consciousness: Consciousness | null; takenAt: string };
+export type VitalsDraft = Record<Measure, string> & {
+  oxygen: boolean | null;
+  consciousness: Consciousness | null;
+  takenAt: string;
+  /** Saturation scale 2, which a doctor has to have ordered. */
+  scale2: { ordered: boolean; by: string; on: string };
+};
 
 export function noVitals(): VitalsDraft {
-  return { respiratory_rate: "", spo2: "", pulse: "", systolic_bp: "", temperature: "", oxygen: null, consciousness: null, takenAt: "" };
+  return { respiratory_rate: "", spo2: "", pulse: "", systolic_bp: "", temperature: "", oxygen: null, consciousness: null, takenAt: "", scale2: { ordered: false, by: "", on: "" } };
 }
 
 /** The number that was typed, `null` for nothing, `"wrong"` for what is no value. */
@@ -31,9 +37,14 @@ export function measured(measure: Measure, typed: string): number | null | "wron
   return form.test(plain) && value >= low && value <= high ? value : "wrong";
 }
 
-/** The measures whose text is no value. */
-export function wrongMeasures(draft: VitalsDraft): Measure[] {
-  return MEASURES.filter((measure) => measured(measure, draft[measure]) === "wrong");
+/** What is typed that is no value, and an order of scale 2 of which half is said. */
+export function wrongMeasures(draft: VitalsDraft): (Measure | "scale2_order")[] {
+  const wrong = MEASURES.filter((measure) => measured(measure, draft[measure]) === "wrong");
+  return draft.scale2.ordered && !ordered(draft) ? [...wrong, "scale2_order"] : wrong;
+}
+
+function ordered({ scale2 }: VitalsDraft): boolean {
+  return scale2.ordered && scale2.by.trim() !== "" && scale2.on !== "";
 }
 
 /** The values as the server takes them, or `null` where nothing was measured. */
@@ -45,6 +56,10 @@ export function toVitals(draft: VitalsDraft, now: number): Vitals | null {
     if (typeof value !== "number") continue;
     vitals[measure] = value;
     any = true;
+  }
+  if (vitals.spo2 !== undefined && ordered(draft)) {
+    vitals.spo2_scale = 2;
+    vitals.scale2_order = { by: draft.scale2.by.trim(), at: draft.scale2.on };
   }
   if (draft.oxygen !== null) {
     vitals.oxygen = draft.oxygen;

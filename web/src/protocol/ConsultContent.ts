@@ -6,6 +6,7 @@ import type { DiaryEntry } from "./DiaryEntry";
 import type { DisclosureBasis } from "./DisclosureBasis";
 import type { Flag } from "./Flag";
 import type { LivingForm } from "./LivingForm";
+import type { News2 } from "./News2";
 import type { Patient } from "./Patient";
 import type { ReadBackContent } from "./ReadBackContent";
 import type { ReasonContent } from "./ReasonContent";
@@ -39,6 +40,10 @@ sbar: Sbar | null,
  * All measured values, oldest first.
  */
 vitals: Array<Vitals>, 
+/**
+ * The NEWS2 of each of `vitals`, in their order; none where the county has it off.
+ */
+news2: Array<News2>, 
 /**
  * Decided limits of care.
  */

@@ -67,7 +67,7 @@ export const liveFigures = as<LiveFigures>(
 );
 
 export const duty = as<Duty>(v.looseObject({ state: v.picklist(["on", "paused", "off"]), centres: v.array(text), levels: v.array(level), reachable: v.boolean() }));
-export const me = as<Me>(v.looseObject({ id: text, name: text, role: text, unit: text, centres: v.array(text), may: v.array(text) }));
+export const me = as<Me>(v.looseObject({ id: text, name: text, role: text, unit: text, centres: v.array(text), may: v.array(text), modules: v.looseObject({ news2: v.boolean() }) }));
 export const demoPeople = as<DemoPeople>(v.looseObject({ people: v.array(v.looseObject({ id: text, name: text, commissions: v.array(v.looseObject({ id: text, role: text })) })) }));
 export const demoSession = as<DemoSessionCreated>(v.looseObject({ token: text, person: text, commission: text }));
 export const socketTicket = as<SocketTicket>(v.looseObject({ ticket: text }));
@@ -78,5 +78,5 @@ export const created = as<ConsultCreated>(v.looseObject({ id: text, state, due_a
 export const callTicket = as<CallTicket>(v.looseObject({ room: text, ticket: text, ice_servers: v.array(v.looseObject({ urls: v.array(text) })) }));
 export const indicators = as<Indicators>(v.looseObject({ rows: v.array(v.looseObject({ key: text, suppressed: v.boolean(), withheld: v.boolean() })), definitions: v.array(v.looseObject({ code: text })) }));
 export const content = as<ConsultContent>(
-  v.looseObject({ consult: row, disclosed: v.boolean(), vitals: v.array(v.looseObject({ taken_at: time })), supplements: v.array(v.looseObject({ at: time })), read_backs: v.array(v.looseObject({ at: time, text })), diary: v.array(v.looseObject({ at: time, what: text })) }),
+  v.looseObject({ consult: row, disclosed: v.boolean(), vitals: v.array(v.looseObject({ taken_at: time })), news2: v.array(v.looseObject({ outcome: text, parts: v.array(v.looseObject({ parameter: text })) })), supplements: v.array(v.looseObject({ at: time })), read_backs: v.array(v.looseObject({ at: time, text })), diary: v.array(v.looseObject({ at: time, what: text })) }),
 );

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
+use super::news2::News2;
 use super::request::{CareLimits, NewPatient, Sbar, Vitals};
 use crate::wire::WireTime;
 use crate::wire::call::{IceServer, MediaMode};
@@ -196,6 +197,8 @@ pub struct ConsultContent {
     pub sbar: Option<Sbar>,
     /// All measured values, oldest first.
     pub vitals: Vec<Vitals>,
+    /// The NEWS2 of each of `vitals`, in their order; none where the county has it off.
+    pub news2: Vec<News2>,
     /// Decided limits of care.
     pub care_limits: Option<CareLimits>,
     /// What is worth knowing.
@@ -296,6 +299,8 @@ pub struct SupplementContent {
     pub sbar: Option<Sbar>,
     /// The values that were added.
     pub vitals: Option<Vitals>,
+    /// Their NEWS2; absent where the county has it off.
+    pub news2: Option<News2>,
     /// What else was said.
     pub note: Option<String>,
     /// Whether the patient was named then.

@@ -6,6 +6,7 @@ mod answer;
 mod consult;
 mod duty;
 mod figures;
+mod news2;
 mod people;
 mod request;
 
@@ -20,9 +21,10 @@ pub use duty::{Duty, DutySet};
 pub use figures::{
     CentreFigures, Definition, IndicatorRow, Indicators, LevelCount, LiveFigures, OverdueCase,
 };
+pub use news2::{News2, News2Outcome, News2Parameter, News2Part, News2Risk};
 pub use people::{
     Centre, CentreList, CommissionRef, DemoPeople, DemoPerson, DemoSession, DemoSessionCreated, Me,
-    SignalRef, SocketTicket,
+    Modules, SignalRef, SocketTicket,
 };
 pub use request::{
     CareLimits, NewConsult, NewPatient, Recommendation, Sbar, Scale2Order, Supplement, Vitals,

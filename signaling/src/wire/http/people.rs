@@ -33,6 +33,16 @@ pub struct Me {
     pub duty: Option<Duty>,
     /// Whether this is the demo county.
     pub demo: bool,
+    /// What her county has turned on.
+    pub modules: Modules,
+}
+
+/// Parts of the service that a county turns on for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct Modules {
+    /// NEWS2: points for measured values by the published chart.
+    pub news2: bool,
 }
 
 /// One assignment of a member of staff.
@@ -178,6 +188,11 @@ mod tests {
             },
             &json!({ "person": "anna" }),
         );
+    }
+
+    #[test]
+    fn modules_are_on_or_off_by_name() {
+        pinned(&Modules { news2: false }, &json!({ "news2": false }));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use signaling::wire::http as wire;
 
 use crate::present::{Names, Timestamp, ToWire as _, answer, content, rows, time};
-use crate::service::{Disclosed, GivenSupplement, ReasonOf};
+use crate::service::{Disclosed, GivenImage, GivenSupplement, PartKind, ReasonOf};
 
 /// What was disclosed, as a client reads it.
 pub(super) fn shown(
@@ -26,6 +26,7 @@ pub(super) fn shown(
             .map(|patient| content::patient(patient, now)),
         sbar: merged.sbar.as_ref().map(content::sbar),
         vitals: merged.vitals.iter().map(content::vitals).collect(),
+        images: disclosed.images.iter().map(image).collect(),
         care_limits: merged.care_limits.as_ref().map(content::care_limits),
         flags: content::flags(&merged.flags),
         stance: merged.stance.map(|word| word.to_wire()),
@@ -91,6 +92,18 @@ const fn reason_of(of: ReasonOf) -> wire::ReasonOf {
 /// A code about the patient's situation, for one who may read the content it belongs to.
 fn given<T>(disclosed: bool, code: Option<T>) -> Option<T> {
     if disclosed { code } else { None }
+}
+
+fn image(given: &GivenImage) -> wire::ImageContent {
+    wire::ImageContent {
+        id: given.image.to_string(),
+        at: time(given.at),
+        with: if given.with == PartKind::Request {
+            wire::ImageSource::Request
+        } else {
+            wire::ImageSource::Supplement
+        },
+    }
 }
 
 fn supplement(given: &GivenSupplement) -> wire::SupplementContent {

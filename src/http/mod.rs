@@ -19,6 +19,7 @@ mod error;
 mod figures;
 mod guard;
 mod health;
+mod images;
 mod key;
 mod me;
 mod openapi;

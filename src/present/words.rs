@@ -112,6 +112,7 @@ out! {
     waiting_room::Mark => wire::Mark {
         Overdue, Away, Exercise, Promoted, Released, Redirected, NobodyReachable,
         ReadBackRejected, Supplemented, EmergencyCalled, Phoning, DoctorPhoning, Interrupted,
+        HasImages,
     }
     waiting_room::StepKind => wire::StepKind { TargetMissed, Promoted, ClaimReturns }
 }

@@ -147,6 +147,8 @@ words! {
         DoctorPhoning = "doctor_phoning",
         /// A doctor had to leave, or the call was broken off.
         Interrupted = "interrupted",
+        /// There are pictures.
+        HasImages = "has_images",
     }
 }
 

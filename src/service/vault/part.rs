@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::domain::clinical::{Answer, Content, FreeText, Vitals};
+use crate::domain::ids::ImageId;
 
 /// The content of one command.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,6 +108,21 @@ impl Part {
             Self::Draft(_) => PartKind::Draft,
             Self::Answer(_) => PartKind::Answer,
             Self::ReadBack(_) => PartKind::ReadBack,
+        }
+    }
+
+    /// The pictures it names.
+    #[must_use]
+    pub fn images(&self) -> &[ImageId] {
+        match self {
+            Self::Request(content) | Self::Supplement(content) => &content.images,
+            Self::Triage(_)
+            | Self::RedirectReason(_)
+            | Self::ReleaseReason(_)
+            | Self::WantedMore(_)
+            | Self::Draft(_)
+            | Self::Answer(_)
+            | Self::ReadBack(_) => &[],
         }
     }
 

@@ -62,6 +62,6 @@ describe("a patient", () => {
 
 const NOON = Date.parse("2026-11-21T12:00:00.000Z");
 const CONTENT: ConsultContent = {
-  consult: row({}), disclosed: true, patient: null, sbar: null, vitals: [], care_limits: null, flags: [], stance: null, disclosure_basis: null, nurse_with_patient: null,
+  consult: row({}), disclosed: true, patient: null, sbar: null, vitals: [], images: [], care_limits: null, flags: [], stance: null, disclosure_basis: null, nurse_with_patient: null,
   patient_takes_part: null, living_form: null, would_otherwise: null, callback_phone: null, supplements: [], answer: null, read_backs: [], reasons: [], diary: [],
 };

@@ -5,6 +5,7 @@ import type { ConsultRow } from "./ConsultRow";
 import type { DiaryEntry } from "./DiaryEntry";
 import type { DisclosureBasis } from "./DisclosureBasis";
 import type { Flag } from "./Flag";
+import type { ImageContent } from "./ImageContent";
 import type { LivingForm } from "./LivingForm";
 import type { Patient } from "./Patient";
 import type { ReadBackContent } from "./ReadBackContent";
@@ -39,6 +40,10 @@ sbar: Sbar | null,
  * All measured values, oldest first.
  */
 vitals: Array<Vitals>, 
+/**
+ * The pictures, oldest first.
+ */
+images: Array<ImageContent>, 
 /**
  * Decided limits of care.
  */

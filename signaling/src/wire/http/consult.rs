@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
+use super::image::ImageContent;
 use super::request::{CareLimits, Sbar, Vitals};
 use crate::wire::WireTime;
 use crate::wire::call::{IceServer, MediaMode};
@@ -195,6 +196,8 @@ pub struct ConsultContent {
     pub sbar: Option<Sbar>,
     /// All measured values, oldest first.
     pub vitals: Vec<Vitals>,
+    /// The pictures, oldest first.
+    pub images: Vec<ImageContent>,
     /// Decided limits of care.
     pub care_limits: Option<CareLimits>,
     /// What is worth knowing.

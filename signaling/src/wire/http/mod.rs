@@ -6,6 +6,7 @@ mod answer;
 mod consult;
 mod duty;
 mod figures;
+mod image;
 mod people;
 mod request;
 
@@ -20,6 +21,7 @@ pub use duty::{Duty, DutySet};
 pub use figures::{
     CentreFigures, Definition, IndicatorRow, Indicators, LevelCount, LiveFigures, OverdueCase,
 };
+pub use image::{ImageContent, ImageCreated, ImageSource};
 pub use people::{
     Centre, CentreList, CommissionRef, DemoPeople, DemoPerson, DemoSession, DemoSessionCreated, Me,
     SignalRef, SocketTicket,

@@ -55,6 +55,8 @@ words! {
         DoctorPhoning = "doctor_phoning",
         /// A doctor had to leave, or the call was broken off.
         Interrupted = "interrupted",
+        /// There are pictures.
+        HasImages = "has_images",
     }
 
     /// What the system does by itself at a given time.

@@ -254,6 +254,7 @@ fn marks(consult: &Consult) -> BTreeSet<Mark> {
             claim.is_some_and(|claim| claim.phoning_since.is_some()),
         ),
         (Mark::Interrupted, interrupted(consult).is_some()),
+        (Mark::HasImages, consult.has.images),
     ]
     .into_iter()
     .filter_map(|(mark, holds)| holds.then_some(mark))

@@ -40,6 +40,7 @@ pub use self::shared::{Health, Published};
 use super::failure::Failure;
 use super::vault::{Part, Place, Uploader, Vault, VaultError, WaitingImage};
 use crate::clock::Clock;
+use crate::domain::clinical::limits;
 use crate::domain::directory::Directory;
 use crate::domain::ids::{CommandId, ConsultId};
 use crate::domain::indicators::{Contact, GroupBy, Row, rows};
@@ -93,9 +94,13 @@ struct Sealed {
     images: Vec<WaitingImage>,
 }
 
-/// The field of each picture that a request or addition can name: at most as many as
-/// [`crate::domain::clinical::limits::IMAGES`] says.
+/// The field of each picture that a request or addition can name.
 const IMAGE_FIELDS: [&str; 4] = ["images.0", "images.1", "images.2", "images.3"];
+
+const _: () = assert!(
+    limits::IMAGES.max == 4 && IMAGE_FIELDS.len() == 4,
+    "each picture has its field"
+);
 
 impl County {
     /// Sends a member of staff's command and waits until the log has it.

@@ -46,6 +46,8 @@ uuid_ids! {
     CaseId,
     /// One person's chair in one call.
     SeatId,
+    /// One picture that somebody took or chose.
+    ImageId,
     /// One command: derived from who wants it and the `Idempotency-Key` she sent, or from a
     /// deadline.
     CommandId,

@@ -21,6 +21,21 @@ pub(super) const BODY_BYTES_MAX: usize = 64 * 1024;
 /// How long a body may take to arrive.
 pub(super) const BODY_TIME: Duration = Duration::from_secs(10);
 
+/// How much a body may hold, and how long it may take to arrive.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Allowance {
+    /// Most bytes.
+    pub bytes: usize,
+    /// Longest time.
+    pub time: Duration,
+}
+
+/// Of every body but a picture's.
+const SMALL: Allowance = Allowance {
+    bytes: BODY_BYTES_MAX,
+    time: BODY_TIME,
+};
+
 /// A body of type `T`, and its bytes as they came.
 #[derive(Debug)]
 pub(super) struct Json<T> {
@@ -37,7 +52,7 @@ impl<T: DeserializeOwned + Serialize> FromRequest<Doors> for Json<T> {
         if !says_json(request.headers()) {
             return Err(not_json_kind());
         }
-        let bytes = read(request, doors).await?;
+        let bytes = read(request, doors, SMALL).await?;
         Ok(Self {
             value: reading::bytes(&bytes)?,
             bytes,
@@ -54,7 +69,7 @@ impl FromRequest<Doors> for Nothing {
 
     async fn from_request(request: Request, doors: &Doors) -> Result<Self, Refused> {
         let json = says_json(request.headers());
-        let bytes = read(request, doors).await?;
+        let bytes = read(request, doors, SMALL).await?;
         if bytes.is_empty() {
             return Ok(Self);
         }
@@ -92,25 +107,34 @@ fn says_json(headers: &HeaderMap) -> bool {
     })
 }
 
-async fn read(request: Request, doors: &Doors) -> Result<Bytes, Refused> {
+/// The bytes of a body, if there are not too many and they do not come too slowly.
+///
+/// # Errors
+/// `too_large`, `request_timeout`, or `malformed_json` if it was cut off.
+pub(super) async fn read(
+    request: Request,
+    doors: &Doors,
+    allowed: Allowance,
+) -> Result<Bytes, Refused> {
     let too_large = || {
-        let detail = format!("A body has at most {BODY_BYTES_MAX} bytes.");
+        let detail = format!("This body has at most {} bytes.", allowed.bytes);
         Refused::new(ErrorCode::TooLarge, detail)
     };
     let announced = request
         .headers()
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|bytes| bytes > BODY_BYTES_MAX) {
+    if announced.is_some_and(|bytes| bytes > allowed.bytes) {
         return Err(too_large());
     }
     let body: Body = request.into_body();
-    let arriving = Limited::new(body, BODY_BYTES_MAX).collect();
+    let arriving = Limited::new(body, allowed.bytes).collect();
     let arrived = tokio::select! {
         biased;
         arrived = arriving => arrived,
-        () = doors.clock.sleep(BODY_TIME) => {
-            let detail = "The body did not arrive within ten seconds.";
+        () = doors.clock.sleep(allowed.time) => {
+            let seconds = allowed.time.as_secs();
+            let detail = format!("The body did not arrive within {seconds} seconds.");
             return Err(Refused::new(ErrorCode::RequestTimeout, detail));
         }
     };

@@ -4,7 +4,9 @@ use signaling::wire::http as wire;
 
 use crate::present::news2::Scorer;
 use crate::present::{Names, Timestamp, ToWire as _, answer, content, rows, time};
-use crate::service::{Disclosed, GivenAnswer, GivenReason, GivenSupplement, ReasonOf};
+use crate::service::{
+    Disclosed, GivenAnswer, GivenImage, GivenReason, GivenSupplement, PartKind, ReasonOf,
+};
 
 /// What was disclosed, as a client reads it.
 pub(super) fn shown(
@@ -33,6 +35,7 @@ pub(super) fn shown(
             .iter()
             .filter_map(|it| scorer.score(it))
             .collect(),
+        images: disclosed.images.iter().map(image).collect(),
         care_limits: merged.care_limits.as_ref().map(content::care_limits),
         flags: content::flags(&merged.flags),
         stance: merged.stance.map(|word| word.to_wire()),
@@ -127,6 +130,18 @@ const fn reason_of(of: ReasonOf) -> wire::ReasonOf {
 /// A code about the patient's situation, for one who may read the content it belongs to.
 fn given<T>(disclosed: bool, code: Option<T>) -> Option<T> {
     if disclosed { code } else { None }
+}
+
+fn image(given: &GivenImage) -> wire::ImageContent {
+    wire::ImageContent {
+        id: given.image.to_string(),
+        at: time(given.at),
+        with: if given.with == PartKind::Request {
+            wire::ImageSource::Request
+        } else {
+            wire::ImageSource::Supplement
+        },
+    }
 }
 
 fn supplement(given: &GivenSupplement, scorer: Scorer<'_>) -> wire::SupplementContent {

@@ -14,7 +14,7 @@ use super::error::Refused;
 
 /// What a page of ours may load, run and talk to: our own origin, and nothing in a frame.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    font-src 'self'; img-src 'self' data:; connect-src 'self'; media-src 'self' blob:; \
+    font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; media-src 'self' blob:; \
     worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'none'; require-trusted-types-for 'script'; \
     trusted-types svelte-trusted-html";

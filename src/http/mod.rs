@@ -20,6 +20,7 @@ mod error;
 mod figures;
 mod guard;
 mod health;
+mod images;
 mod key;
 mod me;
 mod openapi;

@@ -11,7 +11,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
-use super::routes::{Caller, Keyed, Route, offered};
+use super::routes::{Caller, Keyed, Operation, Route, offered};
 
 /// `GET /api/openapi.json`
 pub(super) fn document(demo: bool) -> Json<Value> {
@@ -67,6 +67,14 @@ fn operation(route: &Route) -> Value {
             json!({ "type": "string", "format": "uuid" }),
         ));
     }
+    if route.path.contains("{image}") {
+        parameters.push(parameter(
+            "path",
+            "image",
+            true,
+            json!({ "type": "string", "format": "uuid" }),
+        ));
+    }
     if route.keyed == Keyed::Yes {
         parameters.push(parameter(
             "header",
@@ -98,6 +106,11 @@ fn operation(route: &Route) -> Value {
             );
         }
     }
+    if route.operation == Operation::GetImage
+        && let Some(fields) = success.as_object_mut()
+    {
+        fields.insert("content".to_owned(), pictures());
+    }
     let mut described = json!({
         "operationId": format!("{:?}", route.operation),
         "summary": route.summary,
@@ -123,7 +136,18 @@ fn operation(route: &Route) -> Value {
             }),
         );
     }
+    if route.operation == Operation::UploadImage
+        && let Some(fields) = described.as_object_mut()
+    {
+        let body = json!({ "required": true, "content": pictures() });
+        fields.insert("requestBody".to_owned(), body);
+    }
     described
+}
+
+/// The kinds of picture. The bytes are not text, so there is nothing to say of their form.
+fn pictures() -> Value {
+    json!({ "image/jpeg": {}, "image/png": {} })
 }
 
 fn parameter(place: &str, name: &str, required: bool, schema: Value) -> Value {
@@ -163,6 +187,7 @@ fn schemas() -> Value {
     collect::<wire::ConsultList>(&mut defs);
     collect::<wire::ConsultCreated>(&mut defs);
     collect::<wire::ConsultContent>(&mut defs);
+    collect::<wire::ImageCreated>(&mut defs);
     collect::<wire::Outcome>(&mut defs);
     collect::<wire::CallTicket>(&mut defs);
     collect::<wire::Duty>(&mut defs);

@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 
 use super::Doors;
 use super::error::Refused;
-use crate::present::ConsultId;
+use crate::present::{ConsultId, ImageId};
 
 /// The consult that the path names.
 #[derive(Debug, Clone, Copy)]
@@ -21,5 +21,24 @@ impl FromRequestParts<Doors> for Named {
         text.parse()
             .map(Self)
             .map_err(|_not_an_id| Refused::not_found())
+    }
+}
+
+/// The consult that the path names, and the picture of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NamedImage(pub ConsultId, pub ImageId);
+
+impl FromRequestParts<Doors> for NamedImage {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, doors: &Doors) -> Result<Self, Refused> {
+        let named = Path::<(String, String)>::from_request_parts(parts, doors).await;
+        let Ok(Path((consult, image))) = named else {
+            return Err(Refused::not_found());
+        };
+        match (consult.parse(), image.parse()) {
+            (Ok(consult), Ok(image)) => Ok(Self(consult, image)),
+            (Err(_), _) | (_, Err(_)) => Err(Refused::not_found()),
+        }
     }
 }

@@ -10,7 +10,7 @@ use signaling::wire::error::ErrorCode;
 
 use super::error::Refused;
 use super::{
-    Doors, afterwards, calls, centres, commands, consults, demo, duty, figures, me, waits,
+    Doors, afterwards, calls, centres, commands, consults, demo, duty, figures, images, me, waits,
 };
 
 /// How a route is called.
@@ -70,6 +70,10 @@ pub enum Operation {
     CreateConsult,
     /// One case with content.
     GetConsult,
+    /// Brings a picture.
+    UploadImage,
+    /// One picture of a case.
+    GetImage,
     /// Adds to a request.
     Supplement,
     /// Takes a case.
@@ -180,6 +184,8 @@ routes! {
     ListConsults Get "/consults" SignedIn No () 200 ("ConsultList") "Own and own unit's cases, without identity.";
     CreateConsult Post "/consults" SignedIn Yes ("NewConsult") 201 ("ConsultCreated") "Asks for a doctor.";
     GetConsult Get "/consults/{id}" SignedIn No () 200 ("ConsultContent") "One case with the content the caller is entitled to. The disclosure is logged first.";
+    UploadImage Post "/images" SignedIn No () 201 ("ImageCreated") "Brings a picture for a request or supplement to name: its pixels alone are kept, for 24 hours until it is named.";
+    GetImage Get "/consults/{id}/images/{image}" SignedIn No () 200 () "One picture of a case. The disclosure is logged first.";
     Supplement Post "/consults/{id}/supplement" SignedIn Yes ("Supplement") 200 ("Outcome") "Adds to a request.";
     Claim Post "/consults/{id}/claim" SignedIn Yes ("Empty") 200 ("Outcome") "Takes a waiting case.";
     Release Post "/consults/{id}/release" SignedIn Yes ("Release") 200 ("Outcome") "Gives a case back to the queue.";
@@ -238,6 +244,8 @@ fn handler(operation: Operation) -> Option<MethodRouter<Doors>> {
         Operation::ListConsults => get(consults::list),
         Operation::CreateConsult => post(consults::create),
         Operation::GetConsult => get(consults::read),
+        Operation::UploadImage => post(images::upload),
+        Operation::GetImage => get(images::show),
         Operation::Supplement => post(commands::supplement),
         Operation::Claim => post(commands::claim),
         Operation::Release => post(commands::release),

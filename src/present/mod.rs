@@ -23,7 +23,7 @@ mod words;
 pub use self::names::Names;
 pub use self::words::{ToDomain, ToWire};
 pub use crate::domain::access::{Action, Role};
-pub use crate::domain::ids::{CommissionId, ConsultId, PersonId, SessionId};
+pub use crate::domain::ids::{CommissionId, ConsultId, ImageId, PersonId, SessionId};
 pub use crate::domain::time::Timestamp;
 pub use crate::domain::waiting_room::{Command, Fingerprint, Outcome, View, Viewer};
 

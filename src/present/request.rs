@@ -10,7 +10,7 @@ use crate::domain::clinical::{
     CareLimitsDraft, Codes, Content, FreeText, Patient, PatientDraft, Request, RequestDraft, Said,
     SbarDraft, Supplement, Vitals, VitalsDraft,
 };
-use crate::domain::ids::{CaseId, ConsultId, Redacted, SignalId};
+use crate::domain::ids::{CaseId, ConsultId, ImageId, Redacted, SignalId};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{self, Ask, Command, Has, PatientCodes};
 
@@ -52,6 +52,7 @@ pub fn ask(
             stance: body.stance.map(|word| word.to_domain()),
             would_otherwise: None,
             note: None,
+            images: images(body.images)?,
         },
     };
     let request = Request::new(draft, now).map_err(|invalid| problem::invalid(&invalid))?;
@@ -123,6 +124,7 @@ pub fn supplement(
         stance: body.stance.map(|word| word.to_domain()),
         would_otherwise: body.would_otherwise.map(|word| word.to_domain()),
         note: body.note.map(Redacted::new),
+        images: images(body.images)?,
     };
     let Supplement { codes, content } =
         Supplement::new(said, now).map_err(|invalid| problem::invalid(&invalid))?;
@@ -208,6 +210,7 @@ fn has(codes: &Codes, content: &Content) -> Has {
         vitals: codes.has_vitals,
         care_limits: codes.has_care_limits,
         flags: !content.flags.is_empty(),
+        images: codes.has_images,
     }
 }
 
@@ -219,6 +222,18 @@ fn signals(texts: Option<Vec<String>>) -> Result<Vec<SignalId>, Problem> {
         .map(|(place, text)| {
             text.parse()
                 .map_err(|_not_an_id| problem::invalid_id(&format!("signals.{place}")))
+        })
+        .collect()
+}
+
+fn images(texts: Option<Vec<String>>) -> Result<Vec<ImageId>, Problem> {
+    texts
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+        .map(|(place, text)| {
+            text.parse()
+                .map_err(|_not_an_id| problem::invalid_id(&format!("images.{place}")))
         })
         .collect()
 }

@@ -114,7 +114,7 @@ out! {
     waiting_room::Mark => wire::Mark {
         Overdue, Away, Exercise, Promoted, Released, Redirected, NobodyReachable,
         ReadBackRejected, Supplemented, EmergencyCalled, Phoning, DoctorPhoning, AskedBack,
-        Addended, NotConfirmed, Interrupted,
+        Addended, NotConfirmed, Interrupted, HasImages,
     }
     waiting_room::StepKind => wire::StepKind { TargetMissed, Promoted, ClaimReturns }
 }

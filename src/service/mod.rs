@@ -8,6 +8,7 @@
 pub mod audit;
 pub mod county;
 pub mod failure;
+pub mod pictures;
 pub mod presence;
 pub mod sessions;
 pub mod vault;
@@ -32,13 +33,15 @@ use self::call_rooms::CallRooms;
 pub use self::county::{Ack, DiaryLine, FirstStart, Health, Published, StartError, fingerprint};
 use self::disclosure::Disclosure;
 pub use self::disclosure::{
-    Disclosed, GivenAnswer, GivenReadBack, GivenReason, GivenSupplement, Merged, ReasonOf,
+    Disclosed, GivenAnswer, GivenImage, GivenReadBack, GivenReason, GivenSupplement, Merged,
+    ReasonOf,
 };
 pub use self::failure::Failure;
+pub use self::pictures::{NotKept, Picture, PictureKind, Pictures};
 pub use self::presence::PresenceGuard;
 use self::presence::{Presence, Watcher};
 pub use self::sessions::{Session, Sessions, SignInError, Ticket, Token, Unauthenticated};
-pub use self::vault::{CountyKey, Part, PatientCorrection, TriageReason};
+pub use self::vault::{CountyKey, Part, PartKind, PatientCorrection, TriageReason};
 pub use self::waiting::Waiting;
 use crate::calls::{CallEvent, Calls};
 use crate::clock::Clock;
@@ -69,6 +72,8 @@ pub struct Service {
     pub waiting: Waiting,
     /// Who is signed in.
     pub sessions: Sessions,
+    /// Pictures on their way into a case.
+    pub pictures: Pictures,
     calls: Calls,
     tasks: TaskTracker,
     /// Ends what watches; then the last call news are told.
@@ -116,6 +121,7 @@ impl Service {
                 county: county.clone(),
             },
             sessions: sessions.clone(),
+            pictures: Pictures::new(county.clone(), sessions.clone()),
             calls,
             tasks: TaskTracker::new(),
             stop_watching: CancellationToken::new(),

@@ -9,12 +9,13 @@ use super::call_rooms::{CallPass, CallRooms};
 use super::county::{Ack, County, Health, Published};
 use super::disclosure::{Disclosed, Disclosure, relation};
 use super::failure::Failure;
+use super::pictures::Picture;
 use super::presence::{Presence, PresenceGuard};
 use super::sessions::{Session, Sessions};
 use super::vault::Part;
 use crate::domain::access::{Action, Denied, may};
 use crate::domain::directory::Directory;
-use crate::domain::ids::{CommandId, ConsultId, PersonId};
+use crate::domain::ids::{CommandId, ConsultId, ImageId, PersonId};
 use crate::domain::indicators::{Contact, GroupBy, Row};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{
@@ -96,6 +97,24 @@ impl Waiting {
             return Err(Failure::SessionEnded);
         }
         self.disclosure.content(session, consult).await
+    }
+
+    /// A picture of a consult, for whoever may see its content. That she sees it is in the
+    /// access logs before this answers.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] if there is no such picture for the caller;
+    /// [`Failure::StoreUnavailable`] if an access log could not be written: nothing is shown.
+    pub async fn image(
+        &self,
+        session: &Session,
+        consult: ConsultId,
+        image: ImageId,
+    ) -> Result<Picture, Failure> {
+        if !self.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        self.disclosure.image(session, consult, image).await
     }
 
     /// A pass to the call about a consult, for the nurse who asked and the doctor who holds

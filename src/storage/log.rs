@@ -170,6 +170,9 @@ pub struct Batch {
     pub records: Vec<Record>,
     /// Blobs written in the same step.
     pub blobs: Vec<NewBlob>,
+    /// Names of values in the log's own county that stop expiring in the same step. What is
+    /// not there, or has expired, is left alone.
+    pub kept: Vec<String>,
     /// The lease without which this write must not happen.
     pub fence: Option<Fence>,
 }
@@ -207,6 +210,9 @@ impl Batch {
         }
         if self.records.is_empty() && !self.blobs.is_empty() {
             return Err(StoreError::Invalid("blobs are written with a record"));
+        }
+        if self.records.is_empty() && !self.kept.is_empty() {
+            return Err(StoreError::Invalid("values are kept by a record"));
         }
         let mut head = *expected;
         let mut hashes = Vec::with_capacity(self.records.len());

@@ -11,6 +11,8 @@
 
 #[path = "../support/county.rs"]
 mod county;
+#[path = "../support/photo.rs"]
+mod photo;
 mod support;
 
 mod absence;
@@ -18,6 +20,7 @@ mod command_line;
 mod doors;
 mod hostile;
 mod idempotency;
+mod images;
 mod malformed;
 mod news2;
 mod origins;

@@ -155,6 +155,8 @@ words! {
         NotConfirmed = "not_confirmed",
         /// A doctor had to leave, or the call was broken off.
         Interrupted = "interrupted",
+        /// There are pictures.
+        HasImages = "has_images",
     }
 }
 

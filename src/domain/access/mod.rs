@@ -41,6 +41,8 @@ words! {
         ViewContent = "view_content",
         /// See who one case is about.
         ViewIdentity = "view_identity",
+        /// Bring a picture that a request or an addition is to name.
+        UploadImage = "upload_image",
         /// Add to a request.
         Supplement = "supplement",
         /// Take a request back.

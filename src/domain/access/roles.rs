@@ -9,7 +9,10 @@ use super::{Action, Denied, Relation};
 /// Asks, and answers for what her unit has asked.
 pub(super) const fn nurse(action: Action, relation: Relation) -> Result<(), Denied> {
     match action {
-        Action::CreateConsult | Action::ViewCentres | Action::ListConsults => oneself(relation),
+        Action::CreateConsult
+        | Action::ViewCentres
+        | Action::ListConsults
+        | Action::UploadImage => oneself(relation),
         Action::ViewCase
         | Action::ViewContent
         | Action::ViewIdentity
@@ -67,6 +70,7 @@ pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Den
         Action::CreateConsult
         | Action::ViewIndicators
         | Action::ViewLive
+        | Action::UploadImage
         | Action::Supplement
         | Action::Withdraw
         | Action::Acknowledge
@@ -92,6 +96,7 @@ pub(super) const fn overseer(action: Action, relation: Relation) -> Result<(), D
         | Action::SetDuty
         | Action::ViewContent
         | Action::ViewIdentity
+        | Action::UploadImage
         | Action::Supplement
         | Action::Withdraw
         | Action::Redirect
@@ -130,6 +135,7 @@ pub(super) const fn administrator(action: Action, relation: Relation) -> Result<
         | Action::ViewCase
         | Action::ViewContent
         | Action::ViewIdentity
+        | Action::UploadImage
         | Action::Supplement
         | Action::Withdraw
         | Action::Redirect
@@ -168,6 +174,7 @@ pub(super) const fn coordinator(action: Action, relation: Relation) -> Result<()
         | Action::SetDuty
         | Action::ViewContent
         | Action::ViewIdentity
+        | Action::UploadImage
         | Action::Supplement
         | Action::Withdraw
         | Action::Redirect
@@ -209,6 +216,7 @@ pub(super) const fn reviewer(action: Action, relation: Relation) -> Result<(), D
         | Action::ViewCase
         | Action::ViewContent
         | Action::ViewIdentity
+        | Action::UploadImage
         | Action::Supplement
         | Action::Withdraw
         | Action::Redirect
@@ -248,6 +256,7 @@ pub(super) const fn operator(action: Action, relation: Relation) -> Result<(), D
         | Action::ViewCase
         | Action::ViewContent
         | Action::ViewIdentity
+        | Action::UploadImage
         | Action::Supplement
         | Action::Withdraw
         | Action::Redirect

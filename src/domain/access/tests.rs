@@ -83,6 +83,7 @@ const fn row(action: Action) -> [&'static str; 8] {
         Action::ViewCase => ["au", "chw", "", "aumck", "aumck", "y", "", ""],
         Action::ViewContent => ["au", "hw", "", "", "", "", "", ""],
         Action::ViewIdentity => ["au", "hw", "", "", "", "", "", ""],
+        Action::UploadImage => ["o", "", "", "", "", "", "", ""],
         Action::Supplement => ["au", "", "", "", "", "", "", ""],
         Action::Withdraw => ["au", "", "", "", "", "", "", ""],
         Action::Redirect => ["au", "h", "", "", "", "", "", ""],

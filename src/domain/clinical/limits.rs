@@ -51,6 +51,8 @@ macro_rules! ranges {
 ranges! {
     /// Coded signals of one request: more than three tell nothing apart.
     SIGNALS = "signals" "items" 0..=3;
+    /// Pictures of one request or addition.
+    IMAGES = "images" "items" 0..=4;
     /// The nurse's one sentence. Six characters ("ramlat") say too little to judge by.
     SITUATION = "sbar.situation" "characters" 10..=2000;
     /// The same for P1, where the reason alone is enough.

@@ -19,7 +19,7 @@ use super::words::{
     AgeBand, CareLimitKind, DisclosureBasis, Flag, IdType, Level, LivingForm, Readiness, Reason,
     RecommendationKind, ReplyWish, Sex, Stance, Tag, WouldOtherwise,
 };
-use crate::domain::ids::{CentreId, Redacted, SignalId};
+use crate::domain::ids::{CentreId, ImageId, Redacted, SignalId};
 use crate::domain::time::Timestamp;
 
 /// The report in four parts, as typed.
@@ -120,6 +120,8 @@ pub struct Said {
     pub would_otherwise: Option<WouldOtherwise>,
     /// Anything else, in her own words.
     pub note: Option<Redacted<String>>,
+    /// Pictures that were uploaded before.
+    pub images: Vec<ImageId>,
 }
 
 /// A request, as typed.
@@ -178,6 +180,8 @@ pub struct Codes {
     pub has_vitals: bool,
     /// Whether the sealed half has limits of care.
     pub has_care_limits: bool,
+    /// Whether pictures belong to it.
+    pub has_images: bool,
 }
 
 /// What is sealed of something a nurse said.
@@ -199,6 +203,10 @@ pub struct Content {
     pub stance: Option<Stance>,
     /// Anything else, in her own words.
     pub note: Option<FreeText>,
+    /// Pictures, in the order in which she chose them. Each is sealed by itself; what was
+    /// sealed before there were any has none.
+    #[serde(default)]
+    pub images: Vec<ImageId>,
 }
 
 /// A request that may be sent.
@@ -316,6 +324,7 @@ fn parse(said: Said, situation: Range, now: Timestamp) -> Result<(Codes, Content
         callback_phone: phone(said.callback_phone)?,
         stance: said.stance,
         note: optional_text("note", shown(said.note.as_ref()), limits::NOTE)?,
+        images: images(said.images)?,
     };
     if !limits::SIGNALS.holds_len(said.signals.len()) {
         return Err(Invalid::value("signals"));
@@ -340,6 +349,7 @@ fn parse(said: Said, situation: Range, now: Timestamp) -> Result<(Codes, Content
         has_sbar: content.sbar.is_some(),
         has_vitals: content.vitals.is_some(),
         has_care_limits: content.care_limits.is_some(),
+        has_images: !content.images.is_empty(),
     };
     Ok((codes, content))
 }
@@ -362,6 +372,14 @@ fn phone(text: Option<String>) -> Result<Option<Redacted<PhoneNumber>>, Invalid>
             .map_err(|_not_diallable| Invalid::value("callback_phone")),
         Some(_) | None => Ok(None),
     }
+}
+
+fn images(images: Vec<ImageId>) -> Result<Vec<ImageId>, Invalid> {
+    if !limits::IMAGES.holds_len(images.len()) {
+        return Err(Invalid::value("images"));
+    }
+    distinct("images", images.iter().copied())?;
+    Ok(images)
 }
 
 fn shown(text: Option<&Redacted<String>>) -> Option<&str> {
@@ -531,6 +549,15 @@ mod tests {
             refused(|said| said.flags = vec![Flag::Kidney, Flag::Kidney]),
             "flags.1 invalid_value"
         );
+        let image = |n| ImageId(uuid::Uuid::from_u128(n));
+        assert_eq!(
+            refused(|said| said.images = (0..5).map(image).collect()),
+            "images invalid_value"
+        );
+        assert_eq!(
+            refused(|said| said.images = vec![image(1), image(2), image(1)]),
+            "images.2 invalid_value"
+        );
     }
 
     #[test]
@@ -553,6 +580,25 @@ mod tests {
         let content = Request::new(full(Level::P3), now()).unwrap().content;
         let bytes = serde_json::to_vec(&content).unwrap();
         assert_eq!(serde_json::from_slice::<Content>(&bytes).unwrap(), content);
+    }
+
+    #[test]
+    fn content_from_before_there_were_pictures_has_none() {
+        let content = Request::new(full(Level::P3), now()).unwrap().content;
+        let mut stored = serde_json::to_value(&content).unwrap();
+        stored.as_object_mut().unwrap().remove("images").unwrap();
+        assert_eq!(serde_json::from_value::<Content>(stored).unwrap(), content);
+    }
+
+    #[test]
+    fn picture_alone_is_something_added() {
+        let said = Said {
+            images: vec![ImageId(uuid::Uuid::from_u128(7))],
+            ..Said::default()
+        };
+        let supplement = Supplement::new(said, now()).unwrap();
+        assert!(supplement.codes.has_images);
+        assert_eq!(supplement.content.images.len(), 1);
     }
 
     #[test]

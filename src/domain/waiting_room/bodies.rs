@@ -92,6 +92,10 @@ pub struct Has {
     pub care_limits: bool,
     /// Things worth knowing before an order.
     pub flags: bool,
+    /// Pictures. Written only where there are some, so that entries from before read and
+    /// write as they did.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub images: bool,
 }
 
 impl Has {
@@ -103,6 +107,7 @@ impl Has {
             vitals: self.vitals || other.vitals,
             care_limits: self.care_limits || other.care_limits,
             flags: self.flags || other.flags,
+            images: self.images || other.images,
         }
     }
 }
@@ -163,6 +168,7 @@ impl Supplement {
                 vitals: false,
                 care_limits: false,
                 flags: false,
+                images: false,
             },
         }
     }

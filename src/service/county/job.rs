@@ -40,6 +40,8 @@ pub(super) struct Job {
     pub(super) envelope: Envelope,
     /// Sealed content, written in the same step as the entry.
     pub(super) blobs: Vec<NewBlob>,
+    /// Names of values that stop expiring in the same step.
+    pub(super) kept: Vec<String>,
     /// The command would need content that was not sealed, because it was going to be
     /// refused or repeated. Should it be accepted after all, it has to come again.
     pub(super) unsealed: bool,
@@ -59,6 +61,7 @@ impl Job {
         Self {
             envelope,
             blobs: Vec::new(),
+            kept: Vec::new(),
             unsealed: false,
             adopts: None,
             expires: now.plus(COMMAND_MAX),

@@ -38,8 +38,9 @@ use self::plan::would_accept;
 use self::shared::Shared;
 pub use self::shared::{Health, Published};
 use super::failure::Failure;
-use super::vault::{Part, Place, Vault, VaultError};
+use super::vault::{Part, Place, Uploader, Vault, VaultError, WaitingImage};
 use crate::clock::Clock;
+use crate::domain::clinical::limits;
 use crate::domain::directory::Directory;
 use crate::domain::ids::{CommandId, ConsultId};
 use crate::domain::indicators::{Contact, GroupBy, Row, rows};
@@ -85,6 +86,22 @@ pub(super) struct Opened {
     pub(super) chapter: Chapter,
 }
 
+/// What is written with an entry.
+#[derive(Debug, Default)]
+struct Sealed {
+    blobs: Vec<NewBlob>,
+    /// The pictures that the content names.
+    images: Vec<WaitingImage>,
+}
+
+/// The field of each picture that a request or addition can name.
+const IMAGE_FIELDS: [&str; 4] = ["images.0", "images.1", "images.2", "images.3"];
+
+const _: () = assert!(
+    limits::IMAGES.max == 4 && IMAGE_FIELDS.len() == 4,
+    "each picture has its field"
+);
+
 impl County {
     /// Sends a member of staff's command and waits until the log has it.
     ///
@@ -112,14 +129,20 @@ impl County {
             by: By::Person(actor.clone()),
             command,
         };
-        let (blobs, unsealed) = match part {
+        let sealed = match part {
             Some(part) => self.seal(&envelope, actor, &part).await?,
-            None => (Vec::new(), false),
+            None => Some(Sealed::default()),
         };
         let mut job = self.job(envelope);
+        job.unsealed = sealed.is_none();
+        let Sealed { blobs, images } = sealed.unwrap_or_default();
         job.blobs = blobs;
-        job.unsealed = unsealed;
-        self.send(job).await
+        job.kept = images.iter().map(WaitingImage::kept).collect();
+        let ack = self.send(job).await?;
+        for image in &images {
+            self.0.vault.end_upload(image).await;
+        }
+        Ok(ack)
     }
 
     /// Sends a command of the system and waits until the log has it.
@@ -232,15 +255,15 @@ impl County {
     }
 
     /// A request that is only going to be refused or repeated is not sealed: nobody may
-    /// fill another's vault.
+    /// fill another's vault. Then the answer is nothing.
     async fn seal(
         &self,
         envelope: &Envelope,
         actor: &Actor,
         part: &Part,
-    ) -> Result<(Vec<NewBlob>, bool), Failure> {
+    ) -> Result<Option<Sealed>, Failure> {
         let Some(consult) = envelope.command.consult() else {
-            return Ok((Vec::new(), true));
+            return Ok(None);
         };
         let case = if let Command::Ask(ask) = &envelope.command {
             Some(ask.case)
@@ -248,10 +271,10 @@ impl County {
             self.look(|_, room| room.consult(consult).map(|found| found.case))
         };
         let Some(case) = case else {
-            return Ok((Vec::new(), true));
+            return Ok(None);
         };
         if !self.would_accept(envelope) {
-            return Ok((Vec::new(), true));
+            return Ok(None);
         }
         if self.has_content_under(consult, envelope.id) {
             return Err(Refusal::KeyReused.into());
@@ -262,9 +285,32 @@ impl County {
             controller: actor.controller.clone(),
             command: envelope.id,
         };
-        let sealed = self.0.vault.seal(&place, part).await;
+        let images = self.named_images(actor, part, consult).await?;
+        let sealed = self.0.vault.seal(&place, part, &images).await;
         let blobs = sealed.map_err(|error| vault_failure(&error, consult))?;
-        Ok((blobs, false))
+        Ok(Some(Sealed { blobs, images }))
+    }
+
+    /// The pictures that the content names: they wait, and the caller brought them herself.
+    async fn named_images(
+        &self,
+        actor: &Actor,
+        part: &Part,
+        consult: ConsultId,
+    ) -> Result<Vec<WaitingImage>, Failure> {
+        let uploader = Uploader::from(actor);
+        let mut images = Vec::new();
+        for (image, field) in part.images().iter().zip(IMAGE_FIELDS) {
+            match self.0.vault.waiting_image(&uploader, *image).await {
+                Ok(waiting) => images.push(waiting),
+                Err(VaultError::Missing) => {
+                    let why = "no picture of yours waits under this id; upload it again";
+                    return Err(Refusal::InvalidValue { field, why }.into());
+                }
+                Err(error) => return Err(vault_failure(&error, consult)),
+            }
+        }
+        Ok(images)
     }
 
     /// A key is remembered for a day and what it brought for longer. Content lies under its
@@ -319,6 +365,7 @@ impl County {
         Job {
             envelope,
             blobs: Vec::new(),
+            kept: Vec::new(),
             unsealed: false,
             adopts: None,
             expires: self.now().plus(COMMAND_MAX),

@@ -80,6 +80,7 @@ impl Desk {
                     plan.batch.records.push(record);
                     // Kept in the job: after a conflict the same content is written again.
                     plan.batch.blobs.extend(job.blobs.iter().cloned());
+                    plan.batch.kept.extend(job.kept.iter().cloned());
                     self.take_in(&entry, &job);
                     let entry = Arc::new(entry);
                     plan.linked.push((Arc::clone(&entry), end.1));

@@ -7,12 +7,12 @@ use crate::domain::clinical::{
     Answer, CareLimits, Content, Flag, FreeText, Patient, PatientId, PhoneNumber, Sbar, Stance,
     Vitals,
 };
-use crate::domain::ids::Redacted;
+use crate::domain::ids::{ImageId, Redacted};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::ConsultRowView;
 use crate::domain::waiting_room::{Actor, Consult, EventKind};
 use crate::service::county::{DiaryLine, Opened};
-use crate::service::vault::Part;
+use crate::service::vault::{Part, PartKind, Place};
 
 /// What a reader may see of a consult at one confirmed position.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub struct Disclosed {
     pub merged: Merged,
     /// What was added, oldest first.
     pub supplements: Vec<GivenSupplement>,
+    /// The pictures, oldest first.
+    pub images: Vec<GivenImage>,
     /// Why it was judged anew, sent on or given back, oldest first.
     pub reasons: Vec<GivenReason>,
     /// The answer.
@@ -72,6 +74,19 @@ pub struct GivenSupplement {
     pub by: Actor,
     /// What.
     pub content: Content,
+}
+
+/// A picture of the case, by name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenImage {
+    /// Which.
+    pub image: ImageId,
+    /// When it came to the case.
+    pub at: Timestamp,
+    /// With which piece of content.
+    pub with: PartKind,
+    /// Where its key lies.
+    pub(super) place: Place,
 }
 
 /// Why something was done.
@@ -141,6 +156,7 @@ pub struct GivenReadBack {
 pub(super) struct Unsealed {
     merged: Merged,
     supplements: Vec<GivenSupplement>,
+    images: Vec<GivenImage>,
     reasons: Vec<GivenReason>,
     answers: Vec<(Timestamp, Actor, Answer)>,
     addenda: Vec<GivenReason>,
@@ -148,8 +164,16 @@ pub(super) struct Unsealed {
 }
 
 impl Unsealed {
-    /// Takes in the next piece, oldest first.
-    pub(super) fn add(&mut self, part: Part, at: Timestamp, by: Actor) {
+    /// Takes in the next piece, which lies at `place`, oldest first.
+    pub(super) fn add(&mut self, part: Part, place: &Place, at: Timestamp, by: Actor) {
+        let with = part.kind();
+        self.images
+            .extend(part.images().iter().map(|image| GivenImage {
+                image: *image,
+                at,
+                with,
+                place: place.clone(),
+            }));
         let mut reason = |of, text| {
             let by = by.clone();
             self.reasons.push(GivenReason { at, by, of, text });
@@ -182,6 +206,11 @@ impl Unsealed {
             Part::Answer(answer) => self.answers.push((at, by, *answer)),
             Part::ReadBack(text) => self.read_backs.push((at, by, text)),
         }
+    }
+
+    /// The picture with this name, if it belongs to the consult.
+    pub(super) fn image(&self, image: ImageId) -> Option<&GivenImage> {
+        self.images.iter().find(|given| given.image == image)
     }
 
     /// Who it is about, if said.
@@ -234,6 +263,7 @@ impl Merged {
             callback_phone,
             stance,
             note: _,
+            images: _,
         } = said;
         self.patient = self.patient.take().or(patient);
         if let Some(sbar) = sbar {
@@ -275,6 +305,7 @@ impl Disclosed {
             disclosed,
             merged: unsealed.merged,
             supplements: unsealed.supplements,
+            images: unsealed.images,
             reasons: unsealed.reasons,
             answer,
             earlier_answers: answers,

@@ -31,6 +31,8 @@ pub(super) enum FieldsClass {
     Vitals,
     /// The answer, its orders and read-backs.
     Answer,
+    /// What a picture shows.
+    Image,
 }
 
 /// On what ground somebody may see it.

@@ -10,16 +10,19 @@ use std::sync::Arc;
 use self::access_log::AccessLogs;
 use self::content::Unsealed;
 pub use self::content::{
-    Disclosed, GivenAnswer, GivenReadBack, GivenReason, GivenSupplement, Merged, ReasonOf,
+    Disclosed, GivenAnswer, GivenImage, GivenReadBack, GivenReason, GivenSupplement, Merged,
+    ReasonOf,
 };
 use self::entry::{Access, FieldsClass, What};
 use super::county::{County, Opened, fingerprint, system_id, vault_failure};
 use super::failure::Failure;
+use super::pictures::Picture;
 use super::sessions::{Session, Sessions};
 use super::vault::VaultError;
 use crate::domain::access::{Action, Denied, Relation, may};
+use crate::domain::clinical::PatientId;
 use crate::domain::directory::Directory;
-use crate::domain::ids::ConsultId;
+use crate::domain::ids::{ConsultId, ImageId};
 use crate::domain::waiting_room::Viewer;
 use crate::domain::waiting_room::{Command, Consult};
 
@@ -84,13 +87,41 @@ impl Disclosure {
         self.shown(session, &opened, Some(unsealed))
     }
 
+    /// A picture of a consult, for whoever may see its content. It is logged before it is
+    /// returned. Whoever may not is not told of pictures, so to her there is none.
+    pub(super) async fn image(
+        &self,
+        session: &Session,
+        consult: ConsultId,
+        image: ImageId,
+    ) -> Result<Picture, Failure> {
+        let county = &self.0.county;
+        let directory = county.directory();
+        let opened = county.consult(consult).ok_or(Failure::NotFound)?;
+        let relation = relation(session, &directory, &opened.consult, county.clock().now())?;
+        may(session.role, Action::ViewContent, relation).map_err(|_any| Failure::NotFound)?;
+        let unsealed = self.unseal(&opened).await?;
+        let given = unsealed.image(image).ok_or(Failure::NotFound)?;
+        let picture = county.vault().open_image(&given.place, image).await;
+        let picture = picture.map_err(|error| vault_failure(&error, consult))?;
+        let (fields, patient) = (vec![FieldsClass::Image], unsealed.patient());
+        let what = (What::Open, &opened.consult);
+        self.write(session, &directory, what, fields, patient)
+            .await?;
+        // Ended while the logs were written: then the picture must not leave.
+        if !self.0.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        Ok(picture)
+    }
+
     async fn unseal(&self, opened: &Opened) -> Result<Unsealed, Failure> {
         let consult = opened.consult.id;
         let mut unsealed = Unsealed::default();
         for line in &opened.chapter.parts {
             let place = opened.chapter.place(consult, line);
             match self.0.county.vault().open(&place, line.kind).await {
-                Ok(part) => unsealed.add(part, line.at, line.by.clone()),
+                Ok(part) => unsealed.add(part, &place, line.at, line.by.clone()),
                 // Not every command brings content, and practice days have none.
                 Err(VaultError::Missing) => {
                     tracing::debug!(%consult, part = line.kind.as_str(), "No such content");
@@ -119,13 +150,26 @@ impl Disclosure {
         &self,
         session: &Session,
         directory: &Directory,
-        (what, consult): (What, &Consult),
+        what: (What, &Consult),
         unsealed: &Unsealed,
     ) -> Result<(), Failure> {
         let fields = unsealed.fields();
         if fields.is_empty() {
             return Ok(());
         }
+        self.write(session, directory, what, fields, unsealed.patient())
+            .await
+    }
+
+    /// Writes that `fields` are read into the access log of each controller it concerns.
+    async fn write(
+        &self,
+        session: &Session,
+        directory: &Directory,
+        (what, consult): (What, &Consult),
+        fields: Vec<FieldsClass>,
+        patient: Option<PatientId>,
+    ) -> Result<(), Failure> {
         let own = &session.actor.controller;
         let mut controllers = vec![&consult.request_owner, &consult.answer_owner];
         // What the asking side reads of its own request has not left it.
@@ -141,7 +185,7 @@ impl Disclosure {
             directory,
             consult,
             fields,
-            unsealed.patient(),
+            patient,
             self.0.county.clock().now(),
         );
         self.0.logs.write(&controllers, &access, directory).await

@@ -106,6 +106,18 @@ impl Key {
             bytes: random(),
         }
     }
+
+    /// Name and key in a row, to be sealed under another key.
+    pub(super) fn packed(&self) -> Vec<u8> {
+        [self.id.as_slice(), self.bytes.as_slice()].concat()
+    }
+
+    /// The key that was packed so; nothing if the bytes are no key.
+    pub(super) fn unpacked(bytes: &[u8]) -> Option<Self> {
+        let (id, bytes) = bytes.split_first_chunk()?;
+        let bytes = bytes.try_into().ok()?;
+        Some(Self { id: *id, bytes })
+    }
 }
 
 impl fmt::Debug for Key {

@@ -5,6 +5,7 @@
 //! `<consult>/<part>/<command>`; it opens only with that key, in that place. Deleting the
 //! wrapped key of a case makes all its content unreadable.
 
+mod image;
 mod keys;
 mod part;
 mod seal;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+pub use self::image::{Uploader, WaitingImage};
 pub use self::keys::{CountyKey, KeyFileError};
 use self::keys::{Key, first, joined, mac};
 pub use self::part::{Part, PartKind, PatientCorrection, TriageReason, Unreadable};
@@ -73,11 +75,17 @@ impl Vault {
 
     /// Seals `part` for `place`: what is to be written together with the entry that speaks
     /// of it. A case without a key for this controller gets one; a request's is written in
-    /// the same step, so that a refused request leaves nothing behind.
+    /// the same step, so that a refused request leaves nothing behind. The keys of the
+    /// pictures it names come with it; the pictures are to stop expiring in the same step.
     ///
     /// # Errors
     /// As the store, or if the case has a key that does not open.
-    pub async fn seal(&self, place: &Place, part: &Part) -> Result<Vec<NewBlob>, VaultError> {
+    pub async fn seal(
+        &self,
+        place: &Place,
+        part: &Part,
+        images: &[WaitingImage],
+    ) -> Result<Vec<NewBlob>, VaultError> {
         let mut blobs = Vec::new();
         let key = match self.data_key(place).await? {
             Some(key) => key,
@@ -91,6 +99,8 @@ impl Vault {
             }
             None => self.create_data_key(place).await?,
         };
+        let named = images.iter();
+        blobs.extend(named.map(|image| self.image_key(place, &key, image)));
         let name = part_name(place, part.kind());
         let context = self.context(place, &name);
         let bytes = seal::seal(&key, &context, &part.to_bytes()?).into();
@@ -172,17 +182,15 @@ impl Vault {
 
     fn wrap(&self, place: &Place, key: &Key) -> Vec<u8> {
         let wrapping = self.key.wrapping(&self.county, &place.controller);
-        let plain = [key.id.as_slice(), key.bytes.as_slice()].concat();
-        seal::seal(&wrapping, &self.context(place, &key_name(place)), &plain)
+        let context = self.context(place, &key_name(place));
+        seal::seal(&wrapping, &context, &key.packed())
     }
 
     fn unwrap(&self, place: &Place, wrapped: &[u8]) -> Result<Key, VaultError> {
         let wrapping = self.key.wrapping(&self.county, &place.controller);
         let context = self.context(place, &key_name(place));
         let plain = seal::unseal(&wrapping, &context, wrapped)?;
-        let (id, bytes) = plain.split_first_chunk().ok_or(Unsealable::Format)?;
-        let bytes = bytes.try_into().map_err(|_not_a_key| Unsealable::Format)?;
-        Ok(Key { id: *id, bytes })
+        Ok(Key::unpacked(&plain).ok_or(Unsealable::Format)?)
     }
 
     fn context(&self, place: &Place, name: &str) -> Vec<u8> {

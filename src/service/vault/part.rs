@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::domain::clinical::{Answer, Content, FreeText, Patient, Vitals};
+use crate::domain::ids::ImageId;
 
 /// The content of one command.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,6 +141,25 @@ impl Part {
             Self::Draft(_) => PartKind::Draft,
             Self::Answer(_) => PartKind::Answer,
             Self::ReadBack(_) => PartKind::ReadBack,
+        }
+    }
+
+    /// The pictures it names.
+    #[must_use]
+    pub fn images(&self) -> &[ImageId] {
+        match self {
+            Self::Request(content) | Self::Supplement(content) => &content.images,
+            Self::Triage(_)
+            | Self::RedirectReason(_)
+            | Self::ReleaseReason(_)
+            | Self::AskedBack(_)
+            | Self::Addendum(_)
+            | Self::Patient(_)
+            | Self::VoidReason(_)
+            | Self::WantedMore(_)
+            | Self::Draft(_)
+            | Self::Answer(_)
+            | Self::ReadBack(_) => &[],
         }
     }
 

@@ -23,7 +23,7 @@ async fn content_is_read_as_it_was_written() {
 #[tokio::test]
 async fn stored_bytes_hold_no_word_about_the_patient() {
     let desk = Desk::open();
-    let blobs = desk.vault.seal(&place(), &request()).await.unwrap();
+    let blobs = desk.vault.seal(&place(), &request(), &[]).await.unwrap();
     assert_eq!(blobs.len(), 2, "the key of the case, and the content");
     for blob in blobs {
         let text = String::from_utf8_lossy(&blob.bytes).into_owned() + &blob.name;
@@ -176,7 +176,7 @@ impl Desk {
     }
 
     async fn write(&self, place: &Place, part: &Part) {
-        for blob in self.vault.seal(place, part).await.unwrap() {
+        for blob in self.vault.seal(place, part, &[]).await.unwrap() {
             let id = BlobId::new(self.vault.county.clone(), blob.name);
             self.put(&id, Expected::Absent, blob.bytes.to_vec()).await;
         }

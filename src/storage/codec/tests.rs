@@ -454,6 +454,7 @@ const HAS: Has = Has {
     vitals: true,
     care_limits: true,
     flags: false,
+    images: false,
 };
 
 fn queued() -> ConsultQueued {

@@ -71,6 +71,7 @@ tell_on_each!((
     ticket_is_taken_once,
     value_is_replaced_by_who_knows_it,
     expired_value_is_absent,
+    value_is_kept_by_the_entry_that_names_it,
     snapshot_is_kept_if_newer_and_of_this_log,
     append_wakes_who_listens,
     sixteen_writers_lose_nothing,

@@ -10,7 +10,7 @@ use crate::domain::time::Timestamp;
 use crate::storage::chain::{self, Hash};
 use crate::storage::{
     AppendError, Batch, BlobId, Expected, Fence, Head, Hint, Incarnation, LeaseId, LogId, LogName,
-    Record, Snapshot, SnapshotPut, StoreError, Version,
+    Record, Snapshot, SnapshotPut, StoreError, Stored, Version,
 };
 
 pub(in crate::storage) async fn log_begins_only_on_purpose(desk: &Desk) {
@@ -73,7 +73,11 @@ pub(in crate::storage) async fn batch_that_breaks_the_rules_is_refused(desk: &De
         blobs: vec![blob("lone", "x")],
         ..Batch::default()
     };
-    for wrong in [gap, backwards, many, large, lone] {
+    let kept = Batch {
+        kept: vec!["lone".to_owned()],
+        ..Batch::default()
+    };
+    for wrong in [gap, backwards, many, large, lone, kept] {
         let ended = desk.storage.log.append(&log, &start, wrong).await;
         assert!(matches!(
             ended,
@@ -303,6 +307,47 @@ pub(in crate::storage) async fn expired_value_is_absent(desk: &Desk) {
     assert_eq!(blobs.delete_if(&id, version).await, Ok(false));
     let again = blobs.put_if(&id, Expected::Absent, Bytes::new(), None);
     assert!(again.await.unwrap().is_some());
+}
+
+pub(in crate::storage) async fn value_is_kept_by_the_entry_that_names_it(desk: &Desk) {
+    let (log, start) = desk.journal().await;
+    let (logs, blobs) = (&desk.storage.log, &desk.storage.blob);
+    let id = |name: &str| BlobId::new(county(), name);
+    let until = |seconds| Some(START.plus(Duration::from_secs(seconds)));
+    let bytes = Bytes::from_static(b"0:1:picture");
+    for (name, seconds) in [("spent", 10), ("named", 60), ("alone", 60)] {
+        let (id, until) = (id(name), until(seconds));
+        let put = blobs.put_if(&id, Expected::Absent, bytes.clone(), until);
+        assert!(put.await.unwrap().is_some());
+    }
+    let naming = |head: &Head, names: &[&str]| Batch {
+        kept: names.iter().map(|name| (*name).to_owned()).collect(),
+        ..batch(head, ["names them"])
+    };
+    desk.clock.advance(Duration::from_secs(10));
+    let before = blobs.get(&id("named")).await.unwrap().unwrap();
+
+    let head = logs.append(&log, &start, naming(&start, &["named", "spent", "never"]));
+    let head = head.await.unwrap();
+    // An append that is refused keeps nothing.
+    let late = logs.append(&log, &start, naming(&start, &["alone"])).await;
+    assert!(matches!(late, Err(AppendError::Conflict { .. })));
+
+    let kept = blobs.get(&id("named")).await.unwrap().unwrap();
+    let expires = None;
+    assert_eq!(kept, Stored { expires, ..before });
+    desk.clock.advance(Duration::from_secs(60));
+    assert_eq!(blobs.get(&id("named")).await, Ok(Some(kept.clone())));
+    for gone in ["spent", "never", "alone"] {
+        assert_eq!(blobs.get(&id(gone)).await, Ok(None), "{gone}");
+    }
+    // What is kept is a value like any other: kept again, replaced, deleted.
+    let again = logs.append(&log, &head, naming(&head, &["named"])).await;
+    assert!(again.is_ok());
+    let at = Expected::At(kept.version);
+    let put = blobs.put_if(&id("named"), at, bytes.clone(), None).await;
+    let version = put.unwrap().unwrap();
+    assert_eq!(blobs.delete_if(&id("named"), version).await, Ok(true));
 }
 
 pub(in crate::storage) async fn snapshot_is_kept_if_newer_and_of_this_log(desk: &Desk) {

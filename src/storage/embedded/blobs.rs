@@ -60,6 +60,21 @@ pub(super) fn put_new(
     write(connection, &blob.id(log), version, &blob.bytes, None)
 }
 
+/// Takes away the time at which a value would cease to exist.
+pub(super) fn keep(
+    connection: &Connection,
+    log: &LogId,
+    name: &str,
+    now: Timestamp,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE blobs SET expires = NULL WHERE county = ?1 AND name = ?2 AND expires > ?3",
+        )?
+        .execute(params![log.county.as_str(), name, now.as_millis()])?;
+    Ok(())
+}
+
 fn write(
     connection: &Connection,
     id: &BlobId,

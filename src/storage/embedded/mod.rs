@@ -144,6 +144,9 @@ impl Embedded {
                         for blob in &batch.blobs {
                             blobs::put_new(connection, &log, blob, fresh())?;
                         }
+                        for name in &batch.kept {
+                            blobs::keep(connection, &log, name, now)?;
+                        }
                     }
                     Ok(ended)
                 },

@@ -10,10 +10,11 @@ use super::reply::{Reply, array, bytes, odd, parsed, records, text};
 use super::scripts::{APPEND, CREATE, HEAD, SNAPSHOT_GET, SNAPSHOT_PUT, Script};
 use super::{Redis, blobs, keys};
 use crate::domain::ids::CountyId;
+use crate::domain::time::Timestamp;
 use crate::storage::chain::{Hash, checked};
 use crate::storage::{
-    AppendError, Batch, CLOCK_AHEAD_MAX, Head, Incarnation, Log, LogId, LogName, Record, Snapshot,
-    SnapshotPut, StoreError,
+    AppendError, Batch, BlobId, CLOCK_AHEAD_MAX, Head, Incarnation, Log, LogId, LogName, Record,
+    Snapshot, SnapshotPut, StoreError,
 };
 
 /// Records of one further read after a conflict whose tail is longer than its reply.
@@ -68,7 +69,7 @@ impl Redis {
             } else {
                 (batch, keys.as_slice())
             };
-            let arguments = append_arguments(log, &expected, batch, &hashes);
+            let arguments = append_arguments(log, &expected, batch, &hashes, self.clock.now());
             let value = self.write.run(&APPEND, keys, &arguments).await;
             let mut reply = Reply::read(value.map_err(super::link::Failure::of_write)?)
                 .map_err(|_odd| AppendError::Unknown)?;
@@ -181,6 +182,8 @@ fn append_keys(log: &LogId, batch: &Batch) -> Vec<String> {
     let lease = fence.map_or_else(|| epoch.clone(), |fence| keys::lease(&fence.lease));
     let mut all = vec![epoch, keys::head(log), keys::log(log), lease];
     all.extend(batch.blobs.iter().map(|blob| keys::blob(&blob.id(log))));
+    let kept = batch.kept.iter();
+    all.extend(kept.map(|name| keys::blob(&BlobId::new(log.county.clone(), name))));
     all
 }
 
@@ -189,6 +192,7 @@ fn append_arguments<'a>(
     expected: &Head,
     batch: &'a Batch,
     hashes: &'a [String],
+    now: Timestamp,
 ) -> Vec<Cow<'a, [u8]>> {
     let fence = batch.fence.as_ref();
     let token = fence.map_or_else(String::new, |fence| super::leases::token(fence.token));
@@ -211,6 +215,7 @@ fn append_arguments<'a>(
     for blob in &batch.blobs {
         all.push(Cow::Owned(blobs::value(super::fresh(), None, &blob.bytes)));
     }
+    all.push(own(now.as_millis()));
     all
 }
 

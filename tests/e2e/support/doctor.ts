@@ -156,6 +156,12 @@ export class Doctor extends Window {
     await expect(this.page.getByText(this.words.like("desk.readback.confirmed"))).toBeVisible();
   }
 
+  /** Leaves a case that is still hers to answer. */
+  async goesToTheFirstPage(): Promise<void> {
+    await this.page.getByRole("banner").getByRole("link", { name: this.say("app.name") }).click();
+    await expect(this.heading("desk.queue.title")).toBeVisible();
+  }
+
   async goesToTheQueue(): Promise<void> {
     await this.button("desk.case.to_queue").click();
     await expect(this.heading("desk.queue.title")).toBeVisible();

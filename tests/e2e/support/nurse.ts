@@ -66,6 +66,33 @@ export class Nurse extends Window {
     await this.isWaiting();
   }
 
+  /** All that an ordinary request needs, up to what may be left out. */
+  async writesOrdinary(reason: string, patient: { number: string; name: string }): Promise<void> {
+    await this.opensOrdinaryForm();
+    await this.page.getByRole("group", { name: this.say("draft.level"), exact: true }).getByRole("radio").first().check();
+    await this.chooses("draft.reason", `reason.${reason}`);
+    await this.field("draft.patient.number").fill(patient.number);
+    await this.field("draft.patient.name").fill(patient.name);
+    await this.field("draft.situation").fill("Trycksår på hälen som har blivit större sedan i går.");
+    await this.field("draft.assessment").fill("Rodnad kring såret, ingen feber.");
+    await this.page.getByRole("checkbox", { name: this.say("draft.background.none"), exact: true }).check();
+    await this.chooses("draft.limits", "limit.none_known");
+    await this.chooses("draft.wants", "recommendation.advice");
+    await this.chooses("draft.basis", "basis.consent");
+    await this.chooses("draft.with_patient", "app.yes");
+    await this.chooses("draft.takes_part", "app.yes");
+  }
+
+  /** Her pictures in the form named `form`, each with how far it has come. */
+  get photos(): Locator {
+    return this.page.getByRole("group", { name: this.say("photos.title"), exact: true }).getByRole("listitem");
+  }
+
+  /** Chooses files as from a telephone's camera, which no test can hold. */
+  async attaches(...files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+    await this.page.getByRole("group", { name: this.say("photos.title"), exact: true }).locator("[data-photo-input=files]").setInputFiles(files);
+  }
+
   async sends(level: "P1" | "P2" | "P3" | "P4"): Promise<void> {
     await this.button("draft.send", { level: `${level} ${this.say(`level.${level}`)}` }).click();
   }

@@ -1,6 +1,8 @@
 // One call of this page: takes the seat, connects, mends, reports, and lets go.
 import { newCall, reduceCall, type Call, type CallEvent } from "../model/call";
 import { openCamera, openDevices } from "../media/devices";
+import { ofCamera } from "../media/still";
+import { hasTorch, setTorch } from "../media/torch";
 import { Peer, type Signal } from "../media/peer";
 import { look, otherMends, watching, type StallState } from "../media/stall";
 import { iceWord, sample, toStats, weak, type Sample } from "../media/stats";
@@ -19,6 +21,8 @@ export class CallSession {
   incoming = $state.raw<MediaStream | null>(null);
   /** Our own picture, without sound. */
   own = $state.raw<MediaStream | null>(null);
+  /** Whether the lamp beside our camera is lit; `null` where there is none. */
+  torch = $state<boolean | null>(null);
 
   readonly #app: App;
   readonly #consult: string;
@@ -106,6 +110,17 @@ export class CallSession {
   /** The camera on the other side of the tablet. */
   async flip(): Promise<void> {
     await this.setCamera(true, this.call.facing === "user" ? "environment" : "user");
+  }
+
+  /** Lights the lamp beside our camera, or puts it out. */
+  async setTorch(on: boolean): Promise<void> {
+    const track = this.#video;
+    if (track !== null && (await setTorch(track, on)) && track === this.#video) this.torch = on;
+  }
+
+  /** What our own camera sees now; `null` where it gives no picture. */
+  async still(): Promise<Blob | null> {
+    return this.#video === null ? null : ofCamera(this.#video);
   }
 
   async setSoundOnly(on: boolean): Promise<void> {
@@ -299,6 +314,7 @@ export class CallSession {
 
   #setOwn(track: MediaStreamTrack | null): void {
     this.#video = track;
+    this.torch = hasTorch(track) ? false : null;
     this.own = track === null ? null : new MediaStream([track]);
   }
 

@@ -131,6 +131,7 @@ export function marksOf(row: ConsultRow): Text[] {
   if (row.marks.includes("promoted")) said.push(text("mark.promoted"));
   if (row.marks.includes("released") && row.interrupted === null) said.push(text("mark.released"));
   if (row.marks.includes("redirected")) said.push(text("mark.redirected"));
+  if (row.marks.includes("has_images")) said.push(text("mark.has_images"));
   if (row.marks.includes("supplemented")) said.push(text("mark.supplemented"));
   if (row.marks.includes("away")) said.push(text("mark.away"));
   if (row.reply === "text_ok" && row.ready !== "text_enough") said.push(text("reply.text_ok"));

@@ -48,6 +48,8 @@ export type Draft = {
   basis: DisclosureBasis | null;
   phone: string;
   vitals: VitalsDraft;
+  /** Pictures that the server has, by their ids, in the order in which they were chosen. */
+  images: string[];
   exercise: boolean;
 };
 
@@ -83,6 +85,7 @@ export function newDraft(path: Draft["path"], now: number, phone: string): Draft
     basis: path === "urgent" ? "emergency" : null,
     phone,
     vitals: noVitals(),
+    images: [],
     exercise: false,
   };
 }
@@ -113,6 +116,7 @@ export type Field =
   | "must-leave"
   | "decide-by"
   | "note"
+  | "images"
   | `vitals-${string}`;
 
 export type Fault = { field: Field; text: Text };
@@ -226,6 +230,7 @@ export function toRequest(draft: Draft, now: number): NewConsult {
   if (leaves !== null) request.must_leave_at = new Date(leaves).toISOString();
   const decideBy = decideByOf(draft, now);
   if (typeof decideBy === "number") request.decide_by = new Date(decideBy).toISOString();
+  if (draft.images.length > 0) request.images = [...draft.images];
   if (draft.exercise) request.exercise = true;
   return request;
 }
@@ -284,6 +289,8 @@ export function fieldOf(path: string | null): Field | null {
       return "must-leave";
     case "decide_by":
       return "decide-by";
+    case "images":
+      return "images";
     default:
       return null;
   }

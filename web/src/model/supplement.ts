@@ -16,6 +16,8 @@ export type SupplementDraft = {
   careLimits: CareLimitKind[];
   flags: Flag[];
   mustLeaveAt: string;
+  /** Pictures that the server has, by their ids. */
+  images: string[];
 };
 
 export function newSupplement(): SupplementDraft {
@@ -29,6 +31,7 @@ export function newSupplement(): SupplementDraft {
     careLimits: [],
     flags: [],
     mustLeaveAt: "",
+    images: [],
   };
 }
 
@@ -56,6 +59,7 @@ export function toSupplement(draft: SupplementDraft, now: number): Supplement {
   if (draft.flags.length > 0) added.flags = [...draft.flags];
   const leaves = draft.mustLeaveAt === "" ? null : nextClock(draft.mustLeaveAt, now);
   if (leaves !== null) added.must_leave_at = new Date(leaves).toISOString();
+  if (draft.images.length > 0) added.images = [...draft.images];
   return added;
 }
 

@@ -5,6 +5,7 @@ import type { ConsultRow } from "./ConsultRow";
 import type { DiaryEntry } from "./DiaryEntry";
 import type { DisclosureBasis } from "./DisclosureBasis";
 import type { Flag } from "./Flag";
+import type { ImageContent } from "./ImageContent";
 import type { LivingForm } from "./LivingForm";
 import type { News2 } from "./News2";
 import type { Patient } from "./Patient";
@@ -44,6 +45,10 @@ vitals: Array<Vitals>,
  * The NEWS2 of each of `vitals`, in their order; none where the county has it off.
  */
 news2: Array<News2>, 
+/**
+ * The pictures, oldest first.
+ */
+images: Array<ImageContent>, 
 /**
  * Decided limits of care.
  */

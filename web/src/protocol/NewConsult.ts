@@ -101,6 +101,10 @@ stance?: Stance,
  */
 draft_opened_at?: WireTime, 
 /**
+ * Up to four pictures that were uploaded before.
+ */
+images?: Array<string>, 
+/**
  * A practice case, outside all figures.
  */
 exercise?: boolean, };

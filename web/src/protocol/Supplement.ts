@@ -87,4 +87,8 @@ would_otherwise?: WouldOtherwise,
 /**
  * Anything else, in her own words (up to 2,000 characters).
  */
-note?: string, };
+note?: string, 
+/**
+ * Up to four pictures that were uploaded before.
+ */
+images?: Array<string>, };

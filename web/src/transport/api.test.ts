@@ -39,6 +39,23 @@ describe("a call to the server", () => {
     if (!result.ok) expect(mayHelpToRepeat(result.failure)).toBe(true);
   });
 
+  it("carries a picture as it is, and brings one back", async () => {
+    const { api, requests } = server(201, { image: "i" });
+    const picture = new Blob(["pixels"], { type: "image/jpeg" });
+    expect(await api.uploadImage(picture)).toEqual({ ok: true, value: { image: "i" } });
+    expect(requests[0]?.url).toBe("/api/v1/images");
+    expect(requests[0]?.init).toMatchObject({ method: "POST", body: picture, headers: { "content-type": "image/jpeg", authorization: "Bearer secret" } });
+
+    const shown = new Api({ fetch: async () => new Response(picture), token: () => "secret", onSignedOut: () => undefined });
+    const result = await shown.image("c", "i");
+    expect(result.ok && (await result.value.text())).toBe("pixels");
+  });
+
+  it("tells of a picture that is not hers to see as of any other refusal", async () => {
+    const { api } = server(404, { type: "", title: "", status: 404, code: "not_found", detail: "" });
+    expect(await api.image("c", "i")).toMatchObject({ ok: false, failure: { code: "not_found" } });
+  });
+
   it("tells when the session is gone", async () => {
     let signedOut = 0;
     const { fetch } = server(401, { type: "", title: "", status: 401, code: "session_revoked", detail: "" });

@@ -19,6 +19,7 @@ import type {
   Duty,
   DutySet,
   GroupBy,
+  ImageCreated,
   Indicators,
   LiveFigures,
   Me,
@@ -72,6 +73,9 @@ export type Ports = {
   /** Told when the server no longer knows the session. */
   onSignedOut: () => void;
 };
+
+/** How long a picture may take on a thin link: as long as the server waits for it, and an answer's time. */
+const PICTURE_TIMEOUT_MS = 75_000;
 
 type Call = { method: string; path: string; body?: unknown; key?: string };
 
@@ -147,20 +151,34 @@ export class Api {
     return this.#call({ method: "GET", path: "/indicators/live" }, shape.liveFigures);
   }
 
+  uploadImage(picture: Blob): Promise<Result<ImageCreated>> {
+    return this.#call({ method: "POST", path: "/images", body: picture }, shape.imageCreated);
+  }
+
+  /** A picture of a case. The server logs the disclosure before it answers. */
+  image(id: string, image: string): Promise<Result<Blob>> {
+    return this.#call({ method: "GET", path: `/consults/${encodeURIComponent(id)}/images/${encodeURIComponent(image)}` }, v.blob());
+  }
+
   async #call<T>(call: Call, schema: v.GenericSchema<unknown, T>): Promise<Result<T>> {
     let response: Response;
     let body: unknown;
+    const picture = call.body instanceof Blob;
     try {
       response = await this.#ports.fetch(`/api/v1${call.path}`, {
         method: call.method,
         headers: this.#headers(call),
-        body: call.body === undefined ? null : JSON.stringify(call.body),
+        body: call.body === undefined ? null : call.body instanceof Blob ? call.body : JSON.stringify(call.body),
         credentials: this.#ports.token() === null ? "same-origin" : "omit",
         cache: "no-store",
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(picture || schema.type === "blob" ? PICTURE_TIMEOUT_MS : TIMEOUT_MS),
       });
-      const text = await response.text();
-      body = text === "" ? null : JSON.parse(text);
+      if (response.ok && schema.type === "blob") {
+        body = await response.blob();
+      } else {
+        const text = await response.text();
+        body = text === "" ? null : JSON.parse(text);
+      }
     } catch {
       return UNKNOWN;
     }
@@ -174,7 +192,7 @@ export class Api {
     const headers: Record<string, string> = { accept: "application/json", "x-vantrum-request": "1" };
     const token = this.#ports.token();
     if (token !== null) headers["authorization"] = `Bearer ${token}`;
-    if (call.body !== undefined) headers["content-type"] = "application/json";
+    if (call.body !== undefined) headers["content-type"] = call.body instanceof Blob ? call.body.type : "application/json";
     if (call.key !== undefined) headers["idempotency-key"] = call.key;
     return headers;
   }

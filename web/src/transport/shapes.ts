@@ -13,6 +13,7 @@ import type {
   DemoSessionCreated,
   Duty,
   ErrorCode,
+  ImageCreated,
   Indicators,
   LiveFigures,
   Me,
@@ -74,9 +75,10 @@ export const socketTicket = as<SocketTicket>(v.looseObject({ ticket: text }));
 export const centres = as<CentreList>(v.looseObject({ centres: v.array(centre) }));
 export const consults = as<ConsultList>(v.looseObject({ seq: count, consults: v.array(row) }));
 export const outcome = as<Outcome>(v.looseObject({ state, rev: count, seq: count }));
+export const imageCreated = as<ImageCreated>(v.looseObject({ image: text }));
 export const created = as<ConsultCreated>(v.looseObject({ id: text, state, due_at: time, phone: text, reachable: count }));
 export const callTicket = as<CallTicket>(v.looseObject({ room: text, ticket: text, ice_servers: v.array(v.looseObject({ urls: v.array(text) })) }));
 export const indicators = as<Indicators>(v.looseObject({ rows: v.array(v.looseObject({ key: text, suppressed: v.boolean(), withheld: v.boolean() })), definitions: v.array(v.looseObject({ code: text })) }));
 export const content = as<ConsultContent>(
-  v.looseObject({ consult: row, disclosed: v.boolean(), vitals: v.array(v.looseObject({ taken_at: time })), news2: v.array(v.looseObject({ outcome: text, parts: v.array(v.looseObject({ parameter: text })) })), supplements: v.array(v.looseObject({ at: time })), read_backs: v.array(v.looseObject({ at: time, text })), diary: v.array(v.looseObject({ at: time, what: text })) }),
+  v.looseObject({ consult: row, disclosed: v.boolean(), vitals: v.array(v.looseObject({ taken_at: time })), news2: v.array(v.looseObject({ outcome: text, parts: v.array(v.looseObject({ parameter: text })) })), images: v.array(v.looseObject({ id: text, at: time })), supplements: v.array(v.looseObject({ at: time })), read_backs: v.array(v.looseObject({ at: time, text })), diary: v.array(v.looseObject({ at: time, what: text })) }),
 );

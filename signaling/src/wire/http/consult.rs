@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
+use super::image::ImageContent;
 use super::news2::News2;
 use super::request::{CareLimits, NewPatient, Sbar, Vitals};
 use crate::wire::WireTime;
@@ -199,6 +200,8 @@ pub struct ConsultContent {
     pub vitals: Vec<Vitals>,
     /// The NEWS2 of each of `vitals`, in their order; none where the county has it off.
     pub news2: Vec<News2>,
+    /// The pictures, oldest first.
+    pub images: Vec<ImageContent>,
     /// Decided limits of care.
     pub care_limits: Option<CareLimits>,
     /// What is worth knowing.

@@ -6,6 +6,7 @@ mod answer;
 mod consult;
 mod duty;
 mod figures;
+mod image;
 mod news2;
 mod people;
 mod request;
@@ -21,6 +22,7 @@ pub use duty::{Duty, DutySet};
 pub use figures::{
     CentreFigures, Definition, IndicatorRow, Indicators, LevelCount, LiveFigures, OverdueCase,
 };
+pub use image::{ImageContent, ImageCreated, ImageSource};
 pub use news2::{News2, News2Outcome, News2Parameter, News2Part, News2Risk};
 pub use people::{
     Centre, CentreList, CommissionRef, DemoPeople, DemoPerson, DemoSession, DemoSessionCreated, Me,

@@ -73,6 +73,9 @@ pub struct NewConsult {
     /// When she opened the form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft_opened_at: Option<WireTime>,
+    /// Up to four pictures that were uploaded before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub images: Option<Vec<String>>,
     /// A practice case, outside all figures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exercise: Option<bool>,
@@ -254,6 +257,9 @@ pub struct Supplement {
     /// Anything else, in her own words (up to 2,000 characters).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Up to four pictures that were uploaded before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub images: Option<Vec<String>>,
 }
 
 #[cfg(test)]
@@ -287,6 +293,7 @@ mod tests {
                 living_form: None,
                 stance: None,
                 draft_opened_at: None,
+                images: None,
                 exercise: None,
             },
             &json!({

@@ -68,6 +68,7 @@ impl World<'_> {
                 vitals: below_p1,
                 care_limits: below_p1,
                 flags: false,
+                images: false,
             },
         };
         let by = By::Person(actor(&commission, Place::Unit(unit)));

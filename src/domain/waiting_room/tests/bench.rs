@@ -237,6 +237,7 @@ pub(super) fn request(consult: ConsultId, at: &str, level: Level) -> Ask {
             vitals: false,
             care_limits: true,
             flags: false,
+            images: false,
         },
     }
 }

@@ -61,6 +61,8 @@ words! {
         NotConfirmed = "not_confirmed",
         /// A doctor had to leave, or the call was broken off.
         Interrupted = "interrupted",
+        /// There are pictures.
+        HasImages = "has_images",
     }
 
     /// What the system does by itself at a given time.

@@ -258,6 +258,7 @@ fn marks(consult: &Consult) -> BTreeSet<Mark> {
         (Mark::Addended, consult.addended),
         (Mark::NotConfirmed, consult.ended_unconfirmed()),
         (Mark::Interrupted, interrupted(consult).is_some()),
+        (Mark::HasImages, consult.has.images),
     ]
     .into_iter()
     .filter_map(|(mark, holds)| holds.then_some(mark))

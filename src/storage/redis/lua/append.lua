@@ -1,7 +1,8 @@
--- KEYS: epoch, head, log, lease (the epoch again without a fence), blobs...
+-- KEYS: epoch, head, log, lease (the epoch again without a fence), blobs...,
+--       blobs that stop expiring...
 -- ARGV: incarnation, epoch, expected sequence, expected hash, channel, log name, fence token or
 --       '', furthest time ahead, number of records, then time, hash, bytes of each, then the
---       value of each blob.
+--       value of each blob, then the caller's time.
 -- Every refusal comes before the first write.
 local role, replid = server()
 local epoch = redis.call('HMGET', KEYS[1], 'inc', 'ep', 'srv', 'st')
@@ -62,8 +63,12 @@ for i = 1, records do
 end
 local reached = string.format('%.0f', seq + records)
 redis.call('HSET', KEYS[2], 'v', reached, 'h', ARGV[last - 1], 't', ARGV[last - 2])
-for i = 1, #KEYS - 4 do
+local blobs = #ARGV - 1 - last
+for i = 1, blobs do
     redis.call('SET', KEYS[4 + i], ARGV[last + i])
+end
+for i = 4 + blobs + 1, #KEYS do
+    keep(KEYS[i], tonumber(ARGV[#ARGV]))
 end
 redis.call('PUBLISH', ARGV[5], ARGV[6] .. ' ' .. reached)
 return {'ok', {epoch[1], epoch[2], reached, ARGV[last - 1], ARGV[last - 2]}}

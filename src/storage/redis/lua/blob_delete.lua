@@ -4,7 +4,7 @@ if version ~= ARGV[1] then
     return {'refused'}
 end
 redis.call('DEL', KEYS[1])
-if expires ~= '0' and tonumber(expires) <= tonumber(ARGV[2]) then
+if tonumber(expires) ~= 0 and tonumber(expires) <= tonumber(ARGV[2]) then
     return {'refused'}
 end
 return {'ok'}

@@ -34,3 +34,13 @@ local function hash_at(log, head_seq, head_hash, seq)
     end
     return nil
 end
+
+-- Takes away the time at which a blob (`version:expires:bytes`) would cease to exist. Zeros as
+-- long as the time was leave the rest where it lies.
+local function keep(blob, caller_time)
+    local version, expires = string.match(redis.call('GETRANGE', blob, 0, 63), '^(%d+):(%d+):')
+    if version and tonumber(expires) > caller_time then
+        redis.call('SETRANGE', blob, #version + 1, string.rep('0', #expires))
+        redis.call('PERSIST', blob)
+    end
+end

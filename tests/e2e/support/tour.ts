@@ -165,6 +165,53 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await nurse.opensCaseOfUnit();
   await expect(nurse.heading("answer.title.see").first()).toBeVisible();
   await nurses("answer-to-see");
+  await nurse.button("after.ask_back").click();
+  await nurses("ask-back");
+  await nurse.button("app.cancel").click();
+  await nurse.button("after.void").click();
+  await nurses("wrong-patient");
+  await nurse.button("app.cancel").click();
+
+  // A case that waits for the nurse herself, and one whose doctor had to go
+
+  const { id: aside } = await colleague.asks(request(centre.id, "P3", { reason: "palliative", patient: named(BIRGITTA) }));
+  await other.does(aside, "claim");
+  await other.does(aside, "need_more", { what: "Vilken dos morfin har hon fått sedan i går?", until: new Date(Date.now() + 3_600_000).toISOString() });
+  await nurse.goesHome();
+  await nurses("home-more-wanted");
+  await nurse.opensCase(aside);
+  await expect(nurse.page.getByRole("heading", { name: nurse.words.like("aside.more") })).toBeVisible();
+  await nurses("more-wanted");
+  await nurse.button("aside.send_back").click();
+  await nurse.isWaiting();
+  await nurse.button("correct.open").click();
+  await nurses("correct-patient");
+  await nurse.button("app.cancel").click();
+  await nurse.button("waiting.park").click();
+  await expect(nurse.heading("aside.parked")).toBeVisible();
+  await nurses("parked");
+  await nurse.button("aside.resume").click();
+  await nurse.isWaiting();
+  await other.does(aside, "claim");
+  await other.does(aside, "must_go", { draft: "Genombrottssmärta. Tänkte höja vid behov-dosen." });
+  await expect(nurse.page.getByText(nurse.words.like("waiting.left.first")).or(nurse.page.getByText(nurse.words.like("waiting.left")))).toBeVisible();
+  await nurse.button("waiting.phoning").click();
+  await expect(nurse.page.getByText(nurse.say("waiting.phoning.title"))).toBeVisible();
+  await nurse.button("waiting.emergency").click();
+  await expect(nurse.page.getByText(nurse.say("waiting.emergency.text"))).toBeVisible();
+  await nurses("waiting-112");
+  const left = { level: "P1", reason: "palliative", municipality: KRAMFORS.municipality } as const;
+  await expect(doctor.take(left)).toBeVisible();
+  await doctors("desk-interrupted");
+  await doctor.takes(left);
+  await expect(doctor.page.getByText(doctor.words.like("desk.left_behind"))).toBeVisible();
+  await doctors("case-left-behind");
+  await doctor.button("desk.more.open").click();
+  await doctors("case-more-dialog");
+  await doctor.button("app.cancel").click();
+  await doctor.button("desk.must_go").click();
+  await expect(doctor.heading("desk.queue.title")).toBeVisible();
+  await colleague.does(aside, "withdraw", { reason: "phoned" });
 
   // Figures
 

@@ -8,6 +8,7 @@ import type {
   ConsultCreated,
   ConsultList,
   ConsultRow,
+  ConsultState,
   Centre,
   DemoPeople,
   DemoSessionCreated,
@@ -32,7 +33,23 @@ const time = v.pipe(v.string(), v.check((value) => !Number.isNaN(Date.parse(valu
 const maybe = <S extends v.GenericSchema>(schema: S) => v.nullish(schema);
 
 export const level = v.picklist(["P1", "P2", "P3", "P4"]);
-const state = v.picklist(["queued", "claimed", "in_call", "answered", "read_back", "acknowledged", "closed", "withdrawn"]);
+/** Every state, so that a new one of the server's cannot be forgotten here. */
+const STATES: Record<ConsultState, true> = {
+  queued: true,
+  parked: true,
+  awaiting_nurse: true,
+  need_more: true,
+  claimed: true,
+  in_call: true,
+  answered: true,
+  read_back: true,
+  acknowledged: true,
+  closed: true,
+  withdrawn: true,
+  void: true,
+};
+const state = v.picklist(Object.keys(STATES) as ConsultState[]);
+const staff = v.looseObject({ id: text, name: text });
 
 export const problem = v.looseObject({
   code: as<ErrorCode>(text),
@@ -55,6 +72,8 @@ export const row = as<ConsultRow>(
     due_at: time,
     position: maybe(count),
     has_orders: v.boolean(),
+    interrupted: v.nullable(v.looseObject({ doctor: staff, at: time, talked_seconds: count, must_go: v.boolean() })),
+    wanted_by: v.nullable(staff),
     next_steps: v.array(v.looseObject({ at: time, what: text })),
   }),
 );
@@ -80,5 +99,5 @@ export const created = as<ConsultCreated>(v.looseObject({ id: text, state, due_a
 export const callTicket = as<CallTicket>(v.looseObject({ room: text, ticket: text, ice_servers: v.array(v.looseObject({ urls: v.array(text) })) }));
 export const indicators = as<Indicators>(v.looseObject({ rows: v.array(v.looseObject({ key: text, suppressed: v.boolean(), withheld: v.boolean() })), definitions: v.array(v.looseObject({ code: text })) }));
 export const content = as<ConsultContent>(
-  v.looseObject({ consult: row, disclosed: v.boolean(), vitals: v.array(v.looseObject({ taken_at: time })), news2: v.array(v.looseObject({ outcome: text, parts: v.array(v.looseObject({ parameter: text })) })), images: v.array(v.looseObject({ id: text, at: time })), supplements: v.array(v.looseObject({ at: time })), read_backs: v.array(v.looseObject({ at: time, text })), diary: v.array(v.looseObject({ at: time, what: text })) }),
+  v.looseObject({ consult: row, disclosed: v.boolean(), vitals: v.array(v.looseObject({ taken_at: time })), news2: v.array(v.looseObject({ outcome: text, parts: v.array(v.looseObject({ parameter: text })) })), images: v.array(v.looseObject({ id: text, at: time })), supplements: v.array(v.looseObject({ at: time })), earlier_answers: v.array(v.looseObject({ at: time })), addenda: v.array(v.looseObject({ at: time, text })), read_backs: v.array(v.looseObject({ at: time, text })), diary: v.array(v.looseObject({ at: time, what: text })) }),
 );

@@ -195,12 +195,7 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await other.does(aside, "claim");
   await other.does(aside, "must_go", { draft: "Genombrottssmärta. Tänkte höja vid behov-dosen." });
   await expect(nurse.page.getByText(nurse.words.like("waiting.left.first")).or(nurse.page.getByText(nurse.words.like("waiting.left")))).toBeVisible();
-  await nurse.button("waiting.phoning").click();
-  await expect(nurse.page.getByText(nurse.say("waiting.phoning.title"))).toBeVisible();
-  await nurse.button("waiting.emergency").click();
-  await expect(nurse.page.getByText(nurse.say("waiting.emergency.text"))).toBeVisible();
-  await nurses("waiting-112");
-  const left = { level: "P1", reason: "palliative", municipality: KRAMFORS.municipality } as const;
+  const left = { level: "P3", reason: "palliative", municipality: KRAMFORS.municipality } as const;
   await expect(doctor.take(left)).toBeVisible();
   await doctors("desk-interrupted");
   await doctor.takes(left);
@@ -211,6 +206,11 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await doctor.button("app.cancel").click();
   await doctor.button("desk.must_go").click();
   await expect(doctor.heading("desk.queue.title")).toBeVisible();
+  await nurse.button("waiting.phoning").click();
+  await expect(nurse.page.getByText(nurse.say("waiting.phoning.title"))).toBeVisible();
+  await nurse.button("waiting.emergency").click();
+  await expect(nurse.page.getByText(nurse.say("waiting.emergency.text"))).toBeVisible();
+  await nurses("waiting-112");
   await colleague.does(aside, "withdraw", { reason: "phoned" });
 
   // Figures

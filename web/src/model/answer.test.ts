@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Answer, ConsultContent } from "../protocol";
-import { answerStage, enteredKey, orderDetails, orderLine, toClose } from "./answer";
+import { answerStage, enteredKey, exceptionsNow, mayEndAnyway, orderDetails, orderLine, toClose } from "./answer";
 import { patientName } from "./case";
 import { missingParts, newSupplement, supplementFaults, toSupplement } from "./supplement";
 import { row } from "./testing";
@@ -65,3 +65,12 @@ const CONTENT: ConsultContent = {
   consult: row({}), disclosed: true, patient: null, sbar: null, vitals: [], news2: [], images: [], care_limits: null, flags: [], stance: null, disclosure_basis: null, nurse_with_patient: null,
   patient_takes_part: null, living_form: null, would_otherwise: null, callback_phone: null, supplements: [], answer: null, earlier_answers: [], addenda: [], read_backs: [], reasons: [], diary: [],
 };
+
+describe("an end without agreement", () => {
+  it("is for orders that nobody confirms, after a day or when the patient has died", () => {
+    expect([row({ state: "answered", has_orders: true }), row({ state: "read_back", has_orders: true }), row({ state: "answered" }), row({ state: "acknowledged", has_orders: true })].map(mayEndAnyway)).toEqual([true, true, false, false]);
+    const answered = row({ state: "answered", has_orders: true, answered_at: "2026-11-21T12:00:00.000Z" });
+    expect(exceptionsNow(answered, NOON + 24 * 3_600_000 - 1)).toEqual(["patient_died"]);
+    expect(exceptionsNow(answered, NOON + 24 * 3_600_000)).toEqual(["patient_died", "not_confirmed"]);
+  });
+});

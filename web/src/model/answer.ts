@@ -35,9 +35,9 @@ export function answerStage(row: ConsultRow, content: ConsultContent | null): An
   }
 }
 
-/** Whether a case may be ended without agreement, with the reason on record. */
+/** Whether a case may be ended without agreement, with the reason on record. Without orders one tap agrees. */
 export function mayEndAnyway(row: ConsultRow): boolean {
-  return row.state === "answered" || row.state === "read_back";
+  return row.has_orders && (row.state === "answered" || row.state === "read_back");
 }
 
 const DAY_MS = 24 * 3_600_000;

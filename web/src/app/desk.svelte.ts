@@ -50,6 +50,8 @@ export class Desk {
   answers = $state<Record<string, AnswerDraft>>({});
   answering = $state.raw<Readonly<Record<string, Sending<Outcome>>>>({});
   confirming = $state.raw<Readonly<Record<string, Sending<Outcome>>>>({});
+  /** The case that this doctor is leaving: once it is no longer hers, neither is its page. */
+  leaving = $state<string | null>(null);
   /** Cases whose nurse the doctor has rung from this page. */
   phoned = $state.raw<readonly string[]>([]);
   /** How the call of a case went, as far as this page has seen. */
@@ -233,27 +235,36 @@ export class Desk {
     if (first !== undefined) this.take(first.id);
   }
 
+  /** Notes that this doctor leaves a case. Its row may change before the answer comes, and take down whoever waits for it. */
+  #leaves(id: string, sending: Sending<Outcome>): Sending<Outcome> {
+    this.leaving = id;
+    void sending.finished.then(() => {
+      if (sending.refusal !== null && this.leaving === id) this.leaving = null;
+    });
+    return sending;
+  }
+
   release(id: string, body: Release): Sending<Outcome> {
-    return this.#app.command(id, "release", body);
+    return this.#leaves(id, this.#app.command(id, "release", body));
   }
 
   needMore(id: string, body: NeedMore): Sending<Outcome> {
-    return this.#app.command(id, "need_more", body);
+    return this.#leaves(id, this.#app.command(id, "need_more", body));
   }
 
   awaitNurse(id: string): Sending<Outcome> {
-    return this.#app.command(id, "awaiting_nurse", {});
+    return this.#leaves(id, this.#app.command(id, "awaiting_nurse", {}));
   }
 
   /** Leaves at once; what was written goes along to the next doctor. */
   mustGo(id: string): Sending<Outcome> {
     const draft = this.answers[id];
     const written = draft === undefined ? "" : draftText($state.snapshot(draft));
-    return this.#app.command(id, "must_go", written === "" ? {} : { draft: written });
+    return this.#leaves(id, this.#app.command(id, "must_go", written === "" ? {} : { draft: written }));
   }
 
   redirect(id: string, body: Redirect): Sending<Outcome> {
-    return this.#app.command(id, "redirect", body);
+    return this.#leaves(id, this.#app.command(id, "redirect", body));
   }
 
   triage(id: string, body: Triage): Sending<Outcome> {

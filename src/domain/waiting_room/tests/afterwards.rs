@@ -24,8 +24,10 @@ fn nurse_asks_the_same_doctor_once_more_and_the_first_answer_stays() {
     assert_eq!(bench.of(consult).earlier, [first]);
     assert!(marks(&bench, "eva", consult).contains(&Mark::AskedBack));
     bench.act("nils", answer(consult, AnswerMode::Text, false));
-    assert_eq!(bench.of(consult).earlier.len(), 1);
-    bench.act("eva", seen(consult));
+    bench.act("eva", Command::AskBack { consult });
+    bench.act("nils", answer(consult, AnswerMode::Text, true));
+    assert_eq!(bench.of(consult).earlier.len(), 2, "and so does the second");
+    bench.act("eva", read_back(consult));
 }
 
 #[test]

@@ -84,17 +84,19 @@ fn is_kept_for_another(scene: Scene<'_>, caller: &Caller<'_>, consult: &Consult)
     })
 }
 
+/// The holding doctor gives it back, or has to leave.
 pub(super) fn release(
     scene: Scene<'_>,
     caller: &Caller<'_>,
     consult: ConsultId,
+    cause: ReleaseCause,
 ) -> Result<Vec<Event>, Refusal> {
     let consult = scene.consult(consult)?;
     let claim = caller.as_holder(consult)?;
     let event = ClaimReleased {
         consult: consult.id,
         doctor: claim.doctor.clone(),
-        cause: ReleaseCause::Doctor,
+        cause,
         since: None,
     };
 

@@ -3,6 +3,7 @@
 use super::{Caller, Scene, afterwards, duty, replies, requests, waits};
 use crate::domain::waiting_room::command::Command;
 use crate::domain::waiting_room::event::Event;
+use crate::domain::waiting_room::facts::ReleaseCause;
 use crate::domain::waiting_room::refusal::Refusal;
 
 pub(super) fn decide(
@@ -21,7 +22,9 @@ pub(super) fn decide(
             requests::withdraw(scene, caller, *consult, *reason)
         }
         Command::Claim { consult } => replies::claim(scene, caller, *consult),
-        Command::Release { consult } => replies::release(scene, caller, *consult),
+        Command::Release { consult } => {
+            replies::release(scene, caller, *consult, ReleaseCause::Doctor)
+        }
         Command::Answer(answer) => replies::answer(scene, caller, answer),
         Command::OpenAnswer { consult } => replies::open(scene, caller, *consult),
         Command::Acknowledge { consult, read_back } => {
@@ -49,7 +52,9 @@ pub(super) fn decide(
         Command::Resume { consult } => waits::resume(scene, caller, *consult),
         Command::NeedMore { consult, until } => waits::need_more(scene, caller, *consult, *until),
         Command::AwaitNurse { consult } => waits::await_nurse(scene, caller, *consult),
-        Command::MustGo { consult } => waits::must_go(scene, caller, *consult),
+        Command::MustGo { consult } => {
+            replies::release(scene, caller, *consult, ReleaseCause::MustGo)
+        }
         Command::Phone { consult } => waits::phone(scene, caller, *consult),
         Command::CallEmergency { consult } => waits::call_emergency(scene, caller, *consult),
         Command::SetDuty(wanted) => duty::set(scene, caller, wanted),

@@ -1,9 +1,9 @@
 //! What lets a request wait in another way, and what is done meanwhile: put aside and taken
-//! up, more to be found out, nobody there, the doctor called away, the telephone, 112.
+//! up, more to be found out, nobody there, the telephone, 112.
 
 use std::time::Duration;
 
-use super::caller::{unanswered, wrong_state};
+use super::caller::wrong_state;
 use super::requests::due_again;
 use super::{Caller, Scene};
 use crate::domain::access::Role;
@@ -14,8 +14,8 @@ use crate::domain::waiting_room::consult::{Consult, Stage};
 use crate::domain::waiting_room::deadline::UNANSWERED_AFTER;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::{
-    ClaimReleased, ConsultParked, ConsultResumed, ConsultTriaged, EmergencyCalled, MoreNeeded,
-    NurseAwaited, PhoningBegan, PhoningBy, ReleaseCause,
+    ConsultParked, ConsultResumed, ConsultTriaged, EmergencyCalled, MoreNeeded, NurseAwaited,
+    PhoningBegan, PhoningBy,
 };
 use crate::domain::waiting_room::refusal::Refusal;
 
@@ -121,23 +121,6 @@ pub(super) fn await_nurse(
     Ok(vec![event.into()])
 }
 
-pub(super) fn must_go(
-    scene: Scene<'_>,
-    caller: &Caller<'_>,
-    consult: ConsultId,
-) -> Result<Vec<Event>, Refusal> {
-    let consult = scene.consult(consult)?;
-    let claim = caller.as_holder(consult)?;
-    let event = ClaimReleased {
-        consult: consult.id,
-        doctor: claim.doctor.clone(),
-        cause: ReleaseCause::MustGo,
-        since: None,
-    };
-
-    Ok(vec![event.into()])
-}
-
 pub(super) fn phone(
     scene: Scene<'_>,
     caller: &Caller<'_>,
@@ -166,7 +149,6 @@ pub(super) fn call_emergency(
 ) -> Result<Vec<Event>, Refusal> {
     let consult = scene.consult(consult)?;
     caller.as_nurse_or_holder(consult)?;
-    unanswered(consult)?;
     if consult.emergency_called_at.is_some() {
         return Ok(Vec::new());
     }

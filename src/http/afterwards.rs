@@ -66,3 +66,15 @@ pub(super) async fn void(
     let part = text.map(Part::VoidReason);
     on(&doors, &session, key, id, &body.bytes, command, part).await
 }
+
+/// `POST /consults/{id}/task_done`
+pub(super) async fn task_done(
+    SignedIn { session, .. }: SignedIn,
+    Named(id): Named,
+    Key(key): Key,
+    State(doors): State<Doors>,
+    body: body::Json<wire::TaskDone>,
+) -> Result<Response, Refused> {
+    let command = command::task_done(&body.value, id);
+    on(&doors, &session, key, id, &body.bytes, command, None).await
+}

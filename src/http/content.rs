@@ -17,13 +17,14 @@ pub(super) fn shown(
     let consult = &disclosed.consult;
     let merged = &disclosed.merged;
     let codes = disclosed.disclosed;
-    let scorer = Scorer::new(names, merged.patient.as_ref());
+    let scorer = Scorer::new(names, disclosed.judged_as.as_ref());
     wire::ConsultContent {
         consult: match &disclosed.row {
             Some(row) => rows::row(row, names),
             None => rows::bare(consult, names),
         },
         disclosed: disclosed.disclosed,
+        peeked: disclosed.anonymous,
         patient: merged
             .patient
             .as_ref()

@@ -169,6 +169,8 @@ fn schemas() -> Value {
     collect::<wire::Release>(&mut defs);
     collect::<wire::NeedMore>(&mut defs);
     collect::<wire::MustGo>(&mut defs);
+    collect::<wire::Handover>(&mut defs);
+    collect::<wire::TaskDone>(&mut defs);
     collect::<wire::AskBack>(&mut defs);
     collect::<wire::Addendum>(&mut defs);
     collect::<wire::CorrectPatient>(&mut defs);

@@ -94,6 +94,14 @@ pub enum Operation {
     Phone,
     /// Says that 112 was called.
     CallEmergency,
+    /// Reads without taking.
+    Peek,
+    /// Wants a colleague to take over.
+    Handover,
+    /// Takes over.
+    AcceptHandover,
+    /// Ticks off what an answer left to be done.
+    TaskDone,
     /// Asks the doctor once more.
     AskBack,
     /// Adds to an answered case.
@@ -196,6 +204,10 @@ routes! {
     MustGo Post "/consults/{id}/must_go" SignedIn Yes ("MustGo") 200 ("Outcome") "The doctor leaves at once; the case goes back to the top of its level.";
     Phone Post "/consults/{id}/phoning" SignedIn Yes ("Empty") 200 ("Outcome") "Nurse or doctor takes to the telephone; place or claim are kept.";
     CallEmergency Post "/consults/{id}/emergency_called" SignedIn Yes ("Empty") 200 ("Outcome") "112 was called: the case is P1 until a person ends it.";
+    Peek Post "/consults/{id}/peek" SignedIn Yes ("Empty") 200 ("Outcome") "A doctor reads a waiting request without taking it: then GET shows it, without who it is about.";
+    Handover Post "/consults/{id}/handover" SignedIn Yes ("Handover") 200 ("Outcome") "A colleague is wanted to take over; until one has, it stays whose it is.";
+    AcceptHandover Post "/consults/{id}/accept_handover" SignedIn Yes ("Empty") 200 ("Outcome") "Takes over from a colleague.";
+    TaskDone Post "/consults/{id}/task_done" SignedIn Yes ("TaskDone") 200 ("Outcome") "Something is done that the answer left to be done.";
     AskBack Post "/consults/{id}/ask_back" SignedIn Yes ("AskBack") 200 ("Outcome") "Asks the doctor who answered once more.";
     Addend Post "/consults/{id}/addendum" SignedIn Yes ("Addendum") 200 ("Outcome") "Adds something to an answered case.";
     CorrectPatient Post "/consults/{id}/correct_patient" SignedIn Yes ("CorrectPatient") 200 ("Outcome") "Names another patient, before there is an answer.";
@@ -256,6 +268,10 @@ fn handler(operation: Operation) -> Option<MethodRouter<Doors>> {
         Operation::MustGo => post(waits::must_go),
         Operation::Phone => post(waits::phone),
         Operation::CallEmergency => post(waits::call_emergency),
+        Operation::Peek => post(waits::peek),
+        Operation::Handover => post(waits::handover),
+        Operation::AcceptHandover => post(waits::accept_handover),
+        Operation::TaskDone => post(afterwards::task_done),
         Operation::AskBack => post(afterwards::ask_back),
         Operation::Addend => post(afterwards::addend),
         Operation::CorrectPatient => post(afterwards::correct_patient),

@@ -1,5 +1,5 @@
 //! What is done while a request waits or is held: put aside and taken up, more wanted, nobody
-//! there, the doctor called away, the telephone, 112.
+//! there, the doctor called away, a colleague who takes over, the telephone, 112.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -41,6 +41,19 @@ pub(super) async fn must_go(
     on(&doors, &session, key, id, &body.bytes, command, part).await
 }
 
+/// `POST /consults/{id}/handover`
+pub(super) async fn handover(
+    SignedIn { session, .. }: SignedIn,
+    Named(id): Named,
+    Key(key): Key,
+    State(doors): State<Doors>,
+    body: body::Json<wire::Handover>,
+) -> Result<Response, Refused> {
+    let (command, draft) = command::handover(&body.value, id)?;
+    let part = draft.map(Part::Draft);
+    on(&doors, &session, key, id, &body.bytes, command, part).await
+}
+
 macro_rules! without_words {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
@@ -67,4 +80,8 @@ without_words! {
     phone,
     /// `POST /consults/{id}/emergency_called`
     call_emergency,
+    /// `POST /consults/{id}/peek`
+    peek,
+    /// `POST /consults/{id}/accept_handover`
+    accept_handover,
 }

@@ -48,6 +48,7 @@ fn codes(consult: ConsultId, answer: &Answer) -> AnswerCodes {
         report_by: answer.report_by,
         has_orders: !answer.orders.is_empty(),
         order_entered: answer.order_entered,
+        order_entered_until: answer.order_entered_until,
         contingency: answer.contingency.is_some(),
         follow_up: answer.follow_up.as_ref().map(|follow_up| FollowUp {
             due: follow_up.when,

@@ -50,6 +50,10 @@ without_words! {
     phone Phone,
     /// 112 was called for the patient of `consult`.
     call_emergency CallEmergency,
+    /// A doctor reads `consult` without taking it.
+    peek Peek,
+    /// A colleague takes `consult` over.
+    accept_handover AcceptHandover,
 }
 
 /// The doctor wants to know more about `consult`, in her words.
@@ -77,6 +81,26 @@ pub fn must_go(
     let draft = optional_text("draft", body.draft.as_deref(), limits::DRAFT)
         .map_err(|invalid| problem::invalid(&invalid))?;
     Ok((Command::MustGo { consult }, draft))
+}
+
+/// A colleague is wanted to take `consult` over, with what was written so far.
+///
+/// # Errors
+/// If that is too long.
+pub fn handover(
+    body: &wire::Handover,
+    consult: ConsultId,
+) -> Result<(Command, Option<FreeText>), Problem> {
+    let draft = optional_text("draft", body.draft.as_deref(), limits::DRAFT)
+        .map_err(|invalid| problem::invalid(&invalid))?;
+    Ok((Command::Handover { consult }, draft))
+}
+
+/// Something is done that the answer of `consult` left to be done.
+#[must_use]
+pub fn task_done(body: &wire::TaskDone, consult: ConsultId) -> Command {
+    let task = body.task.to_domain();
+    Command::TaskDone { consult, task }
 }
 
 /// The nurse asks the doctor who answered `consult` once more, in her words.

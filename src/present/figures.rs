@@ -1,12 +1,12 @@
 //! What is going on right now, in numbers.
 
-use signaling::wire::http::{CentreFigures, LevelCount, LiveFigures, OverdueCase};
+use signaling::wire::http::{CentreFigures, GapLine, LevelCount, LiveFigures, OverdueCase};
 
 use super::names::Names;
 use super::people::LEVELS;
 use super::time;
 use super::words::ToWire as _;
-use crate::domain::waiting_room::{FiguresView, OverdueView};
+use crate::domain::waiting_room::{FiguresView, GapLineView, OverdueView};
 
 /// The figures of a view at log position `seq`.
 #[must_use]
@@ -36,6 +36,20 @@ pub fn live(found: &FiguresView, seq: u64, names: Names<'_>) -> LiveFigures {
             .iter()
             .map(|case| overdue(case, names))
             .collect(),
+        gaps: found.gaps.iter().map(|gap| open(gap, names)).collect(),
+    }
+}
+
+fn open(gap: &GapLineView, names: Names<'_>) -> GapLine {
+    GapLine {
+        id: gap.id.to_string(),
+        kind: gap.kind.to_wire(),
+        owner: names.staff(&gap.owner),
+        level: gap.level.to_wire(),
+        centre_name: names.centre(&gap.centre),
+        unit_name: names.unit(&gap.unit),
+        municipality_name: names.municipality(&gap.municipality),
+        due_at: time(gap.due_at),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What one person sees, as lists and as changes of a socket.
 
-use signaling::wire::http::{ConsultRow, DiaryKind, Duty, Interrupted, NextStep};
+use signaling::wire::http::{
+    ConsultRow, DiaryKind, Duty, Gap, HandoverWanted, Interrupted, NextStep,
+};
 use signaling::wire::socket::{
     CentreChanged, CentreGone, Change as WireChange, ConsultChanged, ConsultGone, DutyChanged,
     LiveFiguresChanged, Notice, NoticeEnded, NoticeKind, QueueChanged,
@@ -12,8 +14,8 @@ use super::words::ToWire as _;
 use super::{figures, people, time};
 use crate::domain::ids::{CentreId, ConsultId, PersonId};
 use crate::domain::waiting_room::{
-    Change, Consult, ConsultRowView, ConsultState, DutyView, EventKind, Mark, NextStepView,
-    NoticeView, StaffView, View, Viewer, diff,
+    Change, Consult, ConsultRowView, ConsultState, DutyView, EventKind, GapView, Mark,
+    NextStepView, NoticeView, StaffView, View, Viewer, diff,
 };
 
 /// A consult without identity.
@@ -49,6 +51,8 @@ pub fn row(row: &ConsultRowView, names: Names<'_>) -> ConsultRow {
         reply: row.reply.to_wire(),
         marks: row.marks.iter().map(|mark| mark.to_wire()).collect(),
         queued_at: time(row.queued_at),
+        seen_at: row.seen_at.map(time),
+        may_peek: row.may_peek,
         due_at: time(row.due_at),
         contact_due_at: row.contact_due_at.map(time),
         first_contact_at: row.first_contact_at.map(time),
@@ -57,6 +61,11 @@ pub fn row(row: &ConsultRowView, names: Names<'_>) -> ConsultRow {
         answered_at: row.answered_at.map(time),
         position: row.position,
         nurse: row.nurse.as_ref().map(|staff| names.staff(staff)),
+        taken_over_at: row.taken_over_at.map(time),
+        handover: row.handover.as_ref().map(|wanted| HandoverWanted {
+            by: names.staff(&wanted.by),
+            at: time(wanted.at),
+        }),
         doctor: row.doctor.as_ref().map(|staff| names.staff(staff)),
         has_orders: row.has_orders,
         interrupted: row.interrupted.as_ref().map(|found| Interrupted {
@@ -69,7 +78,17 @@ pub fn row(row: &ConsultRowView, names: Names<'_>) -> ConsultRow {
         wanted_by: row.wanted_by.as_ref().map(|staff| names.staff(staff)),
         wanted_until: row.wanted_until.map(time),
         emergency_called_at: row.emergency_called_at.map(time),
+        gaps: row.gaps.iter().map(gap).collect(),
         next_steps: next_steps(&row.next_steps),
+    }
+}
+
+fn gap(gap: &GapView) -> Gap {
+    Gap {
+        kind: gap.kind.to_wire(),
+        owner: gap.owner.to_wire(),
+        due_at: time(gap.due_at),
+        late: gap.late,
     }
 }
 
@@ -100,6 +119,8 @@ pub fn bare(consult: &Consult, names: Names<'_>) -> ConsultRow {
             reply: consult.reply,
             marks: marks(consult),
             queued_at: consult.queued_at,
+            seen_at: consult.seen_at(),
+            may_peek: false,
             due_at: consult.due_at,
             contact_due_at: None,
             first_contact_at: consult.first_contact_at,
@@ -109,6 +130,9 @@ pub fn bare(consult: &Consult, names: Names<'_>) -> ConsultRow {
             opened_at: answered.and_then(|found| found.opened_at),
             position: None,
             nurse: None,
+            taken_over_at: None,
+            handover: None,
+            gaps: Vec::new(),
             doctor,
             has_orders: answered.is_some_and(|found| found.codes.has_orders),
             interrupted: None,
@@ -166,6 +190,11 @@ pub const fn diary(what: EventKind) -> Option<DiaryKind> {
         EventKind::NurseAwaited => DiaryKind::NurseAwaited,
         EventKind::PhoningBegan => DiaryKind::Phoning,
         EventKind::EmergencyCalled => DiaryKind::EmergencyCalled,
+        EventKind::ConsultPeeked => DiaryKind::Seen,
+        EventKind::HandoverOffered => DiaryKind::HandoverOffered,
+        EventKind::HandoverAccepted => DiaryKind::HandoverAccepted,
+        EventKind::TaskDone => DiaryKind::TaskDone,
+        EventKind::GapOverdue => DiaryKind::GapOverdue,
         EventKind::MediaBegan
         | EventKind::MediaEnded
         | EventKind::DutySet

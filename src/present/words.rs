@@ -101,6 +101,7 @@ both! {
     clinical::OrderEntered => wire::OrderEntered { ByMe, ByNurse, No }
     clinical::Participation => wire::Participation { Present, Informed, NotPossible }
     waiting_room::DutyState => wire::DutyState { On, Paused, Off }
+    waiting_room::Task => wire::Task { Transport, Report, OrderEntered, FollowUp, Journal }
 }
 
 out! {
@@ -115,6 +116,9 @@ out! {
         Overdue, Away, Exercise, Promoted, Released, Redirected, NobodyReachable,
         ReadBackRejected, Supplemented, EmergencyCalled, Phoning, DoctorPhoning, AskedBack,
         Addended, NotConfirmed, Interrupted, HasImages,
+    }
+    waiting_room::GapKind => wire::GapKind {
+        Unopened, Unconfirmed, Transport, Report, OrderEntered, FollowUp, Journal,
     }
     waiting_room::StepKind => wire::StepKind { TargetMissed, Promoted, ClaimReturns }
 }
@@ -133,6 +137,12 @@ mod tests {
             assert_eq!(word.as_str(), word.to_wire().as_str());
         }
         for word in waiting_room::Mark::ALL {
+            assert_eq!(word.as_str(), word.to_wire().as_str());
+        }
+        for word in waiting_room::GapKind::ALL {
+            assert_eq!(word.as_str(), word.to_wire().as_str());
+        }
+        for word in waiting_room::Task::ALL {
             assert_eq!(word.as_str(), word.to_wire().as_str());
         }
         for word in clinical::LevelOfCare::ALL {

@@ -268,11 +268,12 @@ impl CallRooms {
     }
 }
 
-/// The call that a claimed consult needs. The same claim has the same call in every process,
-/// so that pages find it again after a restart.
+/// The call that a claimed consult needs. The same two have the same call under the same claim
+/// in every process, so that pages find it again after a restart.
 fn meeting_of(consult: &Consult) -> Option<Meeting> {
     let claim = consult.stage.claim()?;
-    let name = format!("call/{}/{}", claim.doctor, claim.claimed_at.as_millis());
+    let (nurse, doctor) = (&consult.nurse, &claim.doctor);
+    let name = format!("call/{nurse}/{doctor}/{}", claim.claimed_at.as_millis());
     Some(Meeting {
         room: RoomId(Uuid::new_v5(&consult.id.0, name.as_bytes())),
         nurse: consult.nurse.clone(),
@@ -294,7 +295,8 @@ fn end_of(room: &WaitingRoom, id: ConsultId, meeting: &Meeting) -> Option<EndRea
             (!same).then_some(EndReason::Returned)
         }
         Stage::Answered(answered) | Stage::ReadBack(answered) => {
-            (answered.doctor != meeting.doctor).then_some(EndReason::Returned)
+            let same = answered.doctor == meeting.doctor && consult.nurse == meeting.nurse;
+            (!same).then_some(EndReason::Returned)
         }
         Stage::Acknowledged(_)
         | Stage::Closed { .. }

@@ -62,6 +62,29 @@ async fn doctor_sees_content_after_claim_and_both_logs_have_it_first() {
 }
 
 #[tokio::test]
+async fn what_is_read_before_the_take_is_logged_for_a_patient_it_does_not_name() {
+    let town = Town::open().await;
+    let (nurse, doctor) = (town.nurse().await, town.doctor().await);
+    let consult = town.ask(&nurse).await;
+    let waiting = &town.service.waiting;
+    town.submit(&doctor, Command::Peek { consult }, None)
+        .await
+        .unwrap();
+    let read = waiting.content(&doctor, consult).await.unwrap();
+    assert!(read.anonymous && !read.disclosed);
+    assert_eq!(read.merged.patient, None);
+    assert_eq!(read.merged.callback_phone, None);
+    assert!(read.merged.sbar.unwrap().situation.is_some());
+    assert!(read.diary.is_empty(), "it would name the nurse");
+    for controller in ["norrby-kommun", "region"] {
+        let lines = town.access_log(controller).await;
+        assert_eq!(lines.len(), 1, "{controller}");
+        assert_eq!(lines[0]["fields_class"], serde_json::json!(["sbar"]));
+        assert!(!lines[0]["patient"]["sealed"].as_str().unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
 async fn answer_for_the_wrong_patient_stands_as_an_incident_in_both_access_logs() {
     let town = Town::open().await;
     let (nurse, doctor) = (town.nurse().await, town.doctor().await);

@@ -200,6 +200,7 @@ fn answer(consult: ConsultId) -> (AnswerCodes, Answer) {
         report_by: None,
         has_orders: true,
         order_entered: draft.order_entered,
+        order_entered_until: draft.order_entered_until,
         contingency: true,
         follow_up: None,
         stance: None,

@@ -21,12 +21,16 @@ fn body(operation: Operation) -> Value {
         | Operation::Resume
         | Operation::AwaitNurse
         | Operation::MustGo
+        | Operation::Peek
+        | Operation::Handover
+        | Operation::AcceptHandover
         | Operation::Phone
         | Operation::CallEmergency => json!({}),
         Operation::AskBack | Operation::Addend => json!({ "text": "x" }),
         Operation::CorrectPatient => json!({
             "patient": { "id_type": "personnummer", "id": "19121212-1212" }, "reason": "x",
         }),
+        Operation::TaskDone => json!({ "task": "journal" }),
         Operation::Void => json!({ "reason": "wrong_patient" }),
         Operation::NeedMore => json!({ "what": "x", "until": "2026-11-21T12:00:00.000Z" }),
         Operation::Release => json!({ "reason": "x" }),

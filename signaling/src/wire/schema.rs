@@ -28,6 +28,8 @@ pub fn export_types(dir: &Path) -> Result<(), ExportError> {
     http::Release::export_all(&config)?;
     http::NeedMore::export_all(&config)?;
     http::MustGo::export_all(&config)?;
+    http::Handover::export_all(&config)?;
+    http::TaskDone::export_all(&config)?;
     http::AskBack::export_all(&config)?;
     http::Addendum::export_all(&config)?;
     http::CorrectPatient::export_all(&config)?;

@@ -469,6 +469,42 @@ words! {
 }
 
 words! {
+    /// Something that an answer leaves to be done, and that is ticked off.
+    Task {
+        /// The transport is ordered.
+        Transport = "transport",
+        /// The receiving unit has a report.
+        Report = "report",
+        /// The orders stand in the medication list.
+        OrderEntered = "order_entered",
+        /// What was to be followed up has been.
+        FollowUp = "follow_up",
+        /// The contact stands in one's own journal.
+        Journal = "journal",
+    }
+}
+
+words! {
+    /// Something that is open after an answer.
+    GapKind {
+        /// Nobody on the nurse's side has opened the answer.
+        Unopened = "unopened",
+        /// An order has not been read back and confirmed.
+        Unconfirmed = "unconfirmed",
+        /// The transport is not ordered.
+        Transport = "transport",
+        /// The receiving unit has no report.
+        Report = "report",
+        /// An order given does not stand in the medication list.
+        OrderEntered = "order_entered",
+        /// A follow-up has not been done.
+        FollowUp = "follow_up",
+        /// The contact does not stand in one's journal.
+        Journal = "journal",
+    }
+}
+
+words! {
     /// Which of the two does a task.
     DoneBy {
         /// The doctor.

@@ -87,6 +87,14 @@ words! {
         Phone = "phoning",
         /// Say that 112 has been called.
         CallEmergency = "emergency_called",
+        /// Read a waiting request without learning who it is about.
+        Peek = "peek",
+        /// Want a colleague to take over.
+        Handover = "handover",
+        /// Take over from a colleague.
+        AcceptHandover = "accept_handover",
+        /// Say that something the answer left to be done is done.
+        TaskDone = "task_done",
         /// Take one's seat in the call.
         JoinCall = "join_call",
         /// Read a controller's access log.

@@ -31,6 +31,9 @@ pub(super) const fn nurse(action: Action, relation: Relation) -> Result<(), Deni
         | Action::Resume
         | Action::Phone
         | Action::CallEmergency
+        | Action::Handover
+        | Action::AcceptHandover
+        | Action::TaskDone
         | Action::JoinCall => asking_side(relation),
         Action::ViewQueue
         | Action::SetDuty
@@ -43,6 +46,7 @@ pub(super) const fn nurse(action: Action, relation: Relation) -> Result<(), Deni
         | Action::AwaitNurse
         | Action::MustGo
         | Action::ConfirmReadBack
+        | Action::Peek
         | Action::ReadAccessLog => nobody(relation),
     }
 }
@@ -53,7 +57,9 @@ pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Den
         Action::ViewCentres | Action::ListConsults | Action::ViewQueue | Action::SetDuty => {
             oneself(relation)
         }
-        Action::ViewCase | Action::Claim => answering_side(relation),
+        Action::ViewCase | Action::Claim | Action::Peek | Action::AcceptHandover => {
+            answering_side(relation)
+        }
         Action::ViewContent | Action::ViewIdentity | Action::JoinCall => {
             holder(relation, Answered::Too)
         }
@@ -65,8 +71,11 @@ pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Den
         | Action::AwaitNurse
         | Action::MustGo
         | Action::Phone
-        | Action::CallEmergency => holder(relation, Answered::No),
-        Action::ConfirmReadBack | Action::Addend | Action::Void => prescriber(relation),
+        | Action::CallEmergency
+        | Action::Handover => holder(relation, Answered::No),
+        Action::ConfirmReadBack | Action::Addend | Action::Void | Action::TaskDone => {
+            prescriber(relation)
+        }
         Action::CreateConsult
         | Action::ViewIndicators
         | Action::ViewLive
@@ -118,6 +127,10 @@ pub(super) const fn overseer(action: Action, relation: Relation) -> Result<(), D
         | Action::MustGo
         | Action::Phone
         | Action::CallEmergency
+        | Action::Peek
+        | Action::Handover
+        | Action::AcceptHandover
+        | Action::TaskDone
         | Action::JoinCall
         | Action::ReadAccessLog => nobody(relation),
     }
@@ -158,6 +171,10 @@ pub(super) const fn administrator(action: Action, relation: Relation) -> Result<
         | Action::MustGo
         | Action::Phone
         | Action::CallEmergency
+        | Action::Peek
+        | Action::Handover
+        | Action::AcceptHandover
+        | Action::TaskDone
         | Action::JoinCall
         | Action::ReadAccessLog => nobody(relation),
     }
@@ -197,6 +214,10 @@ pub(super) const fn coordinator(action: Action, relation: Relation) -> Result<()
         | Action::MustGo
         | Action::Phone
         | Action::CallEmergency
+        | Action::Peek
+        | Action::Handover
+        | Action::AcceptHandover
+        | Action::TaskDone
         | Action::JoinCall
         | Action::ReadAccessLog => nobody(relation),
     }
@@ -239,6 +260,10 @@ pub(super) const fn reviewer(action: Action, relation: Relation) -> Result<(), D
         | Action::MustGo
         | Action::Phone
         | Action::CallEmergency
+        | Action::Peek
+        | Action::Handover
+        | Action::AcceptHandover
+        | Action::TaskDone
         | Action::JoinCall => nobody(relation),
     }
 }
@@ -279,6 +304,10 @@ pub(super) const fn operator(action: Action, relation: Relation) -> Result<(), D
         | Action::MustGo
         | Action::Phone
         | Action::CallEmergency
+        | Action::Peek
+        | Action::Handover
+        | Action::AcceptHandover
+        | Action::TaskDone
         | Action::JoinCall
         | Action::ReadAccessLog => nobody(relation),
     }

@@ -75,6 +75,10 @@ pub struct Modules {
     /// Points for measured values by the published chart. The care provider judges whether it
     /// is a medical device before it is turned on (Regulation (EU) 2017/745).
     pub news2: bool,
+    /// A doctor may read a waiting request, without who it is about, before she takes it. Free
+    /// text may identify, so the county decides; each reading is logged.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub peek: bool,
 }
 
 impl Modules {

@@ -197,6 +197,9 @@ pub struct AnswerCodes {
     /// Who enters them in the medication list; needed with orders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_entered: Option<OrderEntered>,
+    /// Until when they are entered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_entered_until: Option<Timestamp>,
     /// Whether it says what to do if it gets worse; needed for staying at home with P1 or
     /// P2, and where the patient declines care.
     pub contingency: bool,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bodies::{AnswerCodes, Ask, PatientCodes, SetDuty, Supplement};
 use super::entry::DirectoryHash;
+use super::gap::{GapKind, Task};
 use crate::domain::clinical::{
     CloseException, Level, Participation, Stance, VoidReason, WithdrawReason, words,
 };
@@ -144,6 +145,28 @@ pub enum Command {
         /// The consult.
         consult: ConsultId,
     },
+    /// A doctor of the centre reads a waiting request without learning who it is about.
+    Peek {
+        /// The consult.
+        consult: ConsultId,
+    },
+    /// Nurse or holding doctor wants a colleague to take over. Until one does it stays hers.
+    Handover {
+        /// The consult.
+        consult: ConsultId,
+    },
+    /// A colleague takes over, by name.
+    AcceptHandover {
+        /// The consult.
+        consult: ConsultId,
+    },
+    /// Nurse or answering doctor has done something that the answer left to be done.
+    TaskDone {
+        /// The consult.
+        consult: ConsultId,
+        /// What.
+        task: Task,
+    },
     /// A doctor goes on duty, pauses or leaves it.
     SetDuty(SetDuty),
     /// The system: a person's link has been gone for so long that it counts as lost.
@@ -205,6 +228,8 @@ pub enum Deadline {
     DoctorLost(ConsultId),
     /// A call without media is no longer a call.
     CallQuiet(ConsultId),
+    /// Something that the answer left to be done was not done in time.
+    GapDue(ConsultId, GapKind),
     /// Duty ends as the doctor said it would.
     DutyEnds(PersonId),
     /// A sound test is too old to rely on.
@@ -260,6 +285,14 @@ words! {
         CorrectPatient = "correct_patient",
         /// It was declared void.
         Void = "void",
+        /// A doctor read it while it waited.
+        Peek = "peek",
+        /// A colleague was wanted to take over.
+        Handover = "handover",
+        /// A colleague took over.
+        AcceptHandover = "accept_handover",
+        /// Something was done that the answer had left to be done.
+        TaskDone = "task_done",
         /// A doctor set her duty.
         SetDuty = "set_duty",
         /// A link was lost.
@@ -307,6 +340,10 @@ impl Command {
             Self::Addend { .. } => CommandKind::Addend,
             Self::CorrectPatient { .. } => CommandKind::CorrectPatient,
             Self::Void { .. } => CommandKind::Void,
+            Self::Peek { .. } => CommandKind::Peek,
+            Self::Handover { .. } => CommandKind::Handover,
+            Self::AcceptHandover { .. } => CommandKind::AcceptHandover,
+            Self::TaskDone { .. } => CommandKind::TaskDone,
             Self::SetDuty(_) => CommandKind::SetDuty,
             Self::LinkLost { .. } => CommandKind::LinkLost,
             Self::LinkBack { .. } => CommandKind::LinkBack,
@@ -345,6 +382,10 @@ impl Command {
             | Self::MustGo { consult }
             | Self::Phone { consult }
             | Self::CallEmergency { consult }
+            | Self::Peek { consult }
+            | Self::Handover { consult }
+            | Self::AcceptHandover { consult }
+            | Self::TaskDone { consult, .. }
             | Self::CallJoined { consult }
             | Self::MediaFlows { consult }
             | Self::MediaEnded { consult, .. } => Some(*consult),
@@ -366,7 +407,8 @@ impl Deadline {
             | Self::Promotion(consult)
             | Self::ContactDue(consult)
             | Self::DoctorLost(consult)
-            | Self::CallQuiet(consult) => Some(*consult),
+            | Self::CallQuiet(consult)
+            | Self::GapDue(consult, _) => Some(*consult),
             Self::DutyEnds(_) | Self::SoundTestLapses(_) => None,
         }
     }
@@ -380,6 +422,7 @@ impl Deadline {
             Self::ContactDue(_) => "contact_due",
             Self::DoctorLost(_) => "doctor_lost",
             Self::CallQuiet(_) => "call_quiet",
+            Self::GapDue(_, gap) => gap.deadline(),
             Self::DutyEnds(_) => "duty_ends",
             Self::SoundTestLapses(_) => "sound_test_lapses",
         }

@@ -1,18 +1,19 @@
 //! One consult: what is known of it, where it stands, and who acts next.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::bodies::{AnswerCodes, Has, PatientCodes};
 use super::facts::ReleaseCause;
+use super::gap::{Done, GapKind};
 use crate::domain::access::CaseFacts;
 use crate::domain::clinical::{
     CloseException, DisclosureBasis, IdType, Level, LivingForm, Participation, Readiness, Reason,
     ReplyWish, Stance, Tag, VoidReason, WithdrawReason, WouldOtherwise, words,
 };
-use crate::domain::directory::Target;
+use crate::domain::directory::{Modules, Target};
 use crate::domain::ids::{
     CaseId, CentreId, CommissionId, ConsultId, ControllerId, MunicipalityId, PersonId, SignalId,
     UnitId,
@@ -121,6 +122,12 @@ pub struct Consult {
     pub missed_at: Option<Timestamp>,
     /// When nurse and doctor first met.
     pub first_contact_at: Option<Timestamp>,
+    /// The doctors who have read it while it waited, by commission, and since when.
+    pub peeked: BTreeMap<CommissionId, Timestamp>,
+    /// When the nurse took it over from a colleague.
+    pub taken_over_at: Option<Timestamp>,
+    /// That a colleague of the nurse is wanted to take over.
+    pub handover: Option<Handover>,
     /// Whether anything was added.
     pub supplemented: bool,
     /// Whether a claim on it went back.
@@ -232,6 +239,15 @@ pub struct Interrupted {
     pub cause: ReleaseCause,
 }
 
+/// That a colleague is wanted to take over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handover {
+    /// Who wants it.
+    pub by: PersonId,
+    /// Since when.
+    pub at: Timestamp,
+}
+
 /// A doctor's hold on a consult.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
@@ -255,6 +271,8 @@ pub struct Claim {
     pub media: Media,
     /// Since when the doctor's link is lost.
     pub doctor_lost_since: Option<Timestamp>,
+    /// That another doctor is wanted to take over.
+    pub handover: Option<Handover>,
 }
 
 /// Whether media flows between nurse and doctor.
@@ -291,6 +309,10 @@ pub struct Answered {
     pub rejected: bool,
     /// When both sides agreed.
     pub acknowledged_at: Option<Timestamp>,
+    /// What has been done of what it left to be done.
+    pub done: Vec<Done>,
+    /// What was not done in time, whether it has been done since or not.
+    pub late: BTreeSet<GapKind>,
 }
 
 /// Who has to act for a consult to go on.
@@ -509,11 +531,39 @@ impl Consult {
         let interrupted = self.interrupted.as_ref()?;
         let broken_off = match interrupted.cause {
             ReleaseCause::MustGo | ReleaseCause::LinkLost => true,
-            ReleaseCause::Doctor | ReleaseCause::ContactDue => false,
+            ReleaseCause::Doctor | ReleaseCause::ContactDue | ReleaseCause::Handover => false,
         };
         let can_wait = matches!(self.level, Level::P3 | Level::P4);
         let waits = self.stage == Stage::Queued && interrupted.centre == self.centre;
         (broken_off && can_wait && waits).then(|| (interrupted, interrupted.at.plus(FIRST_RIGHT)))
+    }
+
+    /// When a doctor first read it without taking it.
+    #[must_use]
+    pub fn seen_at(&self) -> Option<Timestamp> {
+        self.peeked.values().min().copied()
+    }
+
+    /// Whether a doctor of its centre may read what it is about without who it is about:
+    /// while nobody has taken it, and never where the patient's data is protected, for the
+    /// story alone may point to her.
+    #[must_use]
+    pub fn may_be_peeked(&self, modules: Modules) -> bool {
+        let waits = match &self.stage {
+            Stage::Queued
+            | Stage::Parked { .. }
+            | Stage::AwaitingNurse(_)
+            | Stage::NeedMore { .. } => true,
+            Stage::Claimed(_)
+            | Stage::InCall(_)
+            | Stage::Answered(_)
+            | Stage::ReadBack(_)
+            | Stage::Acknowledged(_)
+            | Stage::Closed { .. }
+            | Stage::Void { .. }
+            | Stage::Withdrawn { .. } => false,
+        };
+        modules.peek && waits && !self.is_protected()
     }
 
     /// Whether orders were given that not both sides have confirmed, and it has ended.

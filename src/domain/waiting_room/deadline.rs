@@ -9,6 +9,7 @@ use super::bodies::DutyState;
 use super::command::{Command, Deadline};
 use super::consult::{Claim, Consult, Media, Stage};
 use super::entry::{By, Envelope, Fingerprint};
+use super::gap;
 use super::state::{Duty, WaitingRoom};
 use crate::domain::ids::{CommandId, ConsultId, PersonId};
 use crate::domain::time::Timestamp;
@@ -58,7 +59,8 @@ fn envelope(deadline: Deadline, at: Timestamp, seq: u64) -> Envelope {
         | Deadline::Promotion(consult)
         | Deadline::ContactDue(consult)
         | Deadline::DoctorLost(consult)
-        | Deadline::CallQuiet(consult) => *consult,
+        | Deadline::CallQuiet(consult)
+        | Deadline::GapDue(consult, _) => *consult,
         Deadline::DutyEnds(person) | Deadline::SoundTestLapses(person) => {
             ConsultId(Uuid::new_v5(&Uuid::nil(), person.as_str().as_bytes()))
         }
@@ -103,6 +105,7 @@ pub(super) fn of_consult(consult: &Consult) -> Vec<(Timestamp, Deadline)> {
     ]
     .into_iter()
     .flatten()
+    .chain(gap::deadlines(consult))
     .collect()
 }
 
@@ -142,6 +145,9 @@ pub(super) fn of_duty(doctor: &PersonId, duty: &Duty) -> Vec<(Timestamp, Deadlin
     [ends, lapses].into_iter().flatten().collect()
 }
 
+/// How much longer it stays while something is still to be done.
+const OPEN_STAYS: Duration = Duration::from_secs(6 * 24 * 60 * 60);
+
 /// When the consult leaves the state, once it has ended.
 pub(super) fn leaves_at(consult: &Consult) -> Option<Timestamp> {
     let ended = consult.stage.ended_at()?;
@@ -150,5 +156,10 @@ pub(super) fn leaves_at(consult: &Consult) -> Option<Timestamp> {
         .answered()
         .and_then(|answered| answered.codes.follow_up);
     let last = follow_up.map_or(ended, |follow_up| follow_up.due.max(ended));
-    Some(last.plus(ENDED_STAYS))
+    let stays = last.plus(ENDED_STAYS);
+    Some(if gap::has_open_tasks(consult) {
+        stays.plus(OPEN_STAYS)
+    } else {
+        stays
+    })
 }

@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{
     AddendumWritten, AnswerOpened, CallBegan, CallEnded, ClaimReleased, ConsultAcknowledged,
-    ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed, ConsultParked,
+    ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed, ConsultParked, ConsultPeeked,
     ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultSupplemented,
     ConsultTriaged, ConsultVoided, ConsultWithdrawn, DirectoryAdopted, DutySet, EmergencyCalled,
-    FirstContact, LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited,
-    PatientCorrected, PhoningBegan, ReadBackGiven, ReadBackRejected, TargetMissed,
+    FirstContact, GapOverdue, HandoverAccepted, HandoverOffered, LinkBack, LinkLost, MediaBegan,
+    MediaEnded, MoreNeeded, NurseAwaited, PatientCorrected, PhoningBegan, ReadBackGiven,
+    ReadBackRejected, TargetMissed, TaskDone,
 };
 use crate::domain::clinical::words;
 use crate::domain::ids::ConsultId;
@@ -123,6 +124,16 @@ events! {
     PhoningBegan = "phoning_began" version 1,
     /// 112 was called for the patient.
     EmergencyCalled = "emergency_called" version 1,
+    /// A doctor read it while it waited.
+    ConsultPeeked = "consult_peeked" version 1,
+    /// A colleague was wanted to take over.
+    HandoverOffered = "handover_offered" version 1,
+    /// A colleague took over.
+    HandoverAccepted = "handover_accepted" version 1,
+    /// Something was done that the answer had left to be done.
+    TaskDone = "task_done" version 1,
+    /// Something that the answer left to be done was not done in time.
+    GapOverdue = "gap_overdue" version 1,
     /// A doctor's duty is now this.
     DutySet = "duty_set" version 1,
     /// A person's link was lost.
@@ -168,6 +179,11 @@ impl Event {
             Self::NurseAwaited(event) => Some(event.consult),
             Self::PhoningBegan(event) => Some(event.consult),
             Self::EmergencyCalled(event) => Some(event.consult),
+            Self::ConsultPeeked(event) => Some(event.consult),
+            Self::HandoverOffered(event) => Some(event.consult),
+            Self::HandoverAccepted(event) => Some(event.consult),
+            Self::TaskDone(event) => Some(event.consult),
+            Self::GapOverdue(event) => Some(event.consult),
             Self::DutySet(_)
             | Self::LinkLost(_)
             | Self::LinkBack(_)

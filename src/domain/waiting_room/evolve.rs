@@ -1,12 +1,17 @@
 //! Applies what already happened, so it cannot fail.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::consult::{Answered, Claim, Consult, Interrupted, Media, Stage, Wanted};
+use super::consult::{Answered, Claim, Consult, Handover, Interrupted, Media, Stage, Wanted};
 use super::entry::{Entry, Remembered};
 use super::event::Event;
-use super::facts::{ConsultAskedBack, ConsultQueued, ConsultSupplemented, PhoningBy, ReleaseCause};
+use super::facts::{
+    ConsultAskedBack, ConsultQueued, ConsultSupplemented, HandoverAccepted, PhoningBy, ReleaseCause,
+};
+use super::gap::Done;
 use super::state::{Adopted, Duty, WaitingRoom};
+use crate::domain::clinical::DoneBy;
 use crate::domain::ids::{ConsultId, PersonId};
 use crate::domain::time::Timestamp;
 
@@ -85,6 +90,9 @@ impl WaitingRoom {
             promoted_at: None,
             missed_at: None,
             first_contact_at: None,
+            peeked: BTreeMap::new(),
+            taken_over_at: None,
+            handover: None,
             supplemented: false,
             released: false,
             earlier: Vec::new(),
@@ -123,8 +131,53 @@ impl WaitingRoom {
                 phoning_since: None,
                 media: Media::Quiet { since: at },
                 doctor_lost_since,
+                handover: None,
             });
             consult.earlier.push(answered);
+        });
+    }
+
+    /// The nurse's part, or the doctor's claim, is now another's; or hers again who had wanted
+    /// to hand it over.
+    fn take_over(&mut self, event: &HandoverAccepted) {
+        let at = self.at;
+        let lost_since = self.lost_since(&event.by);
+        self.change(event.consult, |consult| match event.side {
+            DoneBy::Nurse => {
+                consult.handover = None;
+                if consult.nurse != event.by {
+                    consult.nurse = event.by.clone();
+                    consult.taken_over_at = Some(at);
+                    consult.nurse_lost_since = lost_since;
+                }
+                consult.commission = event.commission.clone();
+            }
+            DoneBy::Doctor => {
+                let Some(claim) = consult.stage.claim() else {
+                    return;
+                };
+                let Some(contact_due_at) = event.contact_due_at else {
+                    if let Some(claim) = consult.stage.claim_mut() {
+                        claim.handover = None;
+                    }
+                    return;
+                };
+                let taken = Claim {
+                    doctor: event.by.clone(),
+                    commission: event.commission.clone(),
+                    centre: consult.centre.clone(),
+                    claimed_at: at,
+                    contact_due_at,
+                    asked_back: false,
+                    met_at: None,
+                    phoning_since: None,
+                    media: Media::Quiet { since: at },
+                    doctor_lost_since: lost_since,
+                    handover: None,
+                };
+                consult.interrupted = interrupted(claim, ReleaseCause::Handover, at);
+                consult.stage = Stage::Claimed(taken);
+            }
         });
     }
 
@@ -187,6 +240,7 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
                 phoning_since: None,
                 media: Media::Quiet { since: at },
                 doctor_lost_since: state.lost_since(&event.doctor),
+                handover: None,
             };
             state.change(event.consult, |consult| {
                 consult.stage = Stage::Claimed(claim)
@@ -295,6 +349,8 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
                     read_back_by: None,
                     rejected: false,
                     acknowledged_at: None,
+                    done: Vec::new(),
+                    late: BTreeSet::new(),
                 });
             }
         }),
@@ -337,6 +393,33 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
                 at,
                 reason: event.reason,
             };
+        }),
+        Event::ConsultPeeked(event) => state.change(event.consult, |consult| {
+            consult.peeked.insert(event.commission.clone(), at);
+        }),
+        Event::HandoverOffered(event) => state.change(event.consult, |consult| {
+            let by = event.by.clone();
+            let offered = Some(Handover { by, at });
+            match event.side {
+                DoneBy::Nurse => consult.handover = offered,
+                DoneBy::Doctor => {
+                    if let Some(claim) = consult.stage.claim_mut() {
+                        claim.handover = offered;
+                    }
+                }
+            }
+        }),
+        Event::HandoverAccepted(event) => state.take_over(event),
+        Event::TaskDone(event) => state.change(event.consult, |consult| {
+            if let Some(answered) = consult.stage.answered_mut() {
+                let (task, side) = (event.task, event.side);
+                answered.done.push(Done { task, side, at });
+            }
+        }),
+        Event::GapOverdue(event) => state.change(event.consult, |consult| {
+            if let Some(answered) = consult.stage.answered_mut() {
+                answered.late.insert(event.gap);
+            }
         }),
         Event::DutySet(event) => {
             let duty = Duty {

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::bodies::{AnswerCodes, DutyState, Has, PatientCodes};
 use super::entry::DirectoryHash;
+use super::gap::{GapKind, Task};
 use crate::domain::clinical::{
-    CloseException, DisclosureBasis, Level, LivingForm, Participation, Readiness, Reason,
+    CloseException, DisclosureBasis, DoneBy, Level, LivingForm, Participation, Readiness, Reason,
     ReplyWish, Stance, Tag, VoidReason, WithdrawReason, WouldOtherwise, words,
 };
 use crate::domain::directory::Target;
@@ -28,6 +29,8 @@ words! {
         LinkLost = "link_lost",
         /// The doctor had to leave at once.
         MustGo = "must_go",
+        /// A colleague took it over.
+        Handover = "handover",
     }
 
     /// Who took to the telephone.
@@ -383,6 +386,73 @@ pub struct PhoningBegan {
     pub consult: ConsultId,
     /// Which of the two.
     pub by: PhoningBy,
+}
+
+/// A doctor read it while it waited, without learning who it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultPeeked {
+    /// The consult.
+    pub consult: ConsultId,
+    /// The doctor.
+    pub doctor: PersonId,
+    /// Her commission.
+    pub commission: CommissionId,
+}
+
+/// A colleague was wanted to take over; until one did, nothing changed hands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HandoverOffered {
+    /// The consult.
+    pub consult: ConsultId,
+    /// Who wanted it.
+    pub by: PersonId,
+    /// Whose part it is: the nurse's, or the claim of the doctor.
+    pub side: DoneBy,
+}
+
+/// A colleague took over, or who wanted to hand over goes on herself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HandoverAccepted {
+    /// The consult.
+    pub consult: ConsultId,
+    /// Whose part it now is.
+    pub by: PersonId,
+    /// Her commission.
+    pub commission: CommissionId,
+    /// The nurse's part, or the claim of the doctor.
+    pub side: DoneBy,
+    /// For a doctor, when the claim goes back unless there was contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_due_at: Option<Timestamp>,
+}
+
+/// Something was done that the answer had left to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaskDone {
+    /// The consult.
+    pub consult: ConsultId,
+    /// What.
+    pub task: Task,
+    /// On which side it was done.
+    pub side: DoneBy,
+    /// By whom.
+    pub by: PersonId,
+}
+
+/// Something that the answer left to be done was not done in time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GapOverdue {
+    /// The consult.
+    pub consult: ConsultId,
+    /// What.
+    pub gap: GapKind,
+    /// Who was to do it.
+    pub owner: DoneBy,
 }
 
 /// A doctor's duty is now this.

@@ -28,8 +28,12 @@
 //!   again.
 //! - **Reachable.** A doctor can be reached while she is on duty for the centre, her link is
 //!   there, and she heard the test sound within the last 12 hours.
+//! - **Hands.** A request is a named nurse's, and a claim a named doctor's, until a colleague
+//!   has taken over by name.
+//! - **Gaps.** What an answer leaves to be done has an owner and a time, and alarms once when
+//!   it is late. See [`GapKind`].
 //! - **Forgetting.** A consult leaves the state 24 hours after its end and after its
-//!   follow-up was due; a command's outcome 24 hours after it was accepted.
+//!   follow-up was due, six days later if something is still to be done; a command's outcome 24 hours after it was accepted.
 
 mod bodies;
 mod command;
@@ -40,6 +44,7 @@ mod entry;
 mod event;
 mod evolve;
 mod facts;
+mod gap;
 mod index;
 mod memory;
 pub mod order;
@@ -52,7 +57,7 @@ mod view;
 pub use bodies::{AnswerCodes, Ask, DutyState, FollowUp, Has, PatientCodes, SetDuty, Supplement};
 pub use command::{Command, CommandKind, Deadline};
 pub use consult::{
-    ActsNext, Answered, Claim, Consult, ConsultState, Interrupted, Media, Stage, Wanted,
+    ActsNext, Answered, Claim, Consult, ConsultState, Handover, Interrupted, Media, Stage, Wanted,
 };
 pub use deadline::{PHONING_HOLDS, SOUND_TEST_HOLDS, WITHOUT_MEDIA};
 pub use decide::{Decided, Decision, decide};
@@ -64,17 +69,18 @@ pub use event::{Event, EventKind};
 pub use evolve::evolve;
 pub use facts::{
     AddendumWritten, AnswerOpened, CallBegan, CallEnded, ClaimReleased, ConsultAcknowledged,
-    ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed, ConsultParked,
+    ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed, ConsultParked, ConsultPeeked,
     ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultSupplemented,
     ConsultTriaged, ConsultVoided, ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet,
-    EmergencyCalled, FirstContact, LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded,
-    NurseAwaited, PatientCorrected, PhoningBegan, PhoningBy, ReadBackGiven, ReadBackRejected,
-    ReleaseCause, TargetMissed,
+    EmergencyCalled, FirstContact, GapOverdue, HandoverAccepted, HandoverOffered, LinkBack,
+    LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited, PatientCorrected, PhoningBegan,
+    PhoningBy, ReadBackGiven, ReadBackRejected, ReleaseCause, TargetMissed, TaskDone,
 };
+pub use gap::{Done, Gap, GapKind, Task};
 pub use refusal::Refusal;
 pub use state::{Adopted, Duty, WaitingRoom};
 pub use view::{
-    CentreFiguresView, CentreView, Change, ConsultRowView, DutyView, FiguresView, InterruptedView,
-    Mark, NextStepView, NoticeView, OverdueView, StaffView, StepKind, View, Viewer, apply, diff,
-    view,
+    CentreFiguresView, CentreView, Change, ConsultRowView, DutyView, FiguresView, GapLineView,
+    GapView, HandoverView, InterruptedView, Mark, NextStepView, NoticeView, OverdueView, StaffView,
+    StepKind, View, Viewer, apply, diff, view,
 };

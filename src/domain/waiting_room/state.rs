@@ -48,7 +48,7 @@ pub struct Adopted {
 struct Schema;
 
 impl Schema {
-    const NUMBER: u32 = 3;
+    const NUMBER: u32 = 4;
 }
 
 impl From<Schema> for u32 {

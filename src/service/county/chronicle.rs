@@ -6,6 +6,7 @@ use std::sync::Arc;
 use imbl::{OrdMap, Vector};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::clinical::DoneBy;
 use crate::domain::ids::{CaseId, CommandId, ConsultId, ControllerId, PersonId, UnitId};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{Actor, Command, CommandKind, Entry, Event, EventKind};
@@ -136,6 +137,11 @@ impl Chronicle {
         if let Event::ConsultRedirected(redirected) = event {
             chapter.answer_owner = redirected.answer_owner.clone();
         }
+        if let Event::HandoverAccepted(accepted) = event
+            && accepted.side == DoneBy::Nurse
+        {
+            chapter.nurse = accepted.by.clone();
+        }
         if matches!(
             event,
             Event::ConsultClosed(_) | Event::ConsultVoided(_) | Event::ConsultWithdrawn(_)
@@ -188,7 +194,7 @@ const fn part_of(kind: CommandKind) -> Option<PartKind> {
         CommandKind::CorrectPatient => Some(PartKind::Patient),
         CommandKind::Void => Some(PartKind::VoidReason),
         CommandKind::NeedMore => Some(PartKind::WantedMore),
-        CommandKind::MustGo => Some(PartKind::Draft),
+        CommandKind::MustGo | CommandKind::Handover => Some(PartKind::Draft),
         CommandKind::Answer => Some(PartKind::Answer),
         CommandKind::Acknowledge => Some(PartKind::ReadBack),
         CommandKind::Withdraw
@@ -201,6 +207,9 @@ const fn part_of(kind: CommandKind) -> Option<PartKind> {
         | CommandKind::AwaitNurse
         | CommandKind::Phone
         | CommandKind::CallEmergency
+        | CommandKind::Peek
+        | CommandKind::AcceptHandover
+        | CommandKind::TaskDone
         | CommandKind::SetDuty
         | CommandKind::LinkLost
         | CommandKind::LinkBack
@@ -241,6 +250,10 @@ pub(super) fn may_come_with(command: &Command, content: Option<PartKind>) -> boo
         | Command::MustGo { .. }
         | Command::Phone { .. }
         | Command::CallEmergency { .. }
+        | Command::Peek { .. }
+        | Command::Handover { .. }
+        | Command::AcceptHandover { .. }
+        | Command::TaskDone { .. }
         | Command::SetDuty(_)
         | Command::LinkLost { .. }
         | Command::LinkBack { .. }

@@ -25,6 +25,10 @@ pub struct Disclosed {
     pub consult: Box<Consult>,
     /// Whether the reader is entitled to content; if not, all content below is absent.
     pub disclosed: bool,
+    /// Whether what there is of it is without who it is about.
+    pub anonymous: bool,
+    /// By whose age the values are judged. Who it is about is in `merged`.
+    pub judged_as: Option<Patient>,
     /// The request with what was added.
     pub merged: Merged,
     /// What was added, oldest first.
@@ -154,6 +158,8 @@ pub struct GivenReadBack {
 /// Content as it came out of the vault.
 #[derive(Debug, Default)]
 pub(super) struct Unsealed {
+    /// Set where it was stripped of who it is about.
+    anonymous: Option<Box<Option<Patient>>>,
     merged: Merged,
     supplements: Vec<GivenSupplement>,
     images: Vec<GivenImage>,
@@ -208,17 +214,44 @@ impl Unsealed {
         }
     }
 
+    /// Situation, state, values and pictures alone: neither who it is about nor what may well
+    /// say so, nor how the nurse is reached.
+    pub(super) fn anonymous(self) -> Self {
+        let Merged {
+            patient,
+            sbar,
+            vitals,
+            care_limits: _,
+            flags: _,
+            callback_phone: _,
+            stance: _,
+        } = self.merged;
+        Self {
+            anonymous: Some(Box::new(patient)),
+            merged: Merged {
+                sbar: sbar.map(|sbar| Sbar {
+                    situation: sbar.situation,
+                    assessment: sbar.assessment,
+                    ..Sbar::default()
+                }),
+                vitals,
+                ..Merged::default()
+            },
+            images: self.images,
+            ..Self::default()
+        }
+    }
+
     /// The picture with this name, if it belongs to the consult.
     pub(super) fn image(&self, image: ImageId) -> Option<&GivenImage> {
         self.images.iter().find(|given| given.image == image)
     }
 
-    /// Who it is about, if said.
+    /// Whose access log it belongs in, if said: also of what is shown without saying who.
     pub(super) fn patient(&self) -> Option<PatientId> {
-        self.merged
-            .patient
-            .as_ref()
-            .map(|patient| patient.id.clone())
+        let hidden = self.anonymous.as_deref().and_then(Option::as_ref);
+        let patient = self.merged.patient.as_ref().or(hidden);
+        patient.map(|patient| patient.id.clone())
     }
 
     /// What kinds of data there are.
@@ -291,8 +324,13 @@ impl Disclosed {
         opened: Opened,
         unsealed: Option<Unsealed>,
     ) -> Self {
-        let disclosed = unsealed.is_some();
-        let unsealed = unsealed.unwrap_or_default();
+        let anonymous = unsealed.as_ref().is_some_and(|it| it.anonymous.is_some());
+        let disclosed = unsealed.is_some() && !anonymous;
+        let mut unsealed = unsealed.unwrap_or_default();
+        let judged_as = match unsealed.anonymous.take() {
+            Some(patient) => *patient,
+            None => unsealed.merged.patient.clone(),
+        };
         let mut answers = given_answers(&opened.consult, unsealed.answers);
         // While the doctor is asked once more there is no answer, but those before.
         let stands = opened.consult.stage.answered().is_some();
@@ -303,6 +341,8 @@ impl Disclosed {
             seq,
             row,
             disclosed,
+            anonymous,
+            judged_as,
             merged: unsealed.merged,
             supplements: unsealed.supplements,
             images: unsealed.images,
@@ -318,7 +358,12 @@ impl Disclosed {
                     matches: verdicts.get(nth).copied().flatten(),
                 })
                 .collect(),
-            diary: opened.chapter.diary.into_iter().collect(),
+            // It names people and units that the row hides from whoever has no content.
+            diary: if disclosed {
+                opened.chapter.diary.into_iter().collect()
+            } else {
+                Vec::new()
+            },
             consult: Box::new(opened.consult),
         }
     }

@@ -67,13 +67,12 @@ impl Disclosure {
             Err(Denied::NotFound) => return Err(Failure::NotFound),
             Err(Denied::Forbidden | Denied::NotHolding) => return Err(Failure::Forbidden),
         }
-        let entitled = may(session.role, Action::ViewContent, relation).is_ok()
-            && may(session.role, Action::ViewIdentity, relation).is_ok();
-        if !entitled {
-            return self.shown(session, &opened, None);
-        }
-
-        let unsealed = self.unseal(&opened).await?;
+        let sight = sight(session, &directory, &opened.consult, relation);
+        let unsealed = match sight {
+            Sight::Nothing => return self.shown(session, &opened, None),
+            Sight::Anonymous => self.unseal(&opened).await?.anonymous(),
+            Sight::Whole => self.unseal(&opened).await?,
+        };
         let what = (What::Open, &opened.consult);
         self.log(session, &directory, what, &unsealed).await?;
         let asks = matches!(relation, Relation::Asker | Relation::AskingUnit);
@@ -99,8 +98,11 @@ impl Disclosure {
         let directory = county.directory();
         let opened = county.consult(consult).ok_or(Failure::NotFound)?;
         let relation = relation(session, &directory, &opened.consult, county.clock().now())?;
-        may(session.role, Action::ViewContent, relation).map_err(|_any| Failure::NotFound)?;
-        let unsealed = self.unseal(&opened).await?;
+        let unsealed = match sight(session, &directory, &opened.consult, relation) {
+            Sight::Nothing => return Err(Failure::NotFound),
+            Sight::Anonymous => self.unseal(&opened).await?.anonymous(),
+            Sight::Whole => self.unseal(&opened).await?,
+        };
         let given = unsealed.image(image).ok_or(Failure::NotFound)?;
         let picture = county.vault().open_image(&given.place, image).await;
         let picture = picture.map_err(|error| vault_failure(&error, consult))?;
@@ -234,6 +236,30 @@ impl Disclosure {
         let now = now.ok_or(Failure::NotFound)?;
         let row = view.consults.remove(&opened.consult.id);
         Ok(Disclosed::new(seq, row, now, unsealed))
+    }
+}
+
+/// How much of a consult's content somebody sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    Nothing,
+    /// What it is about, without who.
+    Anonymous,
+    Whole,
+}
+
+/// A doctor of the centre who has said that she reads a waiting request sees what it is
+/// about for as long as nobody has taken it.
+fn sight(session: &Session, directory: &Directory, consult: &Consult, relation: Relation) -> Sight {
+    let allowed = |action| may(session.role, action, relation).is_ok();
+    if allowed(Action::ViewContent) && allowed(Action::ViewIdentity) {
+        return Sight::Whole;
+    }
+    let has_peeked = consult.peeked.contains_key(&session.commission);
+    if allowed(Action::Peek) && has_peeked && consult.may_be_peeked(directory.modules()) {
+        Sight::Anonymous
+    } else {
+        Sight::Nothing
     }
 }
 

@@ -19,12 +19,13 @@ use crate::domain::ids::{CaseId, ConsultId};
 use crate::domain::waiting_room::{
     AddendumWritten, AnswerCodes, AnswerOpened, CallBegan, CallEnded, ClaimReleased, CommandKind,
     ConsultAcknowledged, ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed,
-    ConsultParked, ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultState,
-    ConsultSupplemented, ConsultTriaged, ConsultVoided, ConsultWithdrawn, ContactBy,
-    DirectoryAdopted, DutySet, DutyState, EmergencyCalled, FirstContact, FollowUp, Has, LinkBack,
+    ConsultParked, ConsultPeeked, ConsultPromoted, ConsultQueued, ConsultRedirected,
+    ConsultResumed, ConsultState, ConsultSupplemented, ConsultTriaged, ConsultVoided,
+    ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet, DutyState, EmergencyCalled,
+    FirstContact, FollowUp, GapKind, GapOverdue, HandoverAccepted, HandoverOffered, Has, LinkBack,
     LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited, PatientCodes, PatientCorrected,
     PatientRef, PhoningBegan, PhoningBy, ReadBackGiven, ReadBackRejected, ReleaseCause,
-    TargetMissed,
+    TargetMissed, Task, TaskDone,
 };
 
 #[test]
@@ -412,6 +413,39 @@ fn sample(kind: EventKind) -> Event {
         }
         .into(),
         EventKind::EmergencyCalled => EmergencyCalled { consult }.into(),
+        EventKind::ConsultPeeked => ConsultPeeked {
+            consult,
+            doctor: doctor(),
+            commission: "doctor-a-centre-a".parse().unwrap(),
+        }
+        .into(),
+        EventKind::HandoverOffered => HandoverOffered {
+            consult,
+            by: "nurse-a".parse().unwrap(),
+            side: DoneBy::Nurse,
+        }
+        .into(),
+        EventKind::HandoverAccepted => HandoverAccepted {
+            consult,
+            by: doctor(),
+            commission: "doctor-a-centre-a".parse().unwrap(),
+            side: DoneBy::Doctor,
+            contact_due_at: Some(time(7)),
+        }
+        .into(),
+        EventKind::TaskDone => TaskDone {
+            consult,
+            task: Task::OrderEntered,
+            side: DoneBy::Nurse,
+            by: "nurse-a".parse().unwrap(),
+        }
+        .into(),
+        EventKind::GapOverdue => GapOverdue {
+            consult,
+            gap: GapKind::Unconfirmed,
+            owner: DoneBy::Doctor,
+        }
+        .into(),
         EventKind::DutySet => DutySet {
             doctor: doctor(),
             commission: "doctor-a-centre-a".parse().unwrap(),
@@ -521,6 +555,7 @@ fn answer() -> AnswerCodes {
         report_by: Some(DoneBy::Nurse),
         has_orders: true,
         order_entered: Some(OrderEntered::ByNurse),
+        order_entered_until: None,
         contingency: true,
         follow_up: Some(FollowUp {
             due: time(600),

@@ -30,6 +30,11 @@ consult: ConsultRow,
  */
 disclosed: boolean, 
 /**
+ * Whether what follows is what a doctor may read before she takes it: situation, state,
+ * values and pictures, without who it is about. Then `disclosed` is false.
+ */
+peeked: boolean, 
+/**
  * Who it is about, if said.
  */
 patient: Patient | null, 

@@ -3,4 +3,4 @@
 /**
  * What can happen to a case.
  */
-export type DiaryKind = "queued" | "supplemented" | "triaged" | "redirected" | "promoted" | "target_missed" | "claimed" | "released" | "call_began" | "first_contact" | "call_ended" | "answered" | "answer_opened" | "read_back" | "read_back_rejected" | "acknowledged" | "closed" | "withdrawn" | "link_lost" | "link_back" | "parked" | "resumed" | "more_needed" | "nurse_awaited" | "phoning" | "emergency_called" | "asked_back" | "addendum_written" | "patient_corrected" | "voided";
+export type DiaryKind = "queued" | "supplemented" | "triaged" | "redirected" | "promoted" | "target_missed" | "claimed" | "released" | "call_began" | "first_contact" | "call_ended" | "answered" | "answer_opened" | "read_back" | "read_back_rejected" | "acknowledged" | "closed" | "withdrawn" | "link_lost" | "link_back" | "parked" | "resumed" | "more_needed" | "nurse_awaited" | "phoning" | "emergency_called" | "asked_back" | "addendum_written" | "patient_corrected" | "voided" | "seen" | "handover_offered" | "handover_accepted" | "task_done" | "gap_overdue";

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
+use super::handing::{Gap, HandoverWanted};
 use super::image::ImageContent;
 use super::news2::News2;
 use super::request::{CareLimits, NewPatient, Sbar, Vitals};
@@ -64,6 +65,10 @@ pub struct ConsultRow {
     pub marks: Vec<Mark>,
     /// When it first entered the queue. Never changes.
     pub queued_at: WireTime,
+    /// When a doctor first read it without taking it.
+    pub seen_at: Option<WireTime>,
+    /// Whether the caller may read it without taking it.
+    pub may_peek: bool,
     /// When a doctor is to have been in contact at the latest.
     pub due_at: WireTime,
     /// When a claim without contact goes back.
@@ -80,6 +85,10 @@ pub struct ConsultRow {
     pub position: Option<u32>,
     /// Who asked; absent for a doctor who has not taken it.
     pub nurse: Option<StaffRef>,
+    /// When she took it over from a colleague.
+    pub taken_over_at: Option<WireTime>,
+    /// That somebody on the caller's side is wanted to take over.
+    pub handover: Option<HandoverWanted>,
     /// Who holds or has answered it.
     pub doctor: Option<StaffRef>,
     /// Whether the answer holds orders that must be read back.
@@ -92,6 +101,8 @@ pub struct ConsultRow {
     pub wanted_until: Option<WireTime>,
     /// When 112 was called for the patient.
     pub emergency_called_at: Option<WireTime>,
+    /// What the answer leaves to be done.
+    pub gaps: Vec<Gap>,
     /// What the system does by itself, and when.
     pub next_steps: Vec<NextStep>,
 }
@@ -192,6 +203,9 @@ pub struct ConsultContent {
     pub consult: ConsultRow,
     /// Whether content follows; false for a doctor who has not taken the case.
     pub disclosed: bool,
+    /// Whether what follows is what a doctor may read before she takes it: situation, state,
+    /// values and pictures, without who it is about. Then `disclosed` is false.
+    pub peeked: bool,
     /// Who it is about, if said.
     pub patient: Option<Patient>,
     /// The report, with what was added since.
@@ -413,6 +427,16 @@ pub enum DiaryKind {
     PatientCorrected,
     /// The answer was for another patient.
     Voided,
+    /// A doctor read it without taking it.
+    Seen,
+    /// A colleague was wanted to take over.
+    HandoverOffered,
+    /// A colleague took over.
+    HandoverAccepted,
+    /// Something was done that the answer had left to be done.
+    TaskDone,
+    /// Something that the answer left to be done was not done in time.
+    GapOverdue,
 }
 
 /// Gives a case back to the queue.
@@ -685,6 +709,8 @@ mod tests {
                 reply: ReplyWish::DoctorDecides,
                 marks: vec![Mark::Overdue],
                 queued_at: time(),
+                seen_at: None,
+                may_peek: true,
                 due_at: time(),
                 contact_due_at: None,
                 first_contact_at: None,
@@ -693,12 +719,15 @@ mod tests {
                 answered_at: None,
                 position: Some(1),
                 nurse: None,
+                taken_over_at: None,
+                handover: None,
                 doctor: None,
                 has_orders: false,
                 interrupted: None,
                 wanted_by: None,
                 wanted_until: None,
                 emergency_called_at: None,
+                gaps: vec![],
                 next_steps: vec![NextStep {
                     at: time(),
                     what: StepKind::TargetMissed,
@@ -712,6 +741,7 @@ mod tests {
                 "queued_at": "2026-11-21T10:00:00.000Z", "due_at": "2026-11-21T10:00:00.000Z",
                 "contact_due_at": null, "first_contact_at": null, "must_leave_at": null,
                 "decide_by": null, "answered_at": null, "position": 1, "nurse": null,
+                "seen_at": null, "may_peek": true, "taken_over_at": null, "handover": null, "gaps": [],
                 "doctor": null, "has_orders": false, "interrupted": null,
                 "wanted_by": null, "wanted_until": null, "emergency_called_at": null,
                 "next_steps": [{ "at": "2026-11-21T10:00:00.000Z", "what": "target_missed" }],

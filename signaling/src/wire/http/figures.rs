@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::handing::GapLine;
 use crate::wire::WireTime;
 use crate::wire::vocabulary::{GroupBy, Level};
 
@@ -80,6 +81,8 @@ pub struct LiveFigures {
     pub centres: Vec<CentreFigures>,
     /// Every request past its longest time without contact, oldest first.
     pub overdue: Vec<OverdueCase>,
+    /// What answers have left to be done and nobody has done in time, oldest first.
+    pub gaps: Vec<GapLine>,
 }
 
 /// A number of requests of one level.

@@ -6,6 +6,7 @@ mod answer;
 mod consult;
 mod duty;
 mod figures;
+mod handing;
 mod image;
 mod news2;
 mod people;
@@ -22,6 +23,7 @@ pub use duty::{Duty, DutySet};
 pub use figures::{
     CentreFigures, Definition, IndicatorRow, Indicators, LevelCount, LiveFigures, OverdueCase,
 };
+pub use handing::{Gap, GapLine, Handover, HandoverWanted, TaskDone};
 pub use image::{ImageContent, ImageCreated, ImageSource};
 pub use news2::{News2, News2Outcome, News2Parameter, News2Part, News2Risk};
 pub use people::{

@@ -125,6 +125,7 @@ impl World<'_> {
             report_by: leaves.then_some(DoneBy::Doctor),
             has_orders,
             order_entered: has_orders.then_some(OrderEntered::ByMe),
+            order_entered_until: None,
             contingency: true,
             follow_up: None,
             stance: None,

@@ -11,8 +11,9 @@ use crate::domain::waiting_room::bodies::PatientCodes;
 use crate::domain::waiting_room::consult::{Answered, Consult, Stage};
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::{
-    AddendumWritten, ConsultAskedBack, ConsultVoided, PatientCorrected,
+    AddendumWritten, ConsultAskedBack, ConsultVoided, PatientCorrected, TaskDone,
 };
+use crate::domain::waiting_room::gap::Task;
 use crate::domain::waiting_room::refusal::Refusal;
 
 /// How long both sides have to agree on an answer before one may end it without the other.
@@ -66,6 +67,39 @@ pub(super) fn void(
     }
     let consult = consult.id;
     Ok(vec![ConsultVoided { consult, reason }.into()])
+}
+
+/// Who has done it says so: that the other was to do it is no reason to leave it open. Each
+/// side keeps a journal of its own.
+pub(super) fn task_done(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    consult: ConsultId,
+    task: Task,
+) -> Result<Vec<Event>, Refusal> {
+    let consult = scene.consult(consult)?;
+    as_either_side(caller, consult)?;
+    let answered = consult.stage.answered();
+    let answered = answered.filter(|_| !matches!(consult.stage, Stage::Void { .. }));
+    let answered = answered.ok_or_else(|| wrong_state(consult))?;
+    let side = caller.side();
+    if !answered.leaves(task) {
+        return Err(Refusal::InvalidValue {
+            field: "task",
+            why: "the answer does not leave it to be done",
+        });
+    }
+    if answered.is_done(task, side) {
+        return Ok(Vec::new());
+    }
+    let event = TaskDone {
+        consult: consult.id,
+        task,
+        side,
+        by: caller.actor.person.clone(),
+    };
+
+    Ok(vec![event.into()])
 }
 
 /// After an answer: a nurse of the unit, or the doctor whose answer it is.

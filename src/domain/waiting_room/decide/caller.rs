@@ -2,6 +2,7 @@
 
 use super::Scene;
 use crate::domain::access::Role;
+use crate::domain::clinical::DoneBy;
 use crate::domain::directory::Commission;
 use crate::domain::ids::{CommissionId, PersonId};
 use crate::domain::waiting_room::consult::{Answered, Claim, Consult, Stage};
@@ -135,6 +136,15 @@ impl<'a> Caller<'a> {
             Ok(())
         } else {
             Err(Refusal::AlreadyTaken)
+        }
+    }
+
+    /// On which side of a consult she acts.
+    pub(super) fn side(&self) -> DoneBy {
+        if self.commission.role == Role::Doctor {
+            DoneBy::Doctor
+        } else {
+            DoneBy::Nurse
         }
     }
 

@@ -8,8 +8,9 @@ use crate::domain::waiting_room::bodies::DutyState;
 use crate::domain::waiting_room::command::Deadline;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::{
-    CallEnded, ClaimReleased, ConsultPromoted, DutySet, ReleaseCause, TargetMissed,
+    CallEnded, ClaimReleased, ConsultPromoted, DutySet, GapOverdue, ReleaseCause, TargetMissed,
 };
+use crate::domain::waiting_room::gap::GapKind;
 use crate::domain::waiting_room::state::Duty;
 
 pub(super) fn decide(scene: Scene<'_>, deadline: &Deadline, due_at: Timestamp) -> Vec<Event> {
@@ -23,6 +24,7 @@ pub(super) fn decide(scene: Scene<'_>, deadline: &Deadline, due_at: Timestamp) -
         Deadline::ContactDue(consult) => returned(scene, *consult, ReleaseCause::ContactDue),
         Deadline::DoctorLost(consult) => returned(scene, *consult, ReleaseCause::LinkLost),
         Deadline::CallQuiet(consult) => Some(CallEnded { consult: *consult }.into()),
+        Deadline::GapDue(consult, kind) => gap_overdue(scene, *consult, *kind),
         Deadline::DutyEnds(doctor) => duty(scene, doctor, |duty| {
             duty.state = DutyState::Off;
             duty.until = None;
@@ -46,6 +48,17 @@ fn target_missed(scene: Scene<'_>, consult: ConsultId, due_at: Timestamp) -> Opt
     )
 }
 
+fn gap_overdue(scene: Scene<'_>, consult: ConsultId, kind: GapKind) -> Option<Event> {
+    let gaps = scene.state.consult(consult)?.gaps();
+    let open = gaps.into_iter().find(|gap| gap.kind == kind)?;
+    let event = GapOverdue {
+        consult,
+        gap: kind,
+        owner: open.owner,
+    };
+    Some(event.into())
+}
+
 fn promotion(scene: Scene<'_>, id: ConsultId) -> Option<Event> {
     let consult = scene.state.consult(id)?;
     let to = consult.level.promoted()?;
@@ -67,7 +80,10 @@ fn returned(scene: Scene<'_>, id: ConsultId, cause: ReleaseCause) -> Option<Even
     let doctor = claim.doctor.clone();
     let since = match cause {
         ReleaseCause::LinkLost => claim.doctor_lost_since,
-        ReleaseCause::ContactDue | ReleaseCause::Doctor | ReleaseCause::MustGo => None,
+        ReleaseCause::ContactDue
+        | ReleaseCause::Doctor
+        | ReleaseCause::MustGo
+        | ReleaseCause::Handover => None,
     };
     Some(
         ClaimReleased {

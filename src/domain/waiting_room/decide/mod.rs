@@ -4,6 +4,7 @@ mod afterwards;
 mod caller;
 mod due;
 mod duty;
+mod handovers;
 mod replies;
 mod requests;
 mod staff;
@@ -149,6 +150,9 @@ fn state_after(state: &WaitingRoom, id: ConsultId, events: &[Event]) -> Option<C
         Event::MoreNeeded(_) => Some(ConsultState::NeedMore),
         Event::NurseAwaited(_) => Some(ConsultState::AwaitingNurse),
         Event::ConsultClaimed(_) | Event::CallEnded(_) => Some(ConsultState::Claimed),
+        Event::HandoverAccepted(accepted) if accepted.contact_due_at.is_some() => {
+            Some(ConsultState::Claimed)
+        }
         Event::CallBegan(_) => Some(ConsultState::InCall),
         Event::ConsultAnswered(_) | Event::ReadBackRejected(_) => Some(ConsultState::Answered),
         Event::ReadBackGiven(_) => Some(ConsultState::ReadBack),
@@ -167,6 +171,11 @@ fn state_after(state: &WaitingRoom, id: ConsultId, events: &[Event]) -> Option<C
         | Event::MediaEnded(_)
         | Event::FirstContact(_)
         | Event::AnswerOpened(_)
+        | Event::ConsultPeeked(_)
+        | Event::HandoverOffered(_)
+        | Event::HandoverAccepted(_)
+        | Event::TaskDone(_)
+        | Event::GapOverdue(_)
         | Event::DutySet(_)
         | Event::LinkLost(_)
         | Event::LinkBack(_)

@@ -27,7 +27,6 @@ pub(super) fn claim(
     caller: &Caller<'_>,
     consult: ConsultId,
 ) -> Result<Vec<Event>, Refusal> {
-    let Scene { state, at, .. } = scene;
     let consult = scene.consult(consult)?;
     caller.as_doctor(consult)?;
     let me = &caller.actor.person;
@@ -55,24 +54,37 @@ pub(super) fn claim(
     if is_kept_for_another(scene, caller, consult) {
         return Err(Refusal::AlreadyTaken);
     }
-    if state.held_by(me).is_some() {
-        return Err(Refusal::AlreadyHolding);
-    }
-    let on_duty = state
-        .duty(me)
-        .is_some_and(|duty| duty.state == DutyState::On && duty.centres.contains(&consult.centre));
-    if !on_duty {
-        return Err(Refusal::NotOnDuty);
-    }
+    on_duty_without_another(scene, caller, consult)?;
     let event = ConsultClaimed {
         consult: consult.id,
         doctor: me.clone(),
         commission: caller.actor.commission.clone(),
         centre: consult.centre.clone(),
-        contact_due_at: at.plus(consult.target.contact_due()),
+        contact_due_at: scene.at.plus(consult.target.contact_due()),
     };
 
     Ok(vec![event.into()])
+}
+
+/// Whoever takes a consult is on duty for its centre, and has taken no other.
+pub(super) fn on_duty_without_another(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    consult: &Consult,
+) -> Result<(), Refusal> {
+    let me = &caller.actor.person;
+    if scene.state.held_by(me).is_some() {
+        return Err(Refusal::AlreadyHolding);
+    }
+    let on_duty = scene
+        .state
+        .duty(me)
+        .is_some_and(|duty| duty.state == DutyState::On && duty.centres.contains(&consult.centre));
+    if on_duty {
+        Ok(())
+    } else {
+        Err(Refusal::NotOnDuty)
+    }
 }
 
 /// Whose call was broken off goes on with it before others do, as long as she is on duty.

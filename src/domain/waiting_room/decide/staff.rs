@@ -1,6 +1,6 @@
 //! Which rule answers which command of a member of staff.
 
-use super::{Caller, Scene, afterwards, duty, replies, requests, waits};
+use super::{Caller, Scene, afterwards, duty, handovers, replies, requests, waits};
 use crate::domain::waiting_room::command::Command;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::ReleaseCause;
@@ -57,6 +57,12 @@ pub(super) fn decide(
         }
         Command::Phone { consult } => waits::phone(scene, caller, *consult),
         Command::CallEmergency { consult } => waits::call_emergency(scene, caller, *consult),
+        Command::Peek { consult } => waits::peek(scene, caller, *consult),
+        Command::Handover { consult } => handovers::offer(scene, caller, *consult),
+        Command::AcceptHandover { consult } => handovers::accept(scene, caller, *consult),
+        Command::TaskDone { consult, task } => {
+            afterwards::task_done(scene, caller, *consult, *task)
+        }
         Command::SetDuty(wanted) => duty::set(scene, caller, wanted),
         Command::LinkLost { .. }
         | Command::LinkBack { .. }

@@ -46,6 +46,10 @@ pub(super) fn decide(scene: Scene<'_>, command: &Command) -> Result<Vec<Event>, 
         | Command::MustGo { .. }
         | Command::Phone { .. }
         | Command::CallEmergency { .. }
+        | Command::Peek { .. }
+        | Command::Handover { .. }
+        | Command::AcceptHandover { .. }
+        | Command::TaskDone { .. }
         | Command::SetDuty(_) => Err(Refusal::Forbidden),
     }
 }

@@ -1,5 +1,5 @@
 //! What lets a request wait in another way, and what is done meanwhile: put aside and taken
-//! up, more to be found out, nobody there, the telephone, 112.
+//! up, more to be found out, nobody there, the telephone, 112, a doctor who reads first.
 
 use std::time::Duration;
 
@@ -14,8 +14,8 @@ use crate::domain::waiting_room::consult::{Consult, Stage};
 use crate::domain::waiting_room::deadline::UNANSWERED_AFTER;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::{
-    ConsultParked, ConsultResumed, ConsultTriaged, EmergencyCalled, MoreNeeded, NurseAwaited,
-    PhoningBegan, PhoningBy,
+    ConsultParked, ConsultPeeked, ConsultResumed, ConsultTriaged, EmergencyCalled, MoreNeeded,
+    NurseAwaited, PhoningBegan, PhoningBy,
 };
 use crate::domain::waiting_room::refusal::Refusal;
 
@@ -116,6 +116,41 @@ pub(super) fn await_nurse(
         consult: consult.id,
         doctor: claim.doctor.clone(),
         centre: claim.centre.clone(),
+    };
+
+    Ok(vec![event.into()])
+}
+
+/// What is read without who it is about is no take: the clock goes on, and others see it.
+pub(super) fn peek(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    consult: ConsultId,
+) -> Result<Vec<Event>, Refusal> {
+    let consult = scene.consult(consult)?;
+    caller.as_doctor(consult)?;
+    if let Some(doctor) = consult.doctor() {
+        let mine = *doctor == caller.actor.person;
+        return Err(if mine || consult.is_over() {
+            wrong_state(consult)
+        } else {
+            Refusal::AlreadyTaken
+        });
+    }
+    if consult.is_over() {
+        return Err(wrong_state(consult));
+    }
+    if !consult.may_be_peeked(scene.directory.modules()) {
+        return Err(Refusal::Forbidden);
+    }
+    let commission = caller.actor.commission.clone();
+    if consult.peeked.contains_key(&commission) {
+        return Ok(Vec::new());
+    }
+    let event = ConsultPeeked {
+        consult: consult.id,
+        doctor: caller.actor.person.clone(),
+        commission,
     };
 
     Ok(vec![event.into()])

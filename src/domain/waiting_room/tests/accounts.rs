@@ -10,7 +10,7 @@ use crate::domain::directory::{Commission, Directory, Rows};
 use crate::domain::ids::{CommandId, ConsultId};
 use crate::domain::waiting_room::{
     Actor, By, Command, CommandKind, DutyState, Envelope, Fingerprint, Place, Refusal, Supplement,
-    decide,
+    Task, decide,
 };
 
 #[test]
@@ -148,13 +148,21 @@ fn scene(kind: CommandKind) -> Option<Scene> {
         | CommandKind::MustGo
         | CommandKind::Phone
         | CommandKind::CallEmergency
+        | CommandKind::Handover
         | CommandKind::Answer => about(claimed()),
         CommandKind::AwaitNurse => {
             let (mut bench, consult) = claimed();
             bench.now = bench.now.plus(std::time::Duration::from_secs(60));
             (bench, Some(consult))
         }
-        CommandKind::Park => {
+        CommandKind::AcceptHandover => {
+            let mut bench = bench();
+            let consult = bench.ask("eva", "north", Level::P2);
+            bench.act("nora", Command::Claim { consult });
+            bench.act("nora", Command::Handover { consult });
+            (bench, Some(consult))
+        }
+        CommandKind::Park | CommandKind::Peek => {
             let mut bench = bench();
             let consult = bench.ask("eva", "north", Level::P2);
             (bench, Some(consult))
@@ -170,6 +178,7 @@ fn scene(kind: CommandKind) -> Option<Scene> {
         | CommandKind::Acknowledge
         | CommandKind::AskBack
         | CommandKind::Addend
+        | CommandKind::TaskDone
         | CommandKind::Void => about(answered(false)),
         CommandKind::ConfirmReadBack => {
             let (mut bench, consult) = answered(true);
@@ -238,6 +247,15 @@ fn scene(kind: CommandKind) -> Option<Scene> {
         CommandKind::Phone => (Action::Phone, |_, consult| Command::Phone { consult }),
         CommandKind::CallEmergency => (Action::CallEmergency, |_, consult| {
             Command::CallEmergency { consult }
+        }),
+        CommandKind::Peek => (Action::Peek, |_, consult| Command::Peek { consult }),
+        CommandKind::Handover => (Action::Handover, |_, consult| Command::Handover { consult }),
+        CommandKind::AcceptHandover => (Action::AcceptHandover, |_, consult| {
+            Command::AcceptHandover { consult }
+        }),
+        CommandKind::TaskDone => (Action::TaskDone, |_, consult| Command::TaskDone {
+            consult,
+            task: Task::Journal,
         }),
         CommandKind::Answer => (Action::Answer, |_, consult| {
             answer(consult, AnswerMode::Text, true)

@@ -262,6 +262,7 @@ pub(super) fn answer_codes(consult: ConsultId, mode: AnswerMode, has_orders: boo
         report_by: None,
         has_orders,
         order_entered: has_orders.then_some(OrderEntered::ByMe),
+        order_entered_until: None,
         contingency: true,
         follow_up: None,
         stance: None,

@@ -15,7 +15,8 @@ use crate::domain::ids::{ConsultId, PersonId};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{
     ActsNext, By, Command, ConsultState, Decision, DutyState, Entry, Envelope, Event, EventKind,
-    Fingerprint, Refusal, StaffView, Supplement, View, Viewer, WaitingRoom, apply, diff, view,
+    Fingerprint, Refusal, StaffView, Supplement, Task, View, Viewer, WaitingRoom, apply, diff,
+    view,
 };
 
 proptest! {
@@ -162,9 +163,9 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (doctor.clone(), consult.clone(), mode, any::<bool>())
             .prop_map(|(doctor, consult, mode, orders)| Step::Answer { doctor, consult, mode, orders }),
         2 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::Open { nurse, consult }),
-        5 => (nurse.clone(), consult.clone(), any::<bool>())
+        7 => (nurse.clone(), consult.clone(), any::<bool>())
             .prop_map(|(nurse, consult, read_back)| Step::Acknowledge { nurse, consult, read_back }),
-        5 => (doctor.clone(), consult.clone(), any::<bool>())
+        8 => (doctor.clone(), consult.clone(), any::<bool>())
             .prop_map(|(doctor, consult, matches)| Step::Confirm { doctor, consult, matches }),
         4 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::Close { nurse, consult }),
         1 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::AskBack { nurse, consult }),
@@ -180,6 +181,10 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (doctor.clone(), consult.clone()).prop_map(|(doctor, consult)| Step::MustGo { doctor, consult }),
         1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Phone { who, consult }),
         1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Emergency { who, consult }),
+        1 => (doctor.clone(), consult.clone()).prop_map(|(doctor, consult)| Step::Peek { doctor, consult }),
+        2 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Handover { who, consult }),
+        3 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::TakeOver { who, consult }),
+        1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Journal { who, consult }),
         2 => (doctor, prop::sample::select(DutyState::ALL), n)
             .prop_map(|(doctor, state, centres)| Step::Duty { doctor, state, centres }),
         2 => (who.clone(), 0..MINUTE).prop_map(|(who, ago)| Step::Lost { who, ago }),
@@ -272,6 +277,10 @@ impl Run {
             | Step::MustGo { .. }
             | Step::Phone { .. }
             | Step::Emergency { .. }
+            | Step::Peek { .. }
+            | Step::Handover { .. }
+            | Step::TakeOver { .. }
+            | Step::Journal { .. }
             | Step::Duty { .. }
             | Step::Lost { .. }
             | Step::Back { .. }
@@ -322,7 +331,9 @@ impl Run {
         let later = |ms: i64| Timestamp::from_millis(self.model.now + ms);
         let id = |index: usize| {
             let cases = &self.model.cases;
-            (!cases.is_empty()).then(|| cases[index % cases.len()].id)
+            let found = (!cases.is_empty()).then(|| cases[index % cases.len()].id);
+            // What has left the state after its end is nobody's to act on; the model keeps it.
+            found.filter(|id| self.bench.state.consult(*id).is_some())
         };
         Some(match step {
             Step::Ask {
@@ -552,6 +563,34 @@ impl Run {
                     consult: id(consult)?,
                 },
             ),
+            Step::Peek {
+                doctor: who,
+                consult,
+            } => (
+                doctor(who),
+                Command::Peek {
+                    consult: id(consult)?,
+                },
+            ),
+            Step::Handover { who, consult } => (
+                person(who),
+                Command::Handover {
+                    consult: id(consult)?,
+                },
+            ),
+            Step::TakeOver { who, consult } => (
+                person(who),
+                Command::AcceptHandover {
+                    consult: id(consult)?,
+                },
+            ),
+            Step::Journal { who, consult } => (
+                person(who),
+                Command::TaskDone {
+                    consult: id(consult)?,
+                    task: Task::Journal,
+                },
+            ),
             Step::Duty {
                 doctor: who,
                 state,
@@ -646,6 +685,8 @@ impl Run {
                 continue;
             };
             let told = (
+                real.nurse.as_str(),
+                real.seen_at().is_some(),
                 real.state(),
                 real.doctor().map(PersonId::as_str),
                 real.centre.as_str(),
@@ -657,6 +698,8 @@ impl Run {
                 real.missed_at.is_some(),
             );
             let expected = (
+                case.nurse,
+                !case.peeked.is_empty(),
                 case.state,
                 case.doctor,
                 case.centre,
@@ -777,7 +820,8 @@ impl Run {
                     matches!(&row.doctor, Some(StaffView::Doctor(who, _)) if who.as_str() == name);
                 assert_eq!(row.nurse.is_some(), mine);
                 let called_for = row.state == ConsultState::AwaitingNurse && row.level == Level::P1;
-                assert!(mine || called_for || row.state == ConsultState::Queued);
+                let offered = row.handover.is_some();
+                assert!(mine || called_for || offered || row.state == ConsultState::Queued);
                 assert!(mine || centres.contains(&row.centre.as_str()));
             }
         }

@@ -6,6 +6,8 @@ mod bench;
 mod calls;
 mod deadlines;
 mod duties;
+mod gaps;
+mod handing;
 mod histories;
 mod model;
 mod ordering;

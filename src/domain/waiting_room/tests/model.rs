@@ -119,6 +119,22 @@ pub(super) enum Step {
         who: usize,
         consult: usize,
     },
+    Peek {
+        doctor: usize,
+        consult: usize,
+    },
+    Handover {
+        who: usize,
+        consult: usize,
+    },
+    TakeOver {
+        who: usize,
+        consult: usize,
+    },
+    Journal {
+        who: usize,
+        consult: usize,
+    },
     Duty {
         doctor: usize,
         state: DutyState,
@@ -204,6 +220,13 @@ pub(super) struct Case {
     /// When media stopped, or the claim or call began without; nothing while it flows.
     quiet_since: Option<i64>,
     orders: bool,
+    /// Which doctors have read it while it waited.
+    pub(super) peeked: Vec<&'static str>,
+    /// Whether a nurse, or the doctor who holds it, wants a colleague to take over.
+    nurse_offers: bool,
+    doctor_offers: bool,
+    /// Whether the nurse's side and the doctor's have it in their journals.
+    written: [bool; 2],
     mode: AnswerMode,
     opened: bool,
     pub(super) read_back_by: Option<&'static str>,
@@ -568,6 +591,22 @@ impl Model {
                 who,
                 consult: aim(consult),
             },
+            Step::Peek { doctor, consult } => Step::Peek {
+                doctor,
+                consult: at(consult, ConsultState::Queued),
+            },
+            Step::Handover { who, consult } => Step::Handover {
+                who,
+                consult: called(consult),
+            },
+            Step::TakeOver { who, consult } => Step::TakeOver {
+                who,
+                consult: among(consult, &|case| case.doctor_offers || case.nurse_offers),
+            },
+            Step::Journal { who, consult } => Step::Journal {
+                who,
+                consult: among(consult, &Case::is_answered_at_all),
+            },
             Step::Triage {
                 who,
                 consult,
@@ -653,6 +692,10 @@ impl Model {
                     broken: None,
                     quiet_since: None,
                     orders: false,
+                    peeked: Vec::new(),
+                    nurse_offers: false,
+                    doctor_offers: false,
+                    written: [false; 2],
                     mode: AnswerMode::Text,
                     opened: false,
                     read_back_by: None,
@@ -730,6 +773,7 @@ impl Model {
                     case.state = ConsultState::Claimed;
                     case.doctor = Some(doctor);
                     case.claimed_at = now;
+                    case.doctor_offers = false;
                     case.asked_back = false;
                     case.contact_due = now + promised(case.level, case.centre).2;
                     case.met = false;
@@ -754,6 +798,7 @@ impl Model {
                 case.orders = orders;
                 case.answered_at = now;
                 case.opened = false;
+                case.written = [false; 2];
             }),
             Step::Open { nurse, consult } => {
                 let unopened = |case: &Case| case.is_answered_at_all() && !case.opened;
@@ -805,6 +850,7 @@ impl Model {
                     let (goal, _, _) = promised(case.level, case.centre);
                     case.state = ConsultState::Claimed;
                     case.asked_back = true;
+                    case.doctor_offers = false;
                     case.claimed_at = now;
                     case.contact_due = now + goal;
                     case.met = false;
@@ -894,6 +940,41 @@ impl Model {
                 }
                 true
             }),
+            Step::Peek { doctor, consult } => {
+                let (doctor, centres) = DOCTORS[doctor % DOCTORS.len()];
+                let Some(case) = self.case(consult) else {
+                    return false;
+                };
+                let waits = case.state == ConsultState::Queued || case.waits_for_nurse();
+                let may = waits && centres.contains(&case.centre);
+                let news = may && !case.peeked.contains(&doctor);
+                if news {
+                    case.peeked.push(doctor);
+                }
+                news
+            }
+            Step::Handover { who, consult } => {
+                let who = person(who);
+                let Some(case) = self.case(consult) else {
+                    return false;
+                };
+                let asks = NURSES.contains(&(who, case.unit)) && case.ended_at.is_none();
+                let holds = case.is_held() && case.doctor == Some(who);
+                let news = asks && !case.nurse_offers || holds && !case.doctor_offers;
+                case.nurse_offers |= asks;
+                case.doctor_offers |= holds;
+                news
+            }
+            Step::TakeOver { who, consult } => self.take_over(person(who), consult),
+            Step::Journal { who, consult } => {
+                let nurse = NURSES.iter().any(|(name, _)| *name == person(who));
+                self.by_answered(who, consult, |case| {
+                    let side = &mut case.written[usize::from(nurse)];
+                    let news = case.state != ConsultState::Void && !*side;
+                    *side |= news;
+                    news
+                })
+            }
             Step::Duty {
                 doctor,
                 state,
@@ -964,6 +1045,49 @@ impl Model {
             | Step::Repeat { .. }
             | Step::Reuse { .. } => unreachable!("time and repeats are the history's"),
         }
+    }
+
+    fn take_over(&mut self, who: &'static str, consult: usize) -> bool {
+        let now = self.now;
+        let Some(case) = self.case(consult).cloned() else {
+            return false;
+        };
+        if NURSES.contains(&(who, case.unit)) {
+            let may = case.ended_at.is_none() && case.state != ConsultState::InCall;
+            let news = may && (case.nurse != who || case.nurse_offers);
+            if let Some(case) = self.case(consult).filter(|_| news) {
+                case.nurse = who;
+                case.nurse_offers = false;
+            }
+            return news;
+        }
+        let offered = case.is_held() && case.doctor_offers;
+        let herself = case.doctor == Some(who);
+        let answers_there = DOCTORS
+            .iter()
+            .any(|(name, centres)| *name == who && centres.contains(&case.centre));
+        let may = answers_there && self.on_duty(who, case.centre) && !self.holds(who);
+        let news = offered && (herself || may);
+        if let Some(case) = self.case(consult).filter(|_| news) {
+            case.doctor_offers = false;
+            if !herself {
+                case.broken = case.doctor.filter(|_| case.met).map(|doctor| Broken {
+                    doctor,
+                    centre: case.centre,
+                    at: now,
+                    cause: ReleaseCause::Handover,
+                });
+                case.state = ConsultState::Claimed;
+                case.doctor = Some(who);
+                case.claimed_at = now;
+                case.asked_back = false;
+                case.contact_due = now + promised(case.level, case.centre).2;
+                case.met = false;
+                case.doctor_phones = None;
+                case.quiet_since = Some(now);
+            }
+        }
+        news
     }
 
     fn by_nurse(

@@ -9,7 +9,7 @@ use crate::domain::clinical::{
 use crate::domain::ids::ConsultId;
 use crate::domain::waiting_room::{
     ActsNext, Command, ConsultState, Decision, Envelope, Fingerprint, FollowUp, PatientCodes,
-    Refusal, Supplement,
+    Refusal, Supplement, Task,
 };
 
 #[test]
@@ -546,6 +546,10 @@ fn ended_consult_stays_readable_for_a_day_and_past_its_follow_up() {
         bench.act("nils", Command::Answer(Box::new(codes)));
         bench.act("eva", seen(consult));
         bench.act("eva", close(consult));
+        if follow_up_hours.is_some() {
+            let task = Task::FollowUp;
+            bench.act("eva", Command::TaskDone { consult, task });
+        }
         let end = bench.now;
         bench.now = end.plus(hour(hours)).minus(Duration::from_millis(1));
         bench.ask("eva", "north", Level::P3);

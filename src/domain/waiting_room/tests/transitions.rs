@@ -9,7 +9,7 @@ use crate::domain::clinical::{
     AnswerMode, CloseException, Level, Participation, VoidReason, WithdrawReason,
 };
 use crate::domain::ids::ConsultId;
-use crate::domain::waiting_room::{Command, CommandKind, ConsultState, Supplement};
+use crate::domain::waiting_room::{Command, CommandKind, ConsultState, Supplement, Task};
 
 /// One line a command, one column a state, in this order. A cell says who may and where it
 /// leads (`=`: it stays): `n` a nurse of the unit that asked, `d` the doctor who holds it or
@@ -38,6 +38,10 @@ confirm_read_back -             -             -             -             -     
 ask_back          -             -             -             -             -                 -                 n:claimed   -           -          -       - -
 close             -             -             -             -             -                 -                 -           -           n:closed   -       - -
 close_anyway      -             -             -             -             -                 -                 n:closed,h:closed n:closed,h:closed - -   - -
+peek              c=            c=            c=            c=            -                 -                 -           -           -          -       - -
+handover          n=            n=            n=            n=            n=,d=             n=,d=             n=          n=          n=         -       - -
+accept_handover   n=            n=            n=            n=            n=,d=             d=                n=          n=          n=         -       - -
+task_done         -             -             -             -             -                 -                 n=,d=       n=,d=       n=,d=      n=,d=   - -
 addendum          -             -             -             -             -                 -                 n=,d=       n=,d=       n=,d=      n=,d=   - n=,d=
 void              -             -             -             -             -                 -                 n:void,d:void n:void,d:void n:void,d:void n:void,d:void - n=,d=
 ";
@@ -230,6 +234,13 @@ fn command(name: &str, consult: ConsultId) -> Command {
             participation: Participation::NotPossible,
             stance: None,
             exception: Some(CloseException::PatientDied),
+        },
+        "peek" => Command::Peek { consult },
+        "handover" => Command::Handover { consult },
+        "accept_handover" => Command::AcceptHandover { consult },
+        "task_done" => Command::TaskDone {
+            consult,
+            task: Task::Journal,
         },
         "addendum" => Command::Addend { consult },
         "void" => Command::Void {

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{CentreFiguresView, FiguresView, OverdueView};
+use super::{CentreFiguresView, FiguresView, GapLineView, OverdueView, StaffView};
 use crate::domain::access::Role;
-use crate::domain::clinical::Level;
+use crate::domain::clinical::{DoneBy, Level};
 use crate::domain::directory::{Commission, ControllerKind, Directory};
 use crate::domain::ids::CentreId;
 use crate::domain::waiting_room::consult::{Consult, Stage};
@@ -37,6 +37,7 @@ pub(super) fn figures(
         .collect();
     let mut in_queue: BTreeMap<Level, u32> = Level::ALL.iter().map(|level| (*level, 0)).collect();
     let mut overdue = Vec::new();
+    let mut gaps = Vec::new();
     let counted = state
         .consults()
         .filter(|consult| !consult.exercise && scope.counts(consult));
@@ -59,8 +60,12 @@ pub(super) fn figures(
                 overdue.push(overdue_view(consult));
             }
         }
+        if scope.lists(consult) {
+            gaps.extend(late_gaps(consult));
+        }
     }
     overdue.sort_by_key(|case| (case.queued_at, case.id));
+    gaps.sort_by_key(|gap| (gap.due_at, gap.id, gap.kind));
     let doctors = state.duties().filter(|(doctor, _)| {
         centres
             .keys()
@@ -75,11 +80,36 @@ pub(super) fn figures(
         reachable: u32::try_from(doctors.count()).unwrap_or(u32::MAX),
         centres,
         overdue,
+        gaps,
     }
 }
 
 const fn add_one(count: &mut u32) {
     *count = count.saturating_add(1);
+}
+
+fn late_gaps(consult: &Consult) -> Vec<GapLineView> {
+    let Some(answered) = consult.stage.answered() else {
+        return Vec::new();
+    };
+    let late = consult.gaps().into_iter();
+    late.filter(|gap| answered.late.contains(&gap.kind))
+        .map(|gap| GapLineView {
+            id: consult.id,
+            kind: gap.kind,
+            owner: match gap.owner {
+                DoneBy::Doctor => {
+                    StaffView::Doctor(answered.doctor.clone(), answered.centre.clone())
+                }
+                DoneBy::Nurse => StaffView::Nurse(consult.nurse.clone(), consult.unit.clone()),
+            },
+            level: consult.level,
+            centre: answered.centre.clone(),
+            unit: consult.unit.clone(),
+            municipality: consult.municipality.clone(),
+            due_at: gap.due_at,
+        })
+        .collect()
 }
 
 fn overdue_view(consult: &Consult) -> OverdueView {

@@ -17,9 +17,10 @@ use serde::{Deserialize, Serialize};
 use super::bodies::DutyState;
 use super::consult::{Consult, ConsultState};
 use super::entry::Actor;
+use super::gap::GapKind;
 use super::state::WaitingRoom;
 use crate::domain::access::Role;
-use crate::domain::clinical::{AgeBand, Level, Readiness, Reason, ReplyWish, words};
+use crate::domain::clinical::{AgeBand, DoneBy, Level, Readiness, Reason, ReplyWish, words};
 use crate::domain::directory::Directory;
 use crate::domain::ids::{
     CaseId, CentreId, CommissionId, ConsultId, MunicipalityId, PersonId, SignalId, UnitId,
@@ -145,6 +146,10 @@ pub struct ConsultRowView {
     pub marks: BTreeSet<Mark>,
     /// When it first entered the queue.
     pub queued_at: Timestamp,
+    /// When a doctor first read it without taking it.
+    pub seen_at: Option<Timestamp>,
+    /// Whether the viewer may read it without taking it.
+    pub may_peek: bool,
     /// When a doctor is to have been in contact at the latest.
     pub due_at: Timestamp,
     /// When the claim goes back without contact; absent once that no longer threatens.
@@ -163,6 +168,10 @@ pub struct ConsultRowView {
     pub position: Option<u32>,
     /// Who asked; hidden from a doctor who has not taken it.
     pub nurse: Option<StaffView>,
+    /// When she took it over from a colleague.
+    pub taken_over_at: Option<Timestamp>,
+    /// That somebody on the viewer's side is wanted to take over.
+    pub handover: Option<HandoverView>,
     /// Who holds or has answered it.
     pub doctor: Option<StaffView>,
     /// Whether the answer holds orders that must be read back.
@@ -175,6 +184,8 @@ pub struct ConsultRowView {
     pub wanted_until: Option<Timestamp>,
     /// When 112 was called for the patient.
     pub emergency_called_at: Option<Timestamp>,
+    /// What the answer leaves to be done.
+    pub gaps: Vec<GapView>,
     /// What the system does by itself, soonest first.
     pub next_steps: Vec<NextStepView>,
 }
@@ -186,6 +197,28 @@ pub enum StaffView {
     Nurse(PersonId, UnitId),
     /// A doctor and her centre.
     Doctor(PersonId, CentreId),
+}
+
+/// That somebody is wanted to take over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandoverView {
+    /// Who wants it.
+    pub by: StaffView,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+/// Something that an answer leaves to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GapView {
+    /// What.
+    pub kind: GapKind,
+    /// On whose side the next step lies.
+    pub owner: DoneBy,
+    /// Until when it may be open.
+    pub due_at: Timestamp,
+    /// Whether that time has come.
+    pub late: bool,
 }
 
 /// A meeting that was broken off.
@@ -253,6 +286,8 @@ pub struct FiguresView {
     pub centres: BTreeMap<CentreId, CentreFiguresView>,
     /// Requests past their longest time without contact, oldest first.
     pub overdue: Vec<OverdueView>,
+    /// What answers have left to be done and nobody has done in time, oldest first.
+    pub gaps: Vec<GapLineView>,
 }
 
 /// One centre right now.
@@ -289,6 +324,27 @@ pub struct OverdueView {
     pub taken: bool,
 }
 
+/// Something that an answer has left to be done and that was not done in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GapLineView {
+    /// The consult.
+    pub id: ConsultId,
+    /// What.
+    pub kind: GapKind,
+    /// Whose step is next.
+    pub owner: StaffView,
+    /// How urgent it was.
+    pub level: Level,
+    /// The centre that answered.
+    pub centre: CentreId,
+    /// The asking unit.
+    pub unit: UnitId,
+    /// Where it lies.
+    pub municipality: MunicipalityId,
+    /// When it was to be done.
+    pub due_at: Timestamp,
+}
+
 /// An alarm: a request has passed its longest time without contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeView {
@@ -312,7 +368,7 @@ pub fn view(state: &WaitingRoom, directory: &Directory, viewer: &Viewer) -> View
     };
     match commission.role {
         Role::Nurse => rows::nurse(state, directory, commission),
-        Role::Doctor => rows::doctor(state, commission),
+        Role::Doctor => rows::doctor(state, directory, commission),
         Role::Coordinator => View {
             figures: Some(figures::figures(state, directory, commission)),
             notices: notices(state, |consult| !consult.exercise),

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::{
-    CentreView, ConsultRowView, DutyView, InterruptedView, Mark, NextStepView, StaffView, StepKind,
-    View, notices,
+    CentreView, ConsultRowView, DutyView, GapView, HandoverView, InterruptedView, Mark,
+    NextStepView, StaffView, StepKind, View, notices,
 };
-use crate::domain::clinical::Level;
+use crate::domain::clinical::{DoneBy, Level};
 use crate::domain::directory::{Commission, Directory};
 use crate::domain::ids::{CentreId, ConsultId, PersonId};
 use crate::domain::time::Timestamp;
@@ -16,6 +16,7 @@ use crate::domain::waiting_room::command::Deadline;
 use crate::domain::waiting_room::consult::{Consult, Stage};
 use crate::domain::waiting_room::deadline;
 use crate::domain::waiting_room::facts::ReleaseCause;
+use crate::domain::waiting_room::gap::GapKind;
 use crate::domain::waiting_room::state::WaitingRoom;
 
 /// A nurse sees the requests of her unit, and the centres it may ask.
@@ -25,7 +26,12 @@ pub(super) fn nurse(state: &WaitingRoom, directory: &Directory, commission: &Com
     };
     let asked = || state.consults().filter(|consult| consult.unit == *unit);
     let positions = Positions::new(state, asked().map(|consult| &consult.centre));
-    let consults = asked().map(|consult| (consult.id, row(consult, Sight::Whole, &positions)));
+    let consults = asked().map(|consult| {
+        (
+            consult.id,
+            row(consult, Sight::Whole(DoneBy::Nurse), &positions),
+        )
+    });
     let at = state.last_at();
     let own = directory.unit(unit, at).map(|row| &row.default_centre);
     let centres = directory.centres_to_ask(unit, at).map(|centre| {
@@ -41,17 +47,17 @@ pub(super) fn nurse(state: &WaitingRoom, directory: &Directory, commission: &Com
 
 /// A doctor sees what waits at her centres, without the nurses and their patients, and
 /// what she herself has taken. On duty she also hears of every missed target in the county.
-pub(super) fn doctor(state: &WaitingRoom, commission: &Commission) -> View {
+pub(super) fn doctor(state: &WaitingRoom, directory: &Directory, commission: &Commission) -> View {
+    let modules = directory.modules();
     let me = &commission.person;
     let positions = Positions::new(state, commission.centres.iter());
     // That nobody answers a doctor who was asked for at once is no reason to lose sight of it.
     let in_sight = |consult: &Consult| match &consult.stage {
         Stage::Queued => true,
         Stage::AwaitingNurse(_) => consult.level == Level::P1,
+        Stage::Claimed(claim) | Stage::InCall(claim) => claim.handover.is_some(),
         Stage::Parked { .. }
         | Stage::NeedMore { .. }
-        | Stage::Claimed(_)
-        | Stage::InCall(_)
         | Stage::Answered(_)
         | Stage::ReadBack(_)
         | Stage::Acknowledged(_)
@@ -63,9 +69,10 @@ pub(super) fn doctor(state: &WaitingRoom, commission: &Commission) -> View {
         |consult: &Consult| in_sight(consult) && commission.centres.contains(&consult.centre);
     let consults = state.consults().filter_map(|consult| {
         let sight = if is_taken_under(consult, commission) {
-            Sight::Whole
+            Sight::Whole(DoneBy::Doctor)
         } else if waiting(consult) {
-            Sight::Queue
+            let may_peek = consult.may_be_peeked(modules);
+            Sight::Queue { may_peek }
         } else {
             return None;
         };
@@ -144,13 +151,20 @@ impl Positions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sight {
     /// To a doctor who has not taken it.
-    Queue,
-    /// To those it belongs to.
-    Whole,
+    Queue {
+        /// Whether she may read it all the same.
+        may_peek: bool,
+    },
+    /// To those it belongs to on one side.
+    Whole(DoneBy),
 }
 
 fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView {
-    let hidden = sight == Sight::Queue && consult.is_protected();
+    let (side, may_peek) = match sight {
+        Sight::Queue { may_peek } => (None, may_peek),
+        Sight::Whole(side) => (Some(side), false),
+    };
+    let hidden = side.is_none() && consult.is_protected();
     let claim = consult.stage.claim();
     let answered = consult.stage.answered();
     let age_band = consult
@@ -176,6 +190,8 @@ fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView
         reply: consult.reply,
         marks: marks(consult),
         queued_at: consult.queued_at,
+        seen_at: consult.seen_at(),
+        may_peek,
         due_at: consult.due_at,
         contact_due_at: claim
             .filter(|claim| !claim.met() && claim.phoning_since.is_none())
@@ -186,7 +202,11 @@ fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView
         answered_at: answered.map(|answered| answered.at),
         opened_at: answered.and_then(|answered| answered.opened_at),
         position: positions.places.get(&consult.id).copied(),
-        nurse: (sight == Sight::Whole)
+        taken_over_at: consult.taken_over_at,
+        handover: handover(consult, side),
+        gaps: gaps(consult, side),
+        nurse: side
+            .is_some()
             .then(|| StaffView::Nurse(consult.nurse.clone(), consult.unit.clone())),
         doctor: doctor.map(|(doctor, centre)| StaffView::Doctor(doctor.clone(), centre.clone())),
         has_orders: answered.is_some_and(|answered| answered.codes.has_orders),
@@ -199,6 +219,45 @@ fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView
         emergency_called_at: consult.emergency_called_at,
         next_steps: next_steps(consult),
     }
+}
+
+/// On the nurse's side a colleague of hers is wanted, on the other a doctor.
+fn handover(consult: &Consult, side: Option<DoneBy>) -> Option<HandoverView> {
+    let (wanted, staff): (_, fn(_, &Consult) -> _) = match side {
+        Some(DoneBy::Nurse) => (consult.handover.as_ref(), |by, consult: &Consult| {
+            StaffView::Nurse(by, consult.unit.clone())
+        }),
+        Some(DoneBy::Doctor) | None => {
+            let claim = consult.stage.claim();
+            let wanted = claim.and_then(|claim| claim.handover.as_ref());
+            (wanted, |by, consult: &Consult| {
+                StaffView::Doctor(by, consult.centre.clone())
+            })
+        }
+    };
+    wanted.map(|wanted| HandoverView {
+        by: staff(wanted.by.clone(), consult),
+        at: wanted.at,
+    })
+}
+
+/// Each side sees all that is open but the other's journal.
+fn gaps(consult: &Consult, side: Option<DoneBy>) -> Vec<GapView> {
+    let Some(side) = side else {
+        return Vec::new();
+    };
+    let late = consult.stage.answered().map(|answered| &answered.late);
+    consult
+        .gaps()
+        .into_iter()
+        .filter(|gap| gap.kind != GapKind::Journal || gap.owner == side)
+        .map(|gap| GapView {
+            kind: gap.kind,
+            owner: gap.owner,
+            due_at: gap.due_at,
+            late: late.is_some_and(|late| late.contains(&gap.kind)),
+        })
+        .collect()
 }
 
 fn wanted_until(consult: &Consult) -> Option<Timestamp> {
@@ -273,7 +332,10 @@ fn next_steps(consult: &Consult) -> Vec<NextStepView> {
                 Deadline::TargetMissed(_) => StepKind::TargetMissed,
                 Deadline::Promotion(_) => StepKind::Promoted,
                 Deadline::ContactDue(_) | Deadline::DoctorLost(_) => StepKind::ClaimReturns,
-                Deadline::CallQuiet(_) | Deadline::DutyEnds(_) | Deadline::SoundTestLapses(_) => {
+                Deadline::CallQuiet(_)
+                | Deadline::GapDue(..)
+                | Deadline::DutyEnds(_)
+                | Deadline::SoundTestLapses(_) => {
                     return None;
                 }
             };

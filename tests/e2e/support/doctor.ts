@@ -71,6 +71,17 @@ export class Doctor extends Window {
     await this.queue.getByRole("button", { name: new RegExp(`^${this.say(`reason.${reason}`)}`, "u") }).first().click();
   }
 
+  /** Reads a request before taking it. */
+  async reads(row: Row): Promise<void> {
+    const name = `${row.level} ${this.say(`level.${row.level}`)}, ${this.say(`reason.${row.reason}`)}, ${row.municipality}`;
+    await this.page.getByRole("button", { name: this.say("desk.peek.name", { name }) }).first().click();
+  }
+
+  /** What is read of a request before it is taken. */
+  get reading(): Locator {
+    return this.page.getByRole("region", { name: this.say("desk.peek.title") });
+  }
+
   async takes(row: Row): Promise<void> {
     await this.take(row).click();
     await this.holdsACase();

@@ -121,6 +121,29 @@ export class Nurse extends Window {
     await expect(this.place).toContainText(new RegExp(`${this.say("waiting.place")}\\s*${String(place)}(?!\\d)`, "u"));
   }
 
+  // The shift
+
+  async opensBoard(): Promise<void> {
+    await this.goesHome();
+    await this.page.getByRole("link", { name: this.say("home.board"), exact: true }).click();
+    await expect(this.heading("board.title")).toBeVisible();
+  }
+
+  /** One part of the board. */
+  part(name: string): Locator {
+    return this.page.getByRole("region", { name: this.say(name), exact: true });
+  }
+
+  async handsOver(): Promise<void> {
+    await this.button("shift.offer").click();
+    await expect(this.page.getByText(this.say("shift.waiting"))).toBeVisible();
+  }
+
+  async takesOver(): Promise<void> {
+    await this.part("shift.to_take").getByRole("button").first().click();
+    await expect(this.part("shift.to_take")).toBeHidden();
+  }
+
   // Talking
 
   /** The telephone on the screen. */

@@ -80,6 +80,9 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await doctor.take({ level: "P2", reason: "pain", municipality: KRAMFORS.municipality }).waitFor();
   await doctor.opensRow("pain");
   await doctors("desk-queue");
+  await doctor.reads({ level: "P2", reason: "pain", municipality: KRAMFORS.municipality });
+  await expect(doctor.reading.getByRole("definition").first()).toBeVisible();
+  await doctors("desk-read");
 
   // Urgent: asked, waited for, rung
 
@@ -95,6 +98,9 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await expect(nurse.page.getByText(nurse.words.like("supplement.saved"))).toBeVisible();
   await expect(doctor.take(ROW)).toBeVisible();
   await doctors("desk-urgent");
+  await doctor.reads(ROW);
+  await expect(nurse.page.getByText(nurse.words.like("waiting.seen"))).toBeVisible();
+  await nurses("waiting-seen");
   await doctor.takes(ROW);
   await doctor.unfolds("news2.show");
   await doctors("case");
@@ -143,6 +149,16 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await nurses("rejected");
   await nurse.goesHome();
   await nurses("home-cases");
+  await nurse.opensBoard();
+  await nurses("board");
+  await nurse.handsOver();
+  await nurses("board-handing-over");
+  const kept = nurse.part("shift.title").getByRole("button", { name: new RegExp(`^${nurse.say("shift.keep")}`, "u") });
+  for (let left = await kept.count(); left > 0; left -= 1) {
+    await kept.first().click();
+    await expect(kept).toHaveCount(left - 1);
+  }
+  await nurse.goesHome();
   await nurse.opensTheCaseThatNeedsHer();
   await nurse.readsBack(READ_RIGHT);
   await nurses("read-back-sent");
@@ -201,6 +217,11 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await doctor.takes(left);
   await expect(doctor.page.getByText(doctor.words.like("desk.left_behind"))).toBeVisible();
   await doctors("case-left-behind");
+  await doctor.button("desk.handover").click();
+  await expect(doctor.page.getByText(doctor.say("desk.handover.waiting"))).toBeVisible();
+  await doctors("case-handing-over");
+  await doctor.button("desk.handover.keep").click();
+  await expect(doctor.page.getByText(doctor.say("desk.handover.waiting"))).toBeHidden();
   await doctor.button("desk.more.open").click();
   await doctors("case-more-dialog");
   await doctor.button("app.cancel").click();

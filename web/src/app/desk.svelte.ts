@@ -1,16 +1,16 @@
 // The doctor's desk while the window is open: duty, sound, the queue as it stands on screen, the
 // case in hand and answers not yet sent. It outlives the single page, so that the alarm does too.
 import { getContext, setContext, untrack } from "svelte";
-import type { AnswerMode, ConsultRow, Duty, DutyState, Level, NeedMore, Outcome, Redirect, Release, Triage } from "../protocol";
+import type { AnswerMode, ConsultContent, ConsultRow, Duty, DutyState, Level, NeedMore, Outcome, Redirect, Release, Triage } from "../protocol";
 import { answerBegun, draftText, newAnswer, toAnswer, type AnswerDraft } from "../model/answering";
 import { calling, decide, mute, SILENCE, type Alarm } from "../model/alarm";
 import { inHand, openCases, queueOf, REST_MS, settle, wasFirst } from "../model/desk";
 import { dutyDraft, reach, toDuty, type DutyDraft, type Reach, type Sound } from "../model/duty";
 import { codeText } from "../model/errors";
 import { kept, keepsDraft } from "../model/kept";
-import type { Text } from "../model/text";
+import { text, type Text } from "../model/text";
 import { Tones } from "../media/alarm";
-import type { App } from "./app.svelte";
+import { failureText, type App } from "./app.svelte";
 import type { Sending } from "./sending.svelte";
 
 const KEYS = "vantrum.desk.keys";
@@ -19,6 +19,9 @@ const BLOCKED_MS = 15_000;
 
 /** How somebody else was faster, and what may be taken instead. */
 export type Missed = { words: Text };
+
+/** A request that is read before it is taken: on its way, there, or why not. */
+export type Reading = { id: string; content: ConsultContent | null; failed: Text | null };
 
 export class Desk {
   /** The queue in the server's order. */
@@ -43,6 +46,8 @@ export class Desk {
   taking = $state.raw<{ id: string; sending: Sending<Outcome> } | null>(null);
   missed = $state.raw<Missed | null>(null);
   selected = $state<string | null>(null);
+  /** What is read of a request before it is taken. */
+  reading = $state.raw<Reading | null>(null);
   /** Whether this device is likely to have a keyboard: a phone or a tablet in the hand has none to press. */
   keyboard = $state(true);
   /** Whether the doctor wants single keys to act. */
@@ -130,6 +135,8 @@ export class Desk {
       this.confirming = kept(this.confirming, stays);
       this.calls = kept(this.calls, stays);
       this.phoned = this.phoned.filter(stays);
+      const read = this.reading;
+      if (read !== null && (this.selected !== read.id || !this.waits(read.id))) this.reading = null;
     });
   }
 
@@ -148,7 +155,7 @@ export class Desk {
   /** Sounds what is to sound. A sound that cannot be made does not count as made. */
   attend(): void {
     const { room, deviceNow } = this.#app;
-    const who = calling(this.queue, room.notices, this.duty, this.holding !== null);
+    const who = calling(this.queue, room.notices, this.duty, this.holding !== null, this.mine);
     if (this.sound !== "heard" || !this.#tones.awake) return;
     const decision = decide(this.#alarm, who, Math.max(deviceNow, Date.now()));
     this.#alarm = decision.alarm;
@@ -222,6 +229,51 @@ export class Desk {
       const taker = this.#app.room.consults[id]?.doctor ?? null;
       this.missed = { words: code === "already_taken" ? wasFirst(taker) : codeText(code) };
     });
+  }
+
+  /**
+   * Reads a request without taking it. What is read is kept no longer than it is shown: until the
+   * row is closed, or somebody has taken it.
+   */
+  async peek(id: string): Promise<void> {
+    this.selected = id;
+    this.reading = { id, content: null, failed: null };
+    const shows = () => this.reading?.id === id;
+    const said = await this.#app.command(id, "peek", {}).finished;
+    if (!said.ok) {
+      if (shows()) this.reading = { id, content: null, failed: failureText(said) };
+      return;
+    }
+    const result = await this.#app.api.consult(id);
+    if (!shows()) return;
+    const gone = result.ok && !result.value.peeked;
+    const failed = result.ok ? (gone ? text("desk.peek.gone") : null) : failureText(result);
+    this.reading = { id, content: result.ok && !gone ? result.value : null, failed };
+  }
+
+  /** Takes over from a colleague who wants that. */
+  takeOver(id: string): void {
+    if (this.taking?.sending.open === true) return;
+    this.missed = null;
+    const sending = this.#app.command(id, "accept_handover", {});
+    this.taking = { id, sending };
+    void sending.finished.then((result) => {
+      if (result.ok) this.#app.go({ page: "case", id });
+      else this.missed = { words: failureText(result) };
+    });
+  }
+
+  /** Wants a colleague to take over, with what was written so far. Until one does the case is hers. */
+  handOver(id: string): Sending<Outcome> {
+    const draft = this.answers[id];
+    const written = draft === undefined ? "" : draftText($state.snapshot(draft));
+    return this.#leaves(id, this.#app.command(id, "handover", written === "" ? {} : { draft: written }));
+  }
+
+  /** Goes on herself after all. */
+  keep(id: string): Sending<Outcome> {
+    if (this.leaving === id) this.leaving = null;
+    return this.#app.command(id, "accept_handover", {});
   }
 
   /** Takes the first in the server's order, whatever the screen still shows. */

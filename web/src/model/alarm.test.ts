@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { calling, decide, mute, REPEAT_MS, SILENCE, title, type Alarm, type Calling } from "./alarm";
-import { duty, notice, row } from "./desk.fixture";
+import { at, duty, notice, row } from "./desk.fixture";
 
 const P1: Calling = { id: "a", level: "P1" };
 const P2: Calling = { id: "b", level: "P2" };
@@ -64,6 +64,9 @@ describe("what may sound", () => {
   it("is also an urgent request of another centre past its longest time", () => {
     const alarms = [notice({ consult: "far", level: "P1" }), notice({ consult: "later", level: "P4" })];
     expect(calling([], alarms, duty({}), false)).toEqual([{ id: "notice:far", level: "P2" }]);
+    const late = row({ id: "b", state: "answered", gaps: [{ kind: "unconfirmed", owner: "nurse", due_at: at(-1), late: true }] });
+    expect(calling([], [], duty({}), false, [late])).toEqual([{ id: "gap:b:unconfirmed", level: "P2" }]);
+    expect(calling([], [], duty({}), false, [{ ...late, gaps: [] }])).toEqual([]);
     expect(calling([row({ id: "far", level: "P1" })], alarms, duty({}), false)).toEqual([{ id: "far", level: "P1" }]);
   });
 });

@@ -1,6 +1,7 @@
 // When the desk sounds and when it is silent. Too many sounds dull the ear, so only what is
 // urgent sounds: P1 until anybody takes it, P2 twice, P3 is a number, P4 is silent.
 import type { ConsultRow, Duty, Level, Notice } from "../protocol";
+import { lateOf } from "./gaps";
 import { text, type Text } from "./text";
 
 /** `rising`: two tones, the second higher. `single`: one tone. */
@@ -59,7 +60,7 @@ export function mute(alarm: Alarm, id: string): Alarm {
  * What may sound for this doctor: on duty, without a case in hand, and only the chosen levels.
  * A request past its longest time sounds once more, wherever in the county it waits.
  */
-export function calling(waiting: readonly ConsultRow[], notices: readonly Notice[], duty: Duty | null, holding: boolean): Calling[] {
+export function calling(waiting: readonly ConsultRow[], notices: readonly Notice[], duty: Duty | null, holding: boolean, mine: readonly ConsultRow[] = []): Calling[] {
   if (duty?.state !== "on" || holding) return [];
   const chosen = (level: Level) => duty.levels.includes(level);
   return [
@@ -68,6 +69,8 @@ export function calling(waiting: readonly ConsultRow[], notices: readonly Notice
       .filter((notice) => chosen(notice.level) && (notice.level === "P1" || notice.level === "P2") && !waiting.some((row) => row.id === notice.consult))
       // One tone twice, also for P1: it is not in this doctor's queue to be taken.
       .map((notice) => ({ id: `notice:${notice.consult}`, level: "P2" as const })),
+    // What this doctor answered and nobody has opened, confirmed or done in time.
+    ...mine.flatMap((row) => lateOf(row, "doctor").map((gap) => ({ id: `gap:${row.id}:${gap.kind}`, level: "P2" as const }))),
   ];
 }
 

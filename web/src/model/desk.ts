@@ -74,11 +74,11 @@ export function holds(row: ConsultRow, me: string): boolean {
   return (row.state === "claimed" || row.state === "in_call") && row.doctor?.id === me;
 }
 
-/** What this doctor has taken or answered and nobody has closed; what waits for the doctor first. */
+/** What this doctor has taken or answered and nobody has closed, and what is left of it to do; what waits for the doctor first. */
 export function openCases(room: WaitingRoom, me: string): ConsultRow[] {
-  const turn = { in_call: 0, claimed: 0, read_back: 1, answered: 2, acknowledged: 3, queued: 9, parked: 9, awaiting_nurse: 9, need_more: 9, void: 9, closed: 9, withdrawn: 9 } as const;
+  const turn = { in_call: 0, claimed: 0, read_back: 1, answered: 2, acknowledged: 3, closed: 4, queued: 9, parked: 9, awaiting_nurse: 9, need_more: 9, void: 9, withdrawn: 9 } as const;
   return Object.values(room.consults)
-    .filter((row) => row.doctor?.id === me && turn[row.state] < 9)
+    .filter((row) => row.doctor?.id === me && turn[row.state] < 9 && (row.state !== "closed" || row.gaps.some((gap) => gap.owner === "doctor")))
     .sort((a, b) => turn[a.state] - turn[b.state] || compare(a.answered_at ?? "", b.answered_at ?? "") || compare(a.id, b.id));
 }
 
@@ -99,10 +99,11 @@ export function need(row: ConsultRow): Text {
     case "parked":
     case "awaiting_nurse":
     case "need_more":
-    case "closed":
     case "withdrawn":
     case "void":
       return text("desk.mine.nothing");
+    case "closed":
+      return text("desk.mine.todo");
   }
 }
 
@@ -157,6 +158,13 @@ export function keptForAnother(row: ConsultRow, me: string, now: number): string
 /** Acute requests whose nurse does not answer: nobody can take them now, and nobody may lose sight of them. */
 export function unanswered(room: WaitingRoom): ConsultRow[] {
   return Object.values(room.consults).filter((row) => row.state === "awaiting_nurse" && row.level === "P1");
+}
+
+/** What colleagues want somebody to take over, the most urgent first. */
+export function handedOver(room: WaitingRoom, me: string): ConsultRow[] {
+  return Object.values(room.consults)
+    .filter((row) => row.handover !== null && row.doctor !== null && row.doctor.id !== me)
+    .sort((a, b) => RANK[a.level] - RANK[b.level] || compare(a.queued_at, b.queued_at));
 }
 
 const WEEK_MS = 7 * 24 * 3_600_000;

@@ -71,6 +71,7 @@ describe("just now", () => {
   it("counts urgent ones without contact, waiting or taken, and centres where nobody can be reached", () => {
     const live: LiveFigures = {
       seq: 1,
+      gaps: [],
       in_queue: [{ level: "P1", n: 1 }, { level: "P3", n: 4 }],
       oldest_queued_at: at(-41),
       reachable: 6,

@@ -4,6 +4,7 @@ export type Route =
   | { page: "home" }
   | { page: "urgent" }
   | { page: "request" }
+  | { page: "board" }
   | { page: "case"; id: string }
   | { page: "call"; id: string };
 
@@ -13,6 +14,7 @@ export function parseRoute(hash: string): Route {
   const [first, id, last] = hash.replace(/^#?\/?/u, "").split("/");
   if (first === "akut") return { page: "urgent" };
   if (first === "ny") return { page: "request" };
+  if (first === "tavla") return { page: "board" };
   if (first === "arende" && id !== undefined && ID.test(id)) {
     return last === "samtal" ? { page: "call", id } : { page: "case", id };
   }
@@ -27,6 +29,8 @@ export function href(route: Route): string {
       return "#/akut";
     case "request":
       return "#/ny";
+    case "board":
+      return "#/tavla";
     case "case":
       return `#/arende/${route.id}`;
     case "call":

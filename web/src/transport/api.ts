@@ -19,6 +19,7 @@ import type {
   Duty,
   DutySet,
   GroupBy,
+  Handover,
   ImageCreated,
   Indicators,
   LiveFigures,
@@ -31,6 +32,7 @@ import type {
   Release,
   SocketTicket,
   Supplement,
+  TaskDone,
   Triage,
   Void,
   Withdraw,
@@ -60,6 +62,10 @@ export type Commands = {
   need_more: NeedMore;
   awaiting_nurse: Record<string, never>;
   must_go: MustGo;
+  peek: Record<string, never>;
+  handover: Handover;
+  accept_handover: Record<string, never>;
+  task_done: TaskDone;
   phoning: Record<string, never>;
   emergency_called: Record<string, never>;
   redirect: Redirect;

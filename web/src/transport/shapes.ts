@@ -74,6 +74,9 @@ export const row = as<ConsultRow>(
     has_orders: v.boolean(),
     interrupted: v.nullable(v.looseObject({ doctor: staff, at: time, talked_seconds: count, must_go: v.boolean() })),
     wanted_by: v.nullable(staff),
+    may_peek: v.boolean(),
+    handover: v.nullable(v.looseObject({ by: staff, at: time })),
+    gaps: v.array(v.looseObject({ kind: text, owner: v.picklist(["doctor", "nurse"]), due_at: time, late: v.boolean() })),
     next_steps: v.array(v.looseObject({ at: time, what: text })),
   }),
 );
@@ -83,7 +86,7 @@ export const centre = as<Centre>(
 );
 
 export const liveFigures = as<LiveFigures>(
-  v.looseObject({ in_queue: v.array(v.looseObject({ level, n: count })), reachable: count, centres: v.array(v.looseObject({ centre: text })), overdue: v.array(v.looseObject({ id: text })) }),
+  v.looseObject({ in_queue: v.array(v.looseObject({ level, n: count })), reachable: count, centres: v.array(v.looseObject({ centre: text })), overdue: v.array(v.looseObject({ id: text })), gaps: v.array(v.looseObject({ id: text, due_at: time, owner: staff })) }),
 );
 
 export const duty = as<Duty>(v.looseObject({ state: v.picklist(["on", "paused", "off"]), centres: v.array(text), levels: v.array(level), reachable: v.boolean() }));
@@ -99,5 +102,5 @@ export const created = as<ConsultCreated>(v.looseObject({ id: text, state, due_a
 export const callTicket = as<CallTicket>(v.looseObject({ room: text, ticket: text, ice_servers: v.array(v.looseObject({ urls: v.array(text) })) }));
 export const indicators = as<Indicators>(v.looseObject({ rows: v.array(v.looseObject({ key: text, suppressed: v.boolean(), withheld: v.boolean() })), definitions: v.array(v.looseObject({ code: text })) }));
 export const content = as<ConsultContent>(
-  v.looseObject({ consult: row, disclosed: v.boolean(), vitals: v.array(v.looseObject({ taken_at: time })), news2: v.array(v.looseObject({ outcome: text, parts: v.array(v.looseObject({ parameter: text })) })), images: v.array(v.looseObject({ id: text, at: time })), supplements: v.array(v.looseObject({ at: time })), earlier_answers: v.array(v.looseObject({ at: time })), addenda: v.array(v.looseObject({ at: time, text })), read_backs: v.array(v.looseObject({ at: time, text })), diary: v.array(v.looseObject({ at: time, what: text })) }),
+  v.looseObject({ consult: row, disclosed: v.boolean(), peeked: v.boolean(), vitals: v.array(v.looseObject({ taken_at: time })), news2: v.array(v.looseObject({ outcome: text, parts: v.array(v.looseObject({ parameter: text })) })), images: v.array(v.looseObject({ id: text, at: time })), supplements: v.array(v.looseObject({ at: time })), earlier_answers: v.array(v.looseObject({ at: time })), addenda: v.array(v.looseObject({ at: time, text })), read_backs: v.array(v.looseObject({ at: time, text })), diary: v.array(v.looseObject({ at: time, what: text })) }),
 );

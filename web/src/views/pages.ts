@@ -5,6 +5,7 @@ export const signIn = () => import("./SignIn.svelte");
 export const request = () => withCaseTexts().then(() => import("./nurse/Request.svelte"));
 export const nurseCase = () => withCaseTexts().then(() => import("./nurse/Case.svelte"));
 export const nurseCall = () => withCaseTexts().then(() => import("./call/NurseCall.svelte"));
+export const board = () => withCaseTexts().then(() => import("./nurse/Board.svelte"));
 export const desk = () => withDeskTexts().then(() => import("./desk/Desk.svelte"));
 export const overview = () => withDeskTexts().then(() => import("./administration/Overview.svelte"));
 
@@ -18,7 +19,7 @@ const CALM_MS = 2_000;
 export function fetchAhead(): () => void {
   const timer = setTimeout(() => {
     // What does not come now is asked for again when its page is opened.
-    void Promise.allSettled([request(), nurseCase(), nurseCall()]);
+    void Promise.allSettled([request(), nurseCase(), nurseCall(), board()]);
   }, CALM_MS);
   return () => clearTimeout(timer);
 }

@@ -8,12 +8,12 @@ use jiff::civil::{Date, Weekday};
 use super::at;
 use super::world::{Doctor, World, actor};
 use crate::domain::access::Role;
-use crate::domain::clinical::{Participation, WithdrawReason};
+use crate::domain::clinical::{DoneBy, Participation, WithdrawReason};
 use crate::domain::directory::Commission;
 use crate::domain::ids::{CentreId, ConsultId, PersonId};
 use crate::domain::simulation::habits;
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{By, Command, Place};
+use crate::domain::waiting_room::{By, Command, Place, Task};
 
 /// Something that somebody will do.
 #[derive(Debug, Clone)]
@@ -39,6 +39,11 @@ pub(super) enum Happening {
         matches: bool,
     },
     Closes(ConsultId),
+    Does {
+        consult: ConsultId,
+        task: Task,
+        side: DoneBy,
+    },
     TakesBack(ConsultId, WithdrawReason),
     SendsOn(ConsultId),
     GoesHome(PersonId),
@@ -190,7 +195,21 @@ impl World<'_> {
                         exception: None,
                     },
                 );
+                for side in [DoneBy::Nurse, DoneBy::Doctor] {
+                    let task = Task::Journal;
+                    let writes = Happening::Does {
+                        consult,
+                        task,
+                        side,
+                    };
+                    self.after(now, (120, 3_600), writes);
+                }
             }
+            Happening::Does {
+                consult,
+                task,
+                side,
+            } => self.does(now, consult, task, side),
             Happening::TakesBack(consult, reason) => {
                 self.as_nurse(now, consult, Command::Withdraw { consult, reason });
             }

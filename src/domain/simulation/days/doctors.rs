@@ -8,7 +8,7 @@ use crate::domain::clinical::{AnswerMode, AssessedBy, DoneBy, Level, LevelOfCare
 use crate::domain::ids::{CentreId, ConsultId, PersonId};
 use crate::domain::simulation::habits;
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{AnswerCodes, Command, DutyState, SetDuty};
+use crate::domain::waiting_room::{AnswerCodes, Command, DutyState, SetDuty, Task};
 
 impl World<'_> {
     pub(super) fn goes_on_duty(&mut self, now: Timestamp, doctor: &PersonId) {
@@ -133,6 +133,35 @@ impl World<'_> {
         };
         if self.as_doctor(now, &doctor, Command::Answer(Box::new(answer))) {
             self.after(now, (20, 600), Happening::Opens(consult));
+            if leaves {
+                let ordered = Happening::Does {
+                    consult,
+                    task: Task::Transport,
+                    side: DoneBy::Nurse,
+                };
+                let reported = Happening::Does {
+                    consult,
+                    task: Task::Report,
+                    side: DoneBy::Doctor,
+                };
+                self.after(now, (60, 480), ordered);
+                self.after(now, (60, 1_500), reported);
+            }
+        }
+    }
+
+    /// Ticks off what an answer left to be done.
+    pub(super) fn does(&mut self, now: Timestamp, consult: ConsultId, task: Task, side: DoneBy) {
+        let done = Command::TaskDone { consult, task };
+        let doctor = self.room.consult(consult).and_then(|found| found.doctor());
+        match (side, doctor.cloned()) {
+            (DoneBy::Nurse, _) => {
+                self.as_nurse(now, consult, done);
+            }
+            (DoneBy::Doctor, Some(doctor)) => {
+                self.as_doctor(now, &doctor, done);
+            }
+            (DoneBy::Doctor, None) => {}
         }
     }
 

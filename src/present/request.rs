@@ -51,6 +51,7 @@ pub fn ask(
             tags: Vec::new(),
             stance: body.stance.map(|word| word.to_domain()),
             would_otherwise: None,
+            oral_order: None,
             note: None,
             images: images(body.images)?,
         },
@@ -123,6 +124,7 @@ pub fn supplement(
         tags: Vec::new(),
         stance: body.stance.map(|word| word.to_domain()),
         would_otherwise: body.would_otherwise.map(|word| word.to_domain()),
+        oral_order: body.oral_order,
         note: body.note.map(Redacted::new),
         images: images(body.images)?,
     };
@@ -142,6 +144,7 @@ pub fn supplement(
         disclosure_basis: codes.disclosure_basis,
         stance: content.stance,
         would_otherwise: codes.would_otherwise,
+        oral_order: codes.oral_order,
         has: has(&codes, &content),
     };
     Ok((Command::Supplement(Box::new(command)), content))

@@ -115,7 +115,7 @@ out! {
     waiting_room::Mark => wire::Mark {
         Overdue, Away, Exercise, Promoted, Released, Redirected, NobodyReachable,
         ReadBackRejected, Supplemented, EmergencyCalled, Phoning, DoctorPhoning, AskedBack,
-        Addended, NotConfirmed, Interrupted, HasImages,
+        Addended, NotConfirmed, Interrupted, OralOrder, HasImages,
     }
     waiting_room::GapKind => wire::GapKind {
         Unopened, Unconfirmed, Transport, Report, OrderEntered, FollowUp, Journal,

@@ -25,6 +25,13 @@ async fn doctor_must_go_in_the_middle_and_the_next_one_goes_on_where_she_was() {
     assert_eq!(row["interrupted"]["must_go"], true);
     assert!(marks(&row).contains(&json!("interrupted")));
 
+    // What was ordered by word of mouth stands nowhere yet; she alone can say so.
+    anna.does(&consult, "supplement", &json!({ "oral_order": true }))
+        .await
+        .done();
+    let row = row_of(&berit.get("/queue").await.done(), &consult);
+    assert!(marks(&row).contains(&json!("oral_order")));
+
     berit.claims(&consult).await.done();
     let content = berit.reads(&consult).await;
     let left = content["reasons"].as_array().unwrap().last().unwrap();

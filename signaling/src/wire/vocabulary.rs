@@ -155,6 +155,9 @@ words! {
         NotConfirmed = "not_confirmed",
         /// A doctor had to leave, or the call was broken off.
         Interrupted = "interrupted",
+        /// An order was given by word of mouth in a call that was broken off, and nobody has
+        /// written it down.
+        OralOrder = "oral_order",
         /// There are pictures.
         HasImages = "has_images",
     }

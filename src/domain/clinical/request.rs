@@ -118,6 +118,8 @@ pub struct Said {
     pub stance: Option<Stance>,
     /// What she would have done without this contact.
     pub would_otherwise: Option<WouldOtherwise>,
+    /// Whether the doctor of a call that was broken off gave an order by word of mouth.
+    pub oral_order: Option<bool>,
     /// Anything else, in her own words.
     pub note: Option<Redacted<String>>,
     /// Pictures that were uploaded before.
@@ -174,6 +176,8 @@ pub struct Codes {
     pub tags: BTreeSet<Tag>,
     /// What she would have done without this contact.
     pub would_otherwise: Option<WouldOtherwise>,
+    /// Whether the doctor of a call that was broken off gave an order by word of mouth.
+    pub oral_order: Option<bool>,
     /// Whether the sealed half has a report.
     pub has_sbar: bool,
     /// Whether the sealed half has measured values.
@@ -346,6 +350,7 @@ fn parse(said: Said, situation: Range, now: Timestamp) -> Result<(Codes, Content
         living_form: said.living_form,
         tags: distinct("tags", said.tags)?,
         would_otherwise: said.would_otherwise,
+        oral_order: said.oral_order,
         has_sbar: content.sbar.is_some(),
         has_vitals: content.vitals.is_some(),
         has_care_limits: content.care_limits.is_some(),

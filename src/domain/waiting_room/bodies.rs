@@ -141,6 +141,8 @@ pub struct Supplement {
     pub stance: Option<Stance>,
     /// What she would have done without this contact.
     pub would_otherwise: Option<WouldOtherwise>,
+    /// Whether the doctor of a call that was broken off gave an order by word of mouth.
+    pub oral_order: Option<bool>,
     /// What content was sealed with it.
     pub has: Has,
 }
@@ -163,6 +165,7 @@ impl Supplement {
             disclosure_basis: None,
             stance: None,
             would_otherwise: None,
+            oral_order: None,
             has: Has {
                 sbar: false,
                 vitals: false,

@@ -104,6 +104,8 @@ pub struct Consult {
     pub stance: Option<Stance>,
     /// What the nurse would have done without this contact.
     pub would_otherwise: Option<WouldOtherwise>,
+    /// Whether the doctor of a call that was broken off gave an order by word of mouth.
+    pub oral_order: Option<bool>,
     /// A practice case: it alarms no coordinator and counts in no figure.
     pub exercise: bool,
     /// What content exists.

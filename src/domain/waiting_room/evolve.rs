@@ -81,6 +81,7 @@ impl WaitingRoom {
             disclosure_basis: event.disclosure_basis,
             stance: event.stance,
             would_otherwise: None,
+            oral_order: None,
             exercise: event.exercise,
             has: event.has,
             target: event.target,
@@ -499,6 +500,7 @@ fn supplement(consult: &mut Consult, event: &ConsultSupplemented) {
     );
     set(&mut consult.stance, event.stance.as_ref());
     set(&mut consult.would_otherwise, event.would_otherwise.as_ref());
+    set(&mut consult.oral_order, event.oral_order.as_ref());
     consult.ready = event.ready.unwrap_or(consult.ready);
     consult.reply = event.reply.unwrap_or(consult.reply);
     consult.has = consult.has.or(event.has);

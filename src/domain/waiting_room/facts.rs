@@ -169,6 +169,9 @@ pub struct ConsultSupplemented {
     /// What she would have done without this contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub would_otherwise: Option<WouldOtherwise>,
+    /// Whether the doctor of a call that was broken off gave an order by word of mouth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oral_order: Option<bool>,
     /// What content was added.
     pub has: Has,
     /// When a doctor is to have been in contact, with what was added.

@@ -540,6 +540,7 @@ fn supplemented() -> ConsultSupplemented {
         disclosure_basis: Some(DisclosureBasis::Emergency),
         stance: Some(Stance::CannotExpress),
         would_otherwise: Some(WouldOtherwise::Ambulance),
+        oral_order: None,
         has: HAS,
         due_at: time(25),
     }

@@ -126,6 +126,7 @@ export function overdueMs(row: ConsultRow, now: number): number | null {
 export function marksOf(row: ConsultRow): Text[] {
   const said: Text[] = [];
   if (row.marks.includes("emergency_called")) said.push(text("mark.emergency_called"));
+  if (row.marks.includes("oral_order")) said.push(text("mark.oral_order"));
   if (row.marks.includes("phoning")) said.push(text("mark.phoning"));
   if (row.interrupted !== null) said.push(interruptedText(row.interrupted));
   if (row.marks.includes("nobody_reachable")) said.push(text("mark.nobody_reachable"));

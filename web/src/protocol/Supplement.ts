@@ -85,6 +85,10 @@ stance?: Stance,
  */
 would_otherwise?: WouldOtherwise, 
 /**
+ * Whether the doctor of a call that was broken off gave an order by word of mouth.
+ */
+oral_order?: boolean, 
+/**
  * Anything else, in her own words (up to 2,000 characters).
  */
 note?: string, 

@@ -254,6 +254,9 @@ pub struct Supplement {
     /// What she would have done without this contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub would_otherwise: Option<WouldOtherwise>,
+    /// Whether the doctor of a call that was broken off gave an order by word of mouth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oral_order: Option<bool>,
     /// Anything else, in her own words (up to 2,000 characters).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

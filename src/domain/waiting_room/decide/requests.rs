@@ -211,6 +211,7 @@ pub(super) fn supplement(
         disclosure_basis: added.disclosure_basis,
         stance: added.stance,
         would_otherwise: added.would_otherwise,
+        oral_order: added.oral_order,
         has: added.has,
         due_at: due_again(consult, consult.promoted_at, consult.target, leaving),
     };

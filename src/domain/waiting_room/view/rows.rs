@@ -317,6 +317,10 @@ fn marks(consult: &Consult) -> BTreeSet<Mark> {
         (Mark::Addended, consult.addended),
         (Mark::NotConfirmed, consult.ended_unconfirmed()),
         (Mark::Interrupted, interrupted(consult).is_some()),
+        (
+            Mark::OralOrder,
+            consult.oral_order == Some(true) && answered.is_none() && !consult.is_over(),
+        ),
         (Mark::HasImages, consult.has.images),
     ]
     .into_iter()

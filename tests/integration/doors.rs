@@ -60,7 +60,6 @@ async fn what_is_not_built_is_not_there() {
         "guests",
         "decline",
         "task_done",
-        "export_journal",
         "report_incident",
     ];
     for path in later.iter().map(|name| format!("/consults/{id}/{name}")) {

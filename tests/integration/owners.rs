@@ -22,7 +22,8 @@ fn body(operation: Operation) -> Value {
         | Operation::AwaitNurse
         | Operation::MustGo
         | Operation::Phone
-        | Operation::CallEmergency => json!({}),
+        | Operation::CallEmergency
+        | Operation::ExportJournal => json!({}),
         Operation::AskBack | Operation::Addend => json!({ "text": "x" }),
         Operation::CorrectPatient => json!({
             "patient": { "id_type": "personnummer", "id": "19121212-1212" }, "reason": "x",

@@ -69,6 +69,7 @@ export type { FollowUp } from "./protocol/FollowUp";
 export type { GroupBy } from "./protocol/GroupBy";
 export type { ImageContent } from "./protocol/ImageContent";
 export type { ImageCreated } from "./protocol/ImageCreated";
+export type { JournalText } from "./protocol/JournalText";
 export type { ImageSource } from "./protocol/ImageSource";
 export type { Hello } from "./protocol/Hello";
 export type { IceCandidate } from "./protocol/IceCandidate";

@@ -16,6 +16,7 @@ pub(super) const fn nurse(action: Action, relation: Relation) -> Result<(), Deni
         Action::ViewCase
         | Action::ViewContent
         | Action::ViewIdentity
+        | Action::ExportJournal
         | Action::Supplement
         | Action::Withdraw
         | Action::Redirect
@@ -54,7 +55,7 @@ pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Den
             oneself(relation)
         }
         Action::ViewCase | Action::Claim => answering_side(relation),
-        Action::ViewContent | Action::ViewIdentity | Action::JoinCall => {
+        Action::ViewContent | Action::ViewIdentity | Action::ExportJournal | Action::JoinCall => {
             holder(relation, Answered::Too)
         }
         Action::Redirect
@@ -119,7 +120,8 @@ pub(super) const fn overseer(action: Action, relation: Relation) -> Result<(), D
         | Action::Phone
         | Action::CallEmergency
         | Action::JoinCall
-        | Action::ReadAccessLog => nobody(relation),
+        | Action::ReadAccessLog
+        | Action::ExportJournal => nobody(relation),
     }
 }
 
@@ -159,7 +161,8 @@ pub(super) const fn administrator(action: Action, relation: Relation) -> Result<
         | Action::Phone
         | Action::CallEmergency
         | Action::JoinCall
-        | Action::ReadAccessLog => nobody(relation),
+        | Action::ReadAccessLog
+        | Action::ExportJournal => nobody(relation),
     }
 }
 
@@ -198,7 +201,8 @@ pub(super) const fn coordinator(action: Action, relation: Relation) -> Result<()
         | Action::Phone
         | Action::CallEmergency
         | Action::JoinCall
-        | Action::ReadAccessLog => nobody(relation),
+        | Action::ReadAccessLog
+        | Action::ExportJournal => nobody(relation),
     }
 }
 
@@ -239,7 +243,8 @@ pub(super) const fn reviewer(action: Action, relation: Relation) -> Result<(), D
         | Action::MustGo
         | Action::Phone
         | Action::CallEmergency
-        | Action::JoinCall => nobody(relation),
+        | Action::JoinCall
+        | Action::ExportJournal => nobody(relation),
     }
 }
 
@@ -280,6 +285,7 @@ pub(super) const fn operator(action: Action, relation: Relation) -> Result<(), D
         | Action::Phone
         | Action::CallEmergency
         | Action::JoinCall
-        | Action::ReadAccessLog => nobody(relation),
+        | Action::ReadAccessLog
+        | Action::ExportJournal => nobody(relation),
     }
 }

@@ -27,6 +27,10 @@ pub struct Disclosed {
     pub disclosed: bool,
     /// The request with what was added.
     pub merged: Merged,
+    /// Who asked.
+    pub asked_by: Option<Actor>,
+    /// Each set of measured values and who brought it, oldest first.
+    pub measured: Vec<(Vitals, Actor)>,
     /// What was added, oldest first.
     pub supplements: Vec<GivenSupplement>,
     /// The pictures, oldest first.
@@ -155,6 +159,8 @@ pub struct GivenReadBack {
 #[derive(Debug, Default)]
 pub(super) struct Unsealed {
     merged: Merged,
+    asked_by: Option<Actor>,
+    measured: Vec<(Vitals, Actor)>,
     supplements: Vec<GivenSupplement>,
     images: Vec<GivenImage>,
     reasons: Vec<GivenReason>,
@@ -174,6 +180,13 @@ impl Unsealed {
                 with,
                 place: place.clone(),
             }));
+        if let Some(vitals) = part.vitals() {
+            self.measured.push((vitals.clone(), by.clone()));
+            self.measured.sort_by_key(|(vitals, _)| vitals.taken_at);
+        }
+        if with == PartKind::Request {
+            self.asked_by = Some(by.clone());
+        }
         let mut reason = |of, text| {
             let by = by.clone();
             self.reasons.push(GivenReason { at, by, of, text });
@@ -304,6 +317,8 @@ impl Disclosed {
             row,
             disclosed,
             merged: unsealed.merged,
+            asked_by: unsealed.asked_by,
+            measured: unsealed.measured,
             supplements: unsealed.supplements,
             images: unsealed.images,
             reasons: unsealed.reasons,

@@ -7,6 +7,7 @@ mod consult;
 mod duty;
 mod figures;
 mod image;
+mod journal;
 mod news2;
 mod people;
 mod request;
@@ -23,6 +24,7 @@ pub use figures::{
     CentreFigures, Definition, IndicatorRow, Indicators, LevelCount, LiveFigures, OverdueCase,
 };
 pub use image::{ImageContent, ImageCreated, ImageSource};
+pub use journal::JournalText;
 pub use news2::{News2, News2Outcome, News2Parameter, News2Part, News2Risk};
 pub use people::{
     Centre, CentreList, CommissionRef, DemoPeople, DemoPerson, DemoSession, DemoSessionCreated, Me,

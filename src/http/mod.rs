@@ -21,6 +21,7 @@ mod figures;
 mod guard;
 mod health;
 mod images;
+mod journal;
 mod key;
 mod me;
 mod openapi;

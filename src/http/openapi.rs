@@ -191,6 +191,7 @@ fn schemas() -> Value {
     collect::<wire::ConsultContent>(&mut defs);
     collect::<wire::ImageCreated>(&mut defs);
     collect::<wire::Outcome>(&mut defs);
+    collect::<wire::JournalText>(&mut defs);
     collect::<wire::CallTicket>(&mut defs);
     collect::<wire::Duty>(&mut defs);
     collect::<wire::Indicators>(&mut defs);

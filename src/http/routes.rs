@@ -10,7 +10,8 @@ use signaling::wire::error::ErrorCode;
 
 use super::error::Refused;
 use super::{
-    Doors, afterwards, calls, centres, commands, consults, demo, duty, figures, images, me, waits,
+    Doors, afterwards, calls, centres, commands, consults, demo, duty, figures, images, journal,
+    me, waits,
 };
 
 /// How a route is called.
@@ -140,6 +141,8 @@ pub enum Operation {
     Socket,
     /// Signs out.
     EndSession,
+    /// A case as text for one's own journal.
+    ExportJournal,
     /// Whom one can be.
     DemoPeople,
     /// Signs in to the demo.
@@ -227,6 +230,7 @@ routes! {
     SocketTicket Post "/socket/tickets" SignedIn No ("Empty") 200 ("SocketTicket") "A ticket that opens one socket.";
     Socket Get "/socket" Anyone No () 101 () "The socket (subprotocol vantrum.v1). Its messages: /api/socket.schema.json.";
     EndSession Delete "/session" SignedIn No () 204 () "Ends the caller's session.";
+    ExportJournal Post "/consults/{id}/export_journal" SignedIn No ("Empty") 200 ("JournalText") "A case as Swedish text for the caller's own journal. The export is logged first.";
     DemoPeople Get "/demo/people" Anyone No () 200 ("DemoPeople") "Whom one can be. In the demo alone.";
     DemoSession Post "/demo/sessions" Anyone No ("DemoSession") 200 ("DemoSessionCreated") "Signs in as a person of the demo county. In the demo alone.";
 }
@@ -291,6 +295,7 @@ fn handler(operation: Operation) -> Option<MethodRouter<Doors>> {
         Operation::SocketTicket => post(calls::socket_ticket),
         Operation::Socket => return None,
         Operation::EndSession => delete(me::sign_out),
+        Operation::ExportJournal => post(journal::export),
         Operation::DemoPeople => get(demo::people),
         Operation::DemoSession => post(demo::sign_in),
     })

@@ -9,6 +9,7 @@ pub mod command;
 pub mod content;
 pub mod figures;
 pub mod indicators;
+pub mod journal;
 pub mod names;
 pub mod news2;
 pub mod origin;

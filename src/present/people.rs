@@ -46,6 +46,7 @@ pub fn me(viewer: &Viewer, view: &View, names: Names<'_>, demo: bool) -> Option<
         demo,
         modules: Modules {
             news2: directory.modules().news2,
+            journal_copy: directory.modules().journal_copy,
         },
     })
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::call_rooms::{CallPass, CallRooms};
 use super::county::{Ack, County, Health, Published};
-use super::disclosure::{Disclosed, Disclosure, relation};
+use super::disclosure::{Disclosed, Disclosure, not_held, relation};
 use super::failure::Failure;
 use super::pictures::Picture;
 use super::presence::{Presence, PresenceGuard};
@@ -18,9 +18,7 @@ use crate::domain::directory::Directory;
 use crate::domain::ids::{CommandId, ConsultId, ImageId, PersonId};
 use crate::domain::indicators::{Contact, GroupBy, Row};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{
-    Command, CommandKind, Consult, Fingerprint, Refusal, WaitingRoom,
-};
+use crate::domain::waiting_room::{Command, CommandKind, Fingerprint, WaitingRoom};
 use crate::domain::waiting_room::{View, Viewer};
 use crate::storage::Promise;
 
@@ -32,18 +30,6 @@ pub struct Waiting {
     pub(super) disclosure: Disclosure,
     pub(super) presence: Presence,
     pub(super) rooms: CallRooms,
-}
-
-/// Why a doctor of the centre has no seat in the call about a case that is not hers.
-fn not_held(consult: &Consult) -> Refusal {
-    if consult.is_over() {
-        Refusal::ConsultOver
-    } else if consult.doctor().is_some() {
-        Refusal::AlreadyTaken
-    } else {
-        let now = consult.state();
-        Refusal::WrongState { now }
-    }
 }
 
 impl Waiting {
@@ -97,6 +83,22 @@ impl Waiting {
             return Err(Failure::SessionEnded);
         }
         self.disclosure.content(session, consult).await
+    }
+
+    /// All that is said in a consult, for the reader's own journal. The access logs have it as
+    /// an export before this answers.
+    ///
+    /// # Errors
+    /// As [`Self::content()`], and [`Failure::Refused`] for a doctor who does not hold it.
+    pub async fn export(
+        &self,
+        session: &Session,
+        consult: ConsultId,
+    ) -> Result<Disclosed, Failure> {
+        if !self.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        self.disclosure.export(session, consult).await
     }
 
     /// A picture of a consult, for whoever may see its content. That she sees it is in the

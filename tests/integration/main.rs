@@ -21,6 +21,7 @@ mod doors;
 mod hostile;
 mod idempotency;
 mod images;
+mod journal;
 mod malformed;
 mod news2;
 mod origins;

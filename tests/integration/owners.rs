@@ -25,7 +25,8 @@ fn body(operation: Operation) -> Value {
         | Operation::Handover
         | Operation::AcceptHandover
         | Operation::Phone
-        | Operation::CallEmergency => json!({}),
+        | Operation::CallEmergency
+        | Operation::ExportJournal => json!({}),
         Operation::AskBack | Operation::Addend => json!({ "text": "x" }),
         Operation::CorrectPatient => json!({
             "patient": { "id_type": "personnummer", "id": "19121212-1212" }, "reason": "x",

@@ -72,6 +72,7 @@ export type { GapLine } from "./protocol/GapLine";
 export type { GroupBy } from "./protocol/GroupBy";
 export type { ImageContent } from "./protocol/ImageContent";
 export type { ImageCreated } from "./protocol/ImageCreated";
+export type { JournalText } from "./protocol/JournalText";
 export type { ImageSource } from "./protocol/ImageSource";
 export type { Handover } from "./protocol/Handover";
 export type { HandoverWanted } from "./protocol/HandoverWanted";

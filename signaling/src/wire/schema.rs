@@ -49,6 +49,7 @@ pub fn export_types(dir: &Path) -> Result<(), ExportError> {
     http::DemoPeople::export_all(&config)?;
     http::SocketTicket::export_all(&config)?;
     http::ImageCreated::export_all(&config)?;
+    http::JournalText::export_all(&config)?;
     http::Indicators::export_all(&config)?;
     Ok(())
 }

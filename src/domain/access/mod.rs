@@ -99,6 +99,8 @@ words! {
         JoinCall = "join_call",
         /// Read a controller's access log.
         ReadAccessLog = "read_access_log",
+        /// Take a case out as text for one's own journal.
+        ExportJournal = "export_journal",
     }
 }
 

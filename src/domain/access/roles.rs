@@ -16,6 +16,7 @@ pub(super) const fn nurse(action: Action, relation: Relation) -> Result<(), Deni
         Action::ViewCase
         | Action::ViewContent
         | Action::ViewIdentity
+        | Action::ExportJournal
         | Action::Supplement
         | Action::Withdraw
         | Action::Redirect
@@ -60,7 +61,7 @@ pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Den
         Action::ViewCase | Action::Claim | Action::Peek | Action::AcceptHandover => {
             answering_side(relation)
         }
-        Action::ViewContent | Action::ViewIdentity | Action::JoinCall => {
+        Action::ViewContent | Action::ViewIdentity | Action::ExportJournal | Action::JoinCall => {
             holder(relation, Answered::Too)
         }
         Action::Redirect
@@ -132,7 +133,8 @@ pub(super) const fn overseer(action: Action, relation: Relation) -> Result<(), D
         | Action::AcceptHandover
         | Action::TaskDone
         | Action::JoinCall
-        | Action::ReadAccessLog => nobody(relation),
+        | Action::ReadAccessLog
+        | Action::ExportJournal => nobody(relation),
     }
 }
 
@@ -176,7 +178,8 @@ pub(super) const fn administrator(action: Action, relation: Relation) -> Result<
         | Action::AcceptHandover
         | Action::TaskDone
         | Action::JoinCall
-        | Action::ReadAccessLog => nobody(relation),
+        | Action::ReadAccessLog
+        | Action::ExportJournal => nobody(relation),
     }
 }
 
@@ -219,7 +222,8 @@ pub(super) const fn coordinator(action: Action, relation: Relation) -> Result<()
         | Action::AcceptHandover
         | Action::TaskDone
         | Action::JoinCall
-        | Action::ReadAccessLog => nobody(relation),
+        | Action::ReadAccessLog
+        | Action::ExportJournal => nobody(relation),
     }
 }
 
@@ -264,7 +268,8 @@ pub(super) const fn reviewer(action: Action, relation: Relation) -> Result<(), D
         | Action::Handover
         | Action::AcceptHandover
         | Action::TaskDone
-        | Action::JoinCall => nobody(relation),
+        | Action::JoinCall
+        | Action::ExportJournal => nobody(relation),
     }
 }
 
@@ -309,6 +314,7 @@ pub(super) const fn operator(action: Action, relation: Relation) -> Result<(), D
         | Action::AcceptHandover
         | Action::TaskDone
         | Action::JoinCall
-        | Action::ReadAccessLog => nobody(relation),
+        | Action::ReadAccessLog
+        | Action::ExportJournal => nobody(relation),
     }
 }

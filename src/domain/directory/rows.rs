@@ -26,9 +26,9 @@ use crate::domain::ids::{
 pub struct Rows {
     /// The county itself.
     pub county: County,
-    /// What the county has turned on. Not written where all is off, so that a directory from
-    /// before there were modules has the bytes it always had.
-    #[serde(default, skip_serializing_if = "Modules::all_off")]
+    /// What the county has turned on or off. Not written where it has chosen nothing, so that a
+    /// directory from before there were modules has the bytes it always had.
+    #[serde(default, skip_serializing_if = "Modules::as_they_come")]
     pub modules: Modules,
     /// Owners of data.
     #[serde(default, rename = "controller")]
@@ -68,23 +68,38 @@ pub struct County {
     pub phone: PhoneNumber,
 }
 
-/// Parts of the service that a county turns on for itself. Each is off until it is named.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Parts of the service that a county turns on or off for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Modules {
     /// Points for measured values by the published chart. The care provider judges whether it
-    /// is a medical device before it is turned on (Regulation (EU) 2017/745).
+    /// is a medical device before it is turned on (Regulation (EU) 2017/745). Off until named.
     pub news2: bool,
     /// A doctor may read a waiting request, without who it is about, before she takes it. Free
     /// text may identify, so the county decides; each reading is logged.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub peek: bool,
+    /// Text for staff to copy into their own journals. A county whose tablets are shared may
+    /// not want it on their clipboards. On until named; not written where it is on, so that a
+    /// directory from before it has the bytes it always had.
+    #[serde(skip_serializing_if = "Clone::clone")]
+    pub journal_copy: bool,
+}
+
+impl Default for Modules {
+    fn default() -> Self {
+        Self {
+            news2: false,
+            peek: false,
+            journal_copy: true,
+        }
+    }
 }
 
 impl Modules {
-    /// Whether nothing is turned on.
+    /// Whether the county has chosen nothing itself.
     #[must_use]
-    pub fn all_off(&self) -> bool {
+    pub fn as_they_come(&self) -> bool {
         *self == Self::default()
     }
 }

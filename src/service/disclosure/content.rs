@@ -31,6 +31,10 @@ pub struct Disclosed {
     pub judged_as: Option<Patient>,
     /// The request with what was added.
     pub merged: Merged,
+    /// Who asked.
+    pub asked_by: Option<Actor>,
+    /// Each set of measured values and who brought it, oldest first.
+    pub measured: Vec<(Vitals, Actor)>,
     /// What was added, oldest first.
     pub supplements: Vec<GivenSupplement>,
     /// The pictures, oldest first.
@@ -161,6 +165,8 @@ pub(super) struct Unsealed {
     /// Set where it was stripped of who it is about.
     anonymous: Option<Box<Option<Patient>>>,
     merged: Merged,
+    asked_by: Option<Actor>,
+    measured: Vec<(Vitals, Actor)>,
     supplements: Vec<GivenSupplement>,
     images: Vec<GivenImage>,
     reasons: Vec<GivenReason>,
@@ -180,6 +186,13 @@ impl Unsealed {
                 with,
                 place: place.clone(),
             }));
+        if let Some(vitals) = part.vitals() {
+            self.measured.push((vitals.clone(), by.clone()));
+            self.measured.sort_by_key(|(vitals, _)| vitals.taken_at);
+        }
+        if with == PartKind::Request {
+            self.asked_by = Some(by.clone());
+        }
         let mut reason = |of, text| {
             let by = by.clone();
             self.reasons.push(GivenReason { at, by, of, text });
@@ -344,6 +357,8 @@ impl Disclosed {
             anonymous,
             judged_as,
             merged: unsealed.merged,
+            asked_by: unsealed.asked_by,
+            measured: unsealed.measured,
             supplements: unsealed.supplements,
             images: unsealed.images,
             reasons: unsealed.reasons,

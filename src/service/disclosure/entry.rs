@@ -67,6 +67,8 @@ pub(super) struct Access {
 pub(super) enum What {
     /// Somebody opened it.
     Open,
+    /// Somebody took it out, to be kept in another system.
+    Export,
     /// It turned out to be about another patient: everything shown of it was an incident.
     WrongPatient,
 }

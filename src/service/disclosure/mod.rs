@@ -24,7 +24,7 @@ use crate::domain::clinical::PatientId;
 use crate::domain::directory::Directory;
 use crate::domain::ids::{ConsultId, ImageId};
 use crate::domain::waiting_room::Viewer;
-use crate::domain::waiting_room::{Command, Consult};
+use crate::domain::waiting_room::{Command, Consult, Refusal};
 
 /// Shows content to those entitled.
 #[derive(Debug, Clone)]
@@ -80,6 +80,38 @@ impl Disclosure {
             self.open_answer(session, &opened.consult).await?;
         }
         // Ended while the logs were written: then the answer must not leave.
+        if !self.0.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        self.shown(session, &opened, Some(unsealed))
+    }
+
+    /// All that is said in a consult, to be taken out of it into the reader's own journal. The
+    /// access logs have it as an export before it is returned.
+    pub(super) async fn export(
+        &self,
+        session: &Session,
+        consult: ConsultId,
+    ) -> Result<Disclosed, Failure> {
+        let county = &self.0.county;
+        let directory = county.directory();
+        let opened = county.consult(consult).ok_or(Failure::NotFound)?;
+        let relation = relation(session, &directory, &opened.consult, county.clock().now())?;
+        match may(session.role, Action::ExportJournal, relation) {
+            Ok(()) => {}
+            Err(Denied::NotFound) => return Err(Failure::NotFound),
+            Err(Denied::Forbidden) => return Err(Failure::Forbidden),
+            Err(Denied::NotHolding) => return Err(not_held(&opened.consult).into()),
+        }
+        let unsealed = self.unseal(&opened).await?;
+        let (fields, patient) = (unsealed.fields(), unsealed.patient());
+        let what = (What::Export, &opened.consult);
+        self.write(session, &directory, what, fields, patient)
+            .await?;
+        if matches!(relation, Relation::Asker | Relation::AskingUnit) {
+            self.open_answer(session, &opened.consult).await?;
+        }
+        // Ended while the logs were written: then the text must not leave.
         if !self.0.sessions.is_live(session) {
             return Err(Failure::SessionEnded);
         }
@@ -263,6 +295,18 @@ fn sight(session: &Session, directory: &Directory, consult: &Consult, relation: 
     }
 }
 
+/// Why a doctor of the centre may not do what is for the one who holds the case.
+pub(super) fn not_held(consult: &Consult) -> Refusal {
+    if consult.is_over() {
+        Refusal::ConsultOver
+    } else if consult.doctor().is_some() {
+        Refusal::AlreadyTaken
+    } else {
+        let now = consult.state();
+        Refusal::WrongState { now }
+    }
+}
+
 /// How `session` stands to a consult.
 ///
 /// # Errors
@@ -278,3 +322,6 @@ pub(super) fn relation(
         .ok_or(Failure::NotFound)?;
     Ok(Relation::to_case(commission, consult.facts()))
 }
+
+#[cfg(test)]
+mod tests;

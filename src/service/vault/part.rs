@@ -163,6 +163,25 @@ impl Part {
         }
     }
 
+    /// The measured values it brings.
+    #[must_use]
+    pub const fn vitals(&self) -> Option<&Vitals> {
+        match self {
+            Self::Request(content) | Self::Supplement(content) => content.vitals.as_ref(),
+            Self::Triage(triage) => triage.vitals.as_ref(),
+            Self::RedirectReason(_)
+            | Self::ReleaseReason(_)
+            | Self::AskedBack(_)
+            | Self::Addendum(_)
+            | Self::Patient(_)
+            | Self::VoidReason(_)
+            | Self::WantedMore(_)
+            | Self::Draft(_)
+            | Self::Answer(_)
+            | Self::ReadBack(_) => None,
+        }
+    }
+
     pub(super) fn to_bytes(&self) -> Result<Vec<u8>, Unreadable> {
         match self {
             Self::Request(request) => write(self.kind(), request),

@@ -7,4 +7,8 @@ export type Modules = {
 /**
  * NEWS2: points for measured values by the published chart.
  */
-news2: boolean, };
+news2: boolean, 
+/**
+ * Text to copy into one's own journal.
+ */
+journal_copy: boolean, };

@@ -22,6 +22,7 @@ import type {
   Handover,
   ImageCreated,
   Indicators,
+  JournalText,
   LiveFigures,
   Me,
   MustGo,
@@ -164,6 +165,11 @@ export class Api {
   /** A picture of a case. The server logs the disclosure before it answers. */
   image(id: string, image: string): Promise<Result<Blob>> {
     return this.#call({ method: "GET", path: `/consults/${encodeURIComponent(id)}/images/${encodeURIComponent(image)}` }, v.blob());
+  }
+
+  /** A case as text for one's own journal. The server logs it as an export before it answers. */
+  journalText(id: string): Promise<Result<JournalText>> {
+    return this.#call({ method: "POST", path: `/consults/${encodeURIComponent(id)}/export_journal`, body: {} }, shape.journalText);
   }
 
   async #call<T>(call: Call, schema: v.GenericSchema<unknown, T>): Promise<Result<T>> {

@@ -34,6 +34,7 @@ export const paths = {
   pause: "M8 5v14M16 5v14",
   people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM2.5 20c.6-3.7 3.2-5.5 6.5-5.5s5.9 1.8 6.5 5.5M16 4.3a3.5 3.5 0 0 1 0 6.4M17.5 14.8c2.2.8 3.6 2.5 4 5.2",
   photo: "M4 7.5h3.5L9 5h6l1.5 2.5H20v12H4v-12ZM12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Z",
+  copy: "M9 8h11v13H9V8ZM15 8V3H4v13h5",
   lamp: "M8 3h8v4l-2 3v11h-4V10L8 7V3ZM8 6.5h8M12 13v2",
 } as const;
 export type IconName = keyof typeof paths;

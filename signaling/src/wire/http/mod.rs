@@ -8,6 +8,7 @@ mod duty;
 mod figures;
 mod handing;
 mod image;
+mod journal;
 mod news2;
 mod people;
 mod request;
@@ -25,6 +26,7 @@ pub use figures::{
 };
 pub use handing::{Gap, GapLine, Handover, HandoverWanted, TaskDone};
 pub use image::{ImageContent, ImageCreated, ImageSource};
+pub use journal::JournalText;
 pub use news2::{News2, News2Outcome, News2Parameter, News2Part, News2Risk};
 pub use people::{
     Centre, CentreList, CommissionRef, DemoPeople, DemoPerson, DemoSession, DemoSessionCreated, Me,

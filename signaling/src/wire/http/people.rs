@@ -43,6 +43,8 @@ pub struct Me {
 pub struct Modules {
     /// NEWS2: points for measured values by the published chart.
     pub news2: bool,
+    /// Text to copy into one's own journal.
+    pub journal_copy: bool,
 }
 
 /// One assignment of a member of staff.
@@ -192,7 +194,13 @@ mod tests {
 
     #[test]
     fn modules_are_on_or_off_by_name() {
-        pinned(&Modules { news2: false }, &json!({ "news2": false }));
+        pinned(
+            &Modules {
+                news2: false,
+                journal_copy: true,
+            },
+            &json!({ "news2": false, "journal_copy": true }),
+        );
     }
 
     #[test]

@@ -140,7 +140,7 @@ export class App {
   openDraft(path: Draft["path"]): Draft {
     if (this.draft?.path === path) return this.draft;
     const me = this.session.stage === "signed_in" ? this.session.me : null;
-    this.draft = newDraft(path, this.now, me?.phone ?? "");
+    this.draft = newDraft(path, this.now, { phone: me?.phone ?? "", basis: me?.disclosure_basis ?? null });
     // Read back through the state, so that the caller holds the reactive copy.
     return this.draft;
   }

@@ -46,6 +46,8 @@ export type Draft = {
   nurseWithPatient: boolean | null;
   takesPart: boolean | null;
   basis: DisclosureBasis | null;
+  /** She has chosen the ground herself; otherwise it is what the form proposes. */
+  basisChosen: boolean;
   phone: string;
   vitals: VitalsDraft;
   /** Pictures that the server has, by their ids, in the order in which they were chosen. */
@@ -58,7 +60,10 @@ export const SITUATION_MOST = { urgent: 200, ordinary: 2_000 } as const;
 export const TEXT_MOST = 4_000;
 export const SIGNALS_MOST = 3;
 
-export function newDraft(path: Draft["path"], now: number, phone: string): Draft {
+/** What is known of the nurse before she writes: shown in the form, and not asked. */
+export type Known = { phone: string; basis: DisclosureBasis | null };
+
+export function newDraft(path: Draft["path"], now: number, known: Known): Draft {
   return {
     path,
     openedAt: now,
@@ -80,10 +85,11 @@ export function newDraft(path: Draft["path"], now: number, phone: string): Draft
     mustLeaveAt: "",
     decideByDay: "",
     decideByClock: "",
-    nurseWithPatient: path === "urgent" ? true : null,
+    nurseWithPatient: true,
     takesPart: null,
-    basis: path === "urgent" ? "emergency" : null,
-    phone,
+    basis: path === "urgent" ? "emergency" : known.basis,
+    basisChosen: false,
+    phone: known.phone,
     vitals: noVitals(),
     images: [],
     exercise: false,
@@ -92,8 +98,13 @@ export function newDraft(path: Draft["path"], now: number, phone: string): Draft
 
 /** Whether anything has been typed or chosen that would be lost with the page. */
 export function begun(draft: Draft): boolean {
-  const fresh = newDraft(draft.path, draft.openedAt, draft.phone);
+  const fresh = newDraft(draft.path, draft.openedAt, { phone: draft.phone, basis: draft.basis });
   return JSON.stringify({ ...draft, centre: "" }) !== JSON.stringify(fresh);
+}
+
+/** Whether the ground has to be chosen: none is proposed, or nobody may propose one for who is protected. */
+export function mustChooseBasis(draft: Draft): boolean {
+  return draft.basis === null || (draft.patient.protectedIdentity && !draft.basisChosen);
 }
 
 /** A field of the form, by the id of its control. */
@@ -144,8 +155,8 @@ export function faults(draft: Draft, now: number): Fault[] {
     need(draft.recommendation === null, "recommendation", text("draft.error.recommendation"));
     need(draft.nurseWithPatient === null, "nurse-with-patient", text("draft.error.nurse_with_patient"));
     need(draft.takesPart === null, "takes-part", text("draft.error.takes_part"));
-    need(draft.basis === null, "basis", text("draft.error.basis"));
   }
+  need(mustChooseBasis(draft), "basis", text("draft.error.basis"));
   for (const [field, typed] of [["assessment", draft.assessment], ["background", draft.background]] as const) {
     need(typed.length > TEXT_MOST, field, text("draft.error.too_long", { most: TEXT_MOST }));
   }

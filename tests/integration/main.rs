@@ -25,6 +25,7 @@ mod malformed;
 mod news2;
 mod origins;
 mod owners;
+mod practice;
 mod races;
 mod secrets;
 mod sessions;

@@ -1,6 +1,6 @@
 # Väntrum. Each target is one line of what it does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run check test unit integration e2e bench mutants types prepare
+.PHONY: help run check test unit integration fuzz e2e bench mutants types prepare
 
 CARGO := cargo
 
@@ -25,6 +25,10 @@ unit: prepare ## unit tests of both crates and the client
 integration: prepare ## the server over HTTP and socket, both stores, headless peers
 	$(CARGO) test --workspace --all-features --test integration --test peers
 
+fuzz: prepare ## made-up requests by the published description, as three people: three minutes
+	$(CARGO) test --quiet --workspace --all-features --test integration --no-run
+	tests/fuzz/run
+
 e2e: prepare ## real browsers with fake cameras; run alone
 	$(CARGO) test --quiet --workspace --all-features --test integration --no-run
 	cd tests/e2e && npm ci --silent --no-audit --no-fund && npm test
@@ -32,6 +36,7 @@ e2e: prepare ## real browsers with fake cameras; run alone
 test: prepare ## installs what is missing and runs everything
 	$(MAKE) --no-print-directory check
 	$(MAKE) --no-print-directory integration
+	$(MAKE) --no-print-directory fuzz
 	$(MAKE) --no-print-directory e2e
 
 bench: prepare ## measures against named floors, in release

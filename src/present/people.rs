@@ -21,11 +21,10 @@ pub fn me(viewer: &Viewer, view: &View, names: Names<'_>, demo: bool) -> Option<
     let person = directory.person(&viewer.person, names.at())?;
     let own = directory.commission(&viewer.commission, names.at())?;
     let (unit, unit_name) = names.place(own);
-    let phone = own
+    let home = own
         .unit
         .as_ref()
-        .and_then(|unit| directory.unit(unit, names.at()))
-        .map(|unit| unit.phone.to_string());
+        .and_then(|unit| directory.unit(unit, names.at()));
     let centres = if own.centres.is_empty() {
         view.centres.keys().map(ToString::to_string).collect()
     } else {
@@ -40,7 +39,10 @@ pub fn me(viewer: &Viewer, view: &View, names: Names<'_>, demo: bool) -> Option<
         centres,
         commissions: commissions(person, names),
         commission: own.id.to_string(),
-        phone,
+        phone: home.map(|unit| unit.phone.to_string()),
+        disclosure_basis: home
+            .and_then(|unit| unit.disclosure_basis)
+            .map(|basis| basis.to_wire()),
         may: offered(own.role).map(|action| action.to_string()).collect(),
         duty: duty(own.role, view),
         demo,

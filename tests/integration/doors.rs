@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use vantrum::http::ROUTES;
 
 use crate::support::{Person, Setup, TestApp};
@@ -124,6 +124,31 @@ async fn socket_schema_describes_every_message() {
         "ErrorCode",
     ] {
         assert!(schema["$defs"].get(name).is_some(), "{name}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn descriptions_spell_each_word_as_it_is_sent() {
+    let app = TestApp::start().await;
+    for place in ["/api/openapi.json", "/api/socket.schema.json"] {
+        let document = app.get(place).await.done();
+        let defs = document
+            .pointer("/components/schemas")
+            .unwrap_or(&document["$defs"]);
+        for (name, schema) in defs.as_object().unwrap() {
+            let words = schema["enum"].as_array().into_iter().flatten();
+            for word in words.filter_map(Value::as_str) {
+                let mixed =
+                    word.chars().any(char::is_lowercase) && word.chars().any(char::is_uppercase);
+                assert!(!mixed, "{place}: {name} has {word}");
+            }
+        }
+        let codes = &defs["ErrorCode"]["enum"];
+        assert!(
+            codes.as_array().unwrap().contains(&json!("not_found")),
+            "{codes}"
+        );
     }
     app.stop().await;
 }

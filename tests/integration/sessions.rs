@@ -54,6 +54,18 @@ async fn two_windows_are_two_people() {
 }
 
 #[tokio::test]
+async fn nurse_is_told_on_which_ground_her_unit_discloses() {
+    let app = TestApp::start().await;
+    let anna = app.nurse("anna-alm").await;
+    let me = anna.get("/me").await.done();
+    assert_eq!(me["disclosure_basis"], "harm_test");
+    let david = app.doctor("david-dahl", "dr-dahl-alvens").await;
+    let me = david.get("/me").await.done();
+    assert_eq!(me["disclosure_basis"], json!(null), "a doctor has no unit");
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn cookie_signs_a_write_of_our_own_page_alone() {
     let app = TestApp::start().await;
     let stranger = app.stranger();

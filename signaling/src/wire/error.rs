@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+// A text is taken as a token: one taken as a literal comes wrapped, and whoever describes the
+// type from its attributes would not see it.
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $text:literal $status:literal $title:literal),+ $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident = $text:tt $status:literal $title:literal),+ $(,)?) => {
         /// Why the server says no. Clients choose their text and the next step by it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]

@@ -12,7 +12,7 @@ use super::numbers::{HsaId, OrganisationNumber};
 use super::role::Role;
 use super::targets::Targets;
 use super::versions::Day;
-use crate::domain::clinical::{LivingForm, PhoneNumber, Reason};
+use crate::domain::clinical::{DisclosureBasis, LivingForm, PhoneNumber, Reason};
 use crate::domain::ids::{
     AgreementId, CentreId, CommissionId, ControllerId, CountyId, MunicipalityId, PersonId,
     SignalId, UnitId,
@@ -199,6 +199,10 @@ pub struct Unit {
     pub default_centre: CentreId,
     /// Where a doctor rings the unit back.
     pub phone: PhoneNumber,
+    /// On which ground it usually discloses a patient to the region: the form proposes it, and
+    /// the nurse answers for it. Without one she chooses each time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disclosure_basis: Option<DisclosureBasis>,
     /// Its HSA-id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hsa_id: Option<HsaId>,

@@ -10,6 +10,9 @@ export type Row = { level: "P1" | "P2" | "P3" | "P4"; reason: string; municipali
 /** One order, as the doctor writes it. */
 export type Order = { what: string; strength: string; dose: string; route: string; when: string };
 
+/** The assessment of an answer in writing. */
+export const WRITTEN = "Sårvård hemma, ny kontakt vid feber.";
+
 /** A doctor's window. */
 export class Doctor extends Window {
   static async open(context: BrowserContext, server: Server, language: Language = "sv"): Promise<Doctor> {
@@ -115,6 +118,15 @@ export class Doctor extends Window {
     await this.field("answer.assessment").fill("Lätt försämrad hjärtsvikt, stabil hemma.");
     await this.chooses("answer.level_of_care", "care.stay_home");
     await this.field("answering.contingency").fill("Ökad andnöd eller bröstsmärta: ring 112.");
+    await this.chooses("answer.follow_up", "answering.follow_up.none");
+  }
+
+  /** What a doctor writes who has neither seen nor heard the patient. */
+  async judgesInWriting(): Promise<void> {
+    await this.chooses("answering.assessed_by", "answering.assessed.via_nurse");
+    await this.field("answer.assessment").fill(WRITTEN);
+    await this.chooses("answer.level_of_care", "care.stay_home");
+    await this.field("answering.contingency").fill("Feber eller ökad smärta: ring igen.");
     await this.chooses("answer.follow_up", "answering.follow_up.none");
   }
 

@@ -78,8 +78,6 @@ export class Nurse extends Window {
     await this.page.getByRole("checkbox", { name: this.say("draft.background.none"), exact: true }).check();
     await this.chooses("draft.limits", "limit.none_known");
     await this.chooses("draft.wants", "recommendation.advice");
-    await this.chooses("draft.basis", "basis.consent");
-    await this.chooses("draft.with_patient", "app.yes");
     await this.chooses("draft.takes_part", "app.yes");
   }
 

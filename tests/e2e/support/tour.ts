@@ -64,6 +64,11 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await nurse.unfolds("news2.show");
   await nurses("request-values");
   await nurse.leavesForm();
+  await nurse.button("practice.send").click();
+  await expect(nurse.field("draft.patient.name")).toHaveValue("Övning Övningsson");
+  await nurses("practice");
+  await nurse.leavesForm();
+  await nurse.button("hint.seen").click();
   await nurse.opensUrgentForm();
   await nurses("urgent");
   await nurse.sends("P1");

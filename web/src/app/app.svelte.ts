@@ -8,7 +8,7 @@ import { href, parseRoute, type Route } from "../model/route";
 import { assertNever, text, type Text } from "../model/text";
 import { codeText } from "../model/errors";
 import { kept, keeps } from "../model/kept";
-import { begun, newDraft, type Draft } from "../model/draft";
+import { begun, newDraft, type Draft, type Known } from "../model/new_draft";
 import type { ConsultContent, ConsultCreated, ConsultRow, DemoPerson, Duty, DutySet, NewConsult, Outcome, ServerMessage } from "../protocol";
 import { Api, type Commands } from "../transport/api";
 import { Socket, type CallMessage } from "../transport/socket";
@@ -139,8 +139,13 @@ export class App {
   /** The draft of a form, opened now if there is none of its kind. */
   openDraft(path: Draft["path"]): Draft {
     if (this.draft?.path === path) return this.draft;
+    return this.begin((now, known) => newDraft(path, now, known));
+  }
+
+  /** Opens a new draft, made of what is known of the nurse. */
+  begin(make: (now: number, known: Known) => Draft): Draft {
     const me = this.session.stage === "signed_in" ? this.session.me : null;
-    this.draft = newDraft(path, this.now, me?.phone ?? "");
+    this.draft = make(this.now, { phone: me?.phone ?? "", basis: me?.disclosure_basis ?? null });
     // Read back through the state, so that the caller holds the reactive copy.
     return this.draft;
   }

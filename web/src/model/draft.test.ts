@@ -5,7 +5,7 @@ import { numberKind } from "./person_number";
 import { measured, toVitals, wrongMeasures } from "./vitals";
 
 it("a request is worth asking about before the page goes as soon as anything is chosen, and not before", () => {
-  const opened = newDraft("urgent", NOON, "070-174 06 52");
+  const opened = newDraft("urgent", NOON, KNOWN);
   expect(begun({ ...opened, centre: "alvens" })).toBe(false);
   expect(begun({ ...opened, reason: "breathing" })).toBe(true);
 });
@@ -29,10 +29,21 @@ describe("an urgent request", () => {
 
 describe("an ordinary request", () => {
   it("names every required field in the order of the form", () => {
-    expect(fields(newDraft("ordinary", NOON, ""))).toEqual([
+    expect(fields(newDraft("ordinary", NOON, UNKNOWN))).toEqual([
       "level", "centre", "reason", "patient-number", "situation", "assessment", "background", "care-limits",
-      "recommendation", "nurse-with-patient", "takes-part", "basis", "phone",
+      "recommendation", "takes-part", "basis", "phone",
     ]);
+  });
+  it("proposes what her unit has said, and is not begun by it", () => {
+    const opened = newDraft("ordinary", NOON, KNOWN);
+    expect(opened).toMatchObject({ nurseWithPatient: true, basis: "consent", phone: KNOWN.phone });
+    expect(begun(opened)).toBe(false);
+    expect(fields(opened)).not.toContain("basis");
+  });
+  it("proposes no ground to disclose who is protected", () => {
+    const patient = { how: "number", number: "19121212-1212", name: "", protectedIdentity: true } as const;
+    expect(fields(ordinary({ patient }))).toEqual(["basis"]);
+    expect(fields(ordinary({ patient, basisChosen: true }))).toEqual([]);
   });
   it("sends what was written, trimmed, with times as points in time", () => {
     const draft = ordinary({ mustLeaveAt: "14:20", background: "", nothingRelevant: true });
@@ -91,13 +102,13 @@ describe("measured values", () => {
     expect(measured("pulse", " ")).toBeNull();
   });
   it("are sent only when something was measured, at the last time the clock showed that", () => {
-    const blank = newDraft("ordinary", NOON, "").vitals;
+    const blank = newDraft("ordinary", NOON, UNKNOWN).vitals;
     expect(toVitals(blank, NOON)).toBeNull();
     expect(toVitals({ ...blank, pulse: "96", takenAt: "12:05" }, NOON)).toEqual({ taken_at: "2026-11-21T11:05:00.000Z", pulse: 96 });
     expect(toVitals({ ...blank, oxygen: false }, NOON)).toEqual({ taken_at: "2026-11-21T12:00:00.000Z", oxygen: false });
   });
   it("are judged on the second saturation scale only with its order", () => {
-    const blank = { ...newDraft("ordinary", NOON, "").vitals, spo2: "90" };
+    const blank = { ...newDraft("ordinary", NOON, UNKNOWN).vitals, spo2: "90" };
     const order = { ordered: true, by: " dr Wall ", on: "2026-03-01" };
     expect(toVitals({ ...blank, scale2: order }, NOON)).toMatchObject({ spo2: 90, spo2_scale: 2, scale2_order: { by: "dr Wall", at: "2026-03-01" } });
     expect(wrongMeasures({ ...blank, scale2: order })).toEqual([]);
@@ -122,17 +133,19 @@ describe("the county's clock", () => {
   });
 });
 
+const KNOWN = { phone: "070-174 06 52", basis: "consent" } as const;
+const UNKNOWN = { phone: "", basis: null };
 const NOON = Date.parse("2026-11-21T12:00:00.000Z");
 
 function fields(draft: Draft): string[] {
   return faults(draft, NOON).map((fault) => fault.field);
 }
 function urgent(change: Partial<Draft> = {}): Draft {
-  return { ...newDraft("urgent", NOON, "070-174 06 52"), centre: "hc", ...change };
+  return { ...newDraft("urgent", NOON, KNOWN), centre: "hc", ...change };
 }
 function ordinary(change: Partial<Draft> = {}): Draft {
   return {
-    ...newDraft("ordinary", NOON, "070-174 06 52"),
+    ...newDraft("ordinary", NOON, KNOWN),
     level: "P2",
     centre: "hc",
     reason: "breathing",

@@ -1,99 +1,22 @@
 // The nurse's request while she writes it: what is asked, what is missing, what is sent.
 // No clinical field has a default.
-import type {
-  CareLimitKind,
-  DisclosureBasis,
-  Flag,
-  Level,
-  NewConsult,
-  NewPatient,
-  Readiness,
-  Reason,
-  RecommendationKind,
-  ReplyWish,
-} from "../protocol";
+import type { CareLimitKind, NewConsult, NewPatient } from "../protocol";
 import { fromLocal, nextClock } from "./local_time";
+import type { Draft, PatientDraft } from "./new_draft";
 import { numberKind, plainNumber } from "./person_number";
 import { text, type Text } from "./text";
-import { noVitals, toVitals, wrongMeasures, type VitalsDraft } from "./vitals";
+import { toVitals, wrongMeasures } from "./vitals";
 
-/** How the patient is named. `later`: while waiting, for P1 only. */
-export type PatientHow = "number" | "reserve" | "unknown" | "withheld" | "later";
-
-export type PatientDraft = { how: PatientHow; number: string; name: string; protectedIdentity: boolean };
-
-export type Draft = {
-  path: "urgent" | "ordinary";
-  openedAt: number;
-  level: Level | null;
-  centre: string;
-  reason: Reason | null;
-  signals: string[];
-  patient: PatientDraft;
-  situation: string;
-  assessment: string;
-  background: string;
-  nothingRelevant: boolean;
-  careLimits: CareLimitKind[];
-  recommendation: RecommendationKind | null;
-  recommendationText: string;
-  flags: Flag[];
-  reply: ReplyWish;
-  ready: Readiness;
-  mustLeaveAt: string;
-  decideByDay: string;
-  decideByClock: string;
-  nurseWithPatient: boolean | null;
-  takesPart: boolean | null;
-  basis: DisclosureBasis | null;
-  phone: string;
-  vitals: VitalsDraft;
-  /** Pictures that the server has, by their ids, in the order in which they were chosen. */
-  images: string[];
-  exercise: boolean;
-};
+export * from "./new_draft";
 
 export const SITUATION_LEAST = 10;
 export const SITUATION_MOST = { urgent: 200, ordinary: 2_000 } as const;
 export const TEXT_MOST = 4_000;
 export const SIGNALS_MOST = 3;
 
-export function newDraft(path: Draft["path"], now: number, phone: string): Draft {
-  return {
-    path,
-    openedAt: now,
-    level: path === "urgent" ? "P1" : null,
-    centre: "",
-    reason: null,
-    signals: [],
-    patient: { how: path === "urgent" ? "later" : "number", number: "", name: "", protectedIdentity: false },
-    situation: "",
-    assessment: "",
-    background: "",
-    nothingRelevant: false,
-    careLimits: [],
-    recommendation: null,
-    recommendationText: "",
-    flags: [],
-    reply: "doctor_decides",
-    ready: "now",
-    mustLeaveAt: "",
-    decideByDay: "",
-    decideByClock: "",
-    nurseWithPatient: path === "urgent" ? true : null,
-    takesPart: null,
-    basis: path === "urgent" ? "emergency" : null,
-    phone,
-    vitals: noVitals(),
-    images: [],
-    exercise: false,
-  };
-}
-
-/** Whether anything has been typed or chosen that would be lost with the page. */
-export function begun(draft: Draft): boolean {
-  const fresh = newDraft(draft.path, draft.openedAt, draft.phone);
-  return JSON.stringify({ ...draft, centre: "" }) !== JSON.stringify(fresh);
+/** Whether the ground has to be chosen: none is proposed, or nobody may propose one for who is protected. */
+export function mustChooseBasis(draft: Draft): boolean {
+  return draft.basis === null || (draft.patient.protectedIdentity && !draft.basisChosen);
 }
 
 /** A field of the form, by the id of its control. */
@@ -144,8 +67,8 @@ export function faults(draft: Draft, now: number): Fault[] {
     need(draft.recommendation === null, "recommendation", text("draft.error.recommendation"));
     need(draft.nurseWithPatient === null, "nurse-with-patient", text("draft.error.nurse_with_patient"));
     need(draft.takesPart === null, "takes-part", text("draft.error.takes_part"));
-    need(draft.basis === null, "basis", text("draft.error.basis"));
   }
+  need(mustChooseBasis(draft), "basis", text("draft.error.basis"));
   for (const [field, typed] of [["assessment", draft.assessment], ["background", draft.background]] as const) {
     need(typed.length > TEXT_MOST, field, text("draft.error.too_long", { most: TEXT_MOST }));
   }

@@ -3,6 +3,8 @@
 import type { Consciousness, Vitals } from "../protocol";
 import { nextClock } from "./local_time";
 
+export { noVitals } from "./new_draft";
+
 export const MEASURES = ["respiratory_rate", "spo2", "pulse", "systolic_bp", "temperature"] as const;
 export type Measure = (typeof MEASURES)[number];
 
@@ -22,10 +24,6 @@ export type VitalsDraft = Record<Measure, string> & {
   /** Saturation scale 2, which a doctor has to have ordered. */
   scale2: { ordered: boolean; by: string; on: string };
 };
-
-export function noVitals(): VitalsDraft {
-  return { respiratory_rate: "", spo2: "", pulse: "", systolic_bp: "", temperature: "", oxygen: null, consciousness: null, takenAt: "", scale2: { ordered: false, by: "", on: "" } };
-}
 
 /** The number that was typed, `null` for nothing, `"wrong"` for what is no value. */
 export function measured(measure: Measure, typed: string): number | null | "wrong" {

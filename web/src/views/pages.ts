@@ -3,6 +3,8 @@ import { withCaseTexts, withDeskTexts } from "../i18n/index.svelte";
 
 export const signIn = () => import("./SignIn.svelte");
 export const request = () => withCaseTexts().then(() => import("./nurse/Request.svelte"));
+export const hint = () => withCaseTexts().then(() => import("./Hint.svelte"));
+export const practice = () => withCaseTexts().then(() => import("./nurse/Practice.svelte"));
 export const nurseCase = () => withCaseTexts().then(() => import("./nurse/Case.svelte"));
 export const nurseCall = () => withCaseTexts().then(() => import("./call/NurseCall.svelte"));
 export const board = () => withCaseTexts().then(() => import("./nurse/Board.svelte"));

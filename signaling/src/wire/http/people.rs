@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::duty::Duty;
-use crate::wire::vocabulary::{Level, Role};
+use crate::wire::vocabulary::{DisclosureBasis, Level, Role};
 
 /// The caller under the commission in use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,8 @@ pub struct Me {
     pub commission: String,
     /// The number on which she is usually reached.
     pub phone: Option<String>,
+    /// The ground on which her unit usually discloses, where it has said one.
+    pub disclosure_basis: Option<DisclosureBasis>,
     /// The operations she may call, by name.
     pub may: Vec<String>,
     /// A doctor's duty.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::check::changes;
 use super::fault::{Fault, FaultKind, Faults, Table, day_of};
 use super::rows::{Centre, DutySlot};
-use super::week::{Week, next};
+use super::week::{WEEK, Week, next};
 use super::{Directory, SlotId};
 use crate::domain::ids::{CentreId, MunicipalityId};
 use crate::domain::time::Timestamp;
@@ -61,6 +61,77 @@ impl Directory {
             last = next.next.as_ref();
         }
         Some(rung)
+    }
+
+    /// Whom to ring for `centre` at `at`, in turns: those of the first turn at once, those of
+    /// each later turn when none before has answered.
+    #[must_use]
+    pub fn rings(&self, centre: &CentreId, at: Timestamp) -> Vec<Vec<&DutySlot>> {
+        let covers = |slot: &DutySlot| slot.centres.contains(centre);
+        self.turns(covers, |slot| slot.hours.is_open(at), at)
+    }
+
+    /// The week in parts, each with whom to ring then for some of `centres`, in turns. Parts
+    /// in which nobody is on call by telephone are there too.
+    #[must_use]
+    pub fn rings_of_week(
+        &self,
+        centres: &BTreeSet<CentreId>,
+        at: Timestamp,
+    ) -> Vec<(Week, Vec<Vec<&DutySlot>>)> {
+        let covers = |slot: &DutySlot| !slot.centres.is_disjoint(centres);
+        let mut edges: BTreeSet<u32> = self
+            .duty_slots(at)
+            .flat_map(|slot| slot.hours.week().edges())
+            .collect();
+        edges.insert(0);
+        let ends = edges.iter().copied().skip(1).chain([WEEK]);
+        let mut parts: Vec<(Week, Vec<Vec<&DutySlot>>)> = Vec::new();
+        for (from, until) in edges.iter().copied().zip(ends) {
+            let held = |slot: &DutySlot| slot.hours.week().holds(from);
+            let turns = self.turns(covers, held, at);
+            let part = Week::from_iter([(from, until)]);
+            match parts.iter_mut().find(|(_, known)| *known == turns) {
+                Some((week, _)) => *week = week.and(&part),
+                None => parts.push((part, turns)),
+            }
+        }
+        parts
+    }
+
+    /// A slot that is rung after another which covers the same is not of the first turn.
+    fn turns(
+        &self,
+        covers: impl Fn(&DutySlot) -> bool,
+        held: impl Fn(&DutySlot) -> bool,
+        at: Timestamp,
+    ) -> Vec<Vec<&DutySlot>> {
+        let lines: Vec<_> = self
+            .duty_slots(at)
+            .filter(|slot| slot.phone.is_some() && covers(slot) && held(slot))
+            .map(|slot| (slot, self.rung_after(slot, at).unwrap_or_default()))
+            .collect();
+        let later: BTreeSet<_> = lines
+            .iter()
+            .flat_map(|(_, after)| after.iter().map(|slot| &slot.id))
+            .collect();
+        let mut turns: Vec<Vec<&DutySlot>> = Vec::new();
+        let first = lines.iter().filter(|(slot, _)| !later.contains(&slot.id));
+        for (slot, after) in first {
+            let after = after.iter().copied().filter(|slot| held(slot));
+            for (turn, slot) in [*slot].into_iter().chain(after).enumerate() {
+                if turns.iter().flatten().any(|rung| rung.id == slot.id) {
+                    continue;
+                }
+                while turns.len() <= turn {
+                    turns.push(Vec::new());
+                }
+                if let Some(turn) = turns.get_mut(turn) {
+                    turn.push(slot);
+                }
+            }
+        }
+        turns
     }
 
     /// The hours of the week at which somebody with a telephone is on call for `centre`.

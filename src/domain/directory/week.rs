@@ -77,6 +77,32 @@ impl Week {
             .any(|(from, until)| (*from..*until).contains(&minute))
     }
 
+    /// What it covers of one day, 0 for Monday, in minutes since midnight.
+    #[must_use]
+    pub fn of_day(&self, day: u32) -> Vec<(u32, u32)> {
+        let begins = day * DAY;
+        let spans = self.0.iter().map(|(from, until)| {
+            let until = (*until).min(begins + DAY).saturating_sub(begins);
+            (from.saturating_sub(begins), until)
+        });
+        spans.filter(|(from, until)| from < until).collect()
+    }
+
+    /// Whether it covers all that `other` covers.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        self.and(other) == *self
+    }
+
+    /// Whether some minute is in both.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.0.iter().any(|(from, until)| {
+            let overlaps = |span: &(u32, u32)| span.0 < *until && *from < span.1;
+            other.0.iter().any(overlaps)
+        })
+    }
+
     /// Every minute of the week at which it begins or ends. What goes on from Sunday into
     /// Monday does neither at midnight.
     pub(super) fn edges(&self) -> Vec<u32> {

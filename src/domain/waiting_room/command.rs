@@ -209,6 +209,8 @@ pub enum Deadline {
     DutyEnds(PersonId),
     /// A sound test is too old to rely on.
     SoundTestLapses(PersonId),
+    /// Other duty slots are held by the week's hours.
+    SlotsChange,
 }
 
 words! {
@@ -367,7 +369,7 @@ impl Deadline {
             | Self::ContactDue(consult)
             | Self::DoctorLost(consult)
             | Self::CallQuiet(consult) => Some(*consult),
-            Self::DutyEnds(_) | Self::SoundTestLapses(_) => None,
+            Self::DutyEnds(_) | Self::SoundTestLapses(_) | Self::SlotsChange => None,
         }
     }
 
@@ -382,6 +384,7 @@ impl Deadline {
             Self::CallQuiet(_) => "call_quiet",
             Self::DutyEnds(_) => "duty_ends",
             Self::SoundTestLapses(_) => "sound_test_lapses",
+            Self::SlotsChange => "slots_change",
         }
     }
 }

@@ -13,7 +13,7 @@ use super::facts::{
     ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultSupplemented,
     ConsultTriaged, ConsultVoided, ConsultWithdrawn, DirectoryAdopted, DutySet, EmergencyCalled,
     FirstContact, LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited,
-    PatientCorrected, PhoningBegan, ReadBackGiven, ReadBackRejected, TargetMissed,
+    PatientCorrected, PhoningBegan, ReadBackGiven, ReadBackRejected, SlotsChanged, TargetMissed,
 };
 use crate::domain::clinical::words;
 use crate::domain::ids::ConsultId;
@@ -131,6 +131,8 @@ events! {
     LinkBack = "link_back" version 1,
     /// The county adopted a directory.
     DirectoryAdopted = "directory_adopted" version 1,
+    /// Other duty slots are held now.
+    SlotsChanged = "slots_changed" version 1,
 }
 
 impl Event {
@@ -171,7 +173,8 @@ impl Event {
             Self::DutySet(_)
             | Self::LinkLost(_)
             | Self::LinkBack(_)
-            | Self::DirectoryAdopted(_) => None,
+            | Self::DirectoryAdopted(_)
+            | Self::SlotsChanged(_) => None,
         }
     }
 }

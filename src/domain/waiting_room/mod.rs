@@ -27,7 +27,8 @@
 //! - **Call.** Begins when both seats are taken; without media for 60 seconds it is a claim
 //!   again.
 //! - **Reachable.** A doctor can be reached while she is on duty for the centre, her link is
-//!   there, and she heard the test sound within the last 12 hours.
+//!   there, and she heard the test sound within the last 12 hours. Besides, whoever holds a
+//!   duty slot with a telephone for the centre can be reached by it.
 //! - **Forgetting.** A consult leaves the state 24 hours after its end and after its
 //!   follow-up was due; a command's outcome 24 hours after it was accepted.
 
@@ -67,9 +68,9 @@ pub use facts::{
     ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed, ConsultParked,
     ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultSupplemented,
     ConsultTriaged, ConsultVoided, ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet,
-    EmergencyCalled, FirstContact, LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded,
-    NurseAwaited, PatientCorrected, PhoningBegan, PhoningBy, ReadBackGiven, ReadBackRejected,
-    ReleaseCause, TargetMissed,
+    EmergencyCalled, FirstContact, HeldSlot, LinkBack, LinkLost, MediaBegan, MediaEnded,
+    MoreNeeded, NurseAwaited, PatientCorrected, PhoningBegan, PhoningBy, ReadBackGiven,
+    ReadBackRejected, ReleaseCause, SlotsChanged, TargetMissed,
 };
 pub use refusal::Refusal;
 pub use state::{Adopted, Duty, WaitingRoom};

@@ -100,6 +100,7 @@ fn centre_view(state: &WaitingRoom, centre: &CentreId, own: bool) -> CentreView 
     CentreView {
         reachable: state.reachable(centre),
         waiting: state.waiting(centre),
+        on_call: state.on_call_by_phone(centre).map(|slot| slot.slot.clone()),
         own,
     }
 }
@@ -273,9 +274,10 @@ fn next_steps(consult: &Consult) -> Vec<NextStepView> {
                 Deadline::TargetMissed(_) => StepKind::TargetMissed,
                 Deadline::Promotion(_) => StepKind::Promoted,
                 Deadline::ContactDue(_) | Deadline::DoctorLost(_) => StepKind::ClaimReturns,
-                Deadline::CallQuiet(_) | Deadline::DutyEnds(_) | Deadline::SoundTestLapses(_) => {
-                    return None;
-                }
+                Deadline::CallQuiet(_)
+                | Deadline::DutyEnds(_)
+                | Deadline::SoundTestLapses(_)
+                | Deadline::SlotsChange => return None,
             };
             Some(NextStepView { at, what })
         })

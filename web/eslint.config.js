@@ -19,7 +19,7 @@ function mayNotImport(files, folders, message) {
 }
 
 export default ts.config(
-  { ignores: ["dist", "node_modules", "src/protocol", "scripts"] },
+  { ignores: ["dist", "node_modules", "src/protocol", "scripts", "public"] },
   ...ts.configs.strictTypeChecked,
   ...svelte.configs.recommended,
   {

@@ -42,7 +42,7 @@ async fn serve(options: Options) -> Result<(), Failed> {
         ConfigError::new("log", error.to_string(), "Write a filter such as info.")
     })?;
     let clock = Clock::machine();
-    let county = open::directory(settings.county.as_deref())?;
+    let county = open::directory(settings.county.as_deref(), clock.now())?;
     let storage = open::store(&settings.store, clock.clone()).await?;
     let listener = listen("listen", settings.listen).await?;
     let admin = listen("admin_listen", settings.admin_listen).await?;
@@ -129,8 +129,8 @@ async fn stop_when_told(stop: CancellationToken) {
 
 async fn check(options: Options) -> Result<(), Failed> {
     let settings = Settings::resolve(options)?;
-    let county = open::directory(settings.county.as_deref())?;
     let now = Clock::machine().now();
+    let county = open::directory(settings.county.as_deref(), now)?;
     say(&format!(
         "county {}: {} units ask {} centres",
         county.id(),
@@ -145,7 +145,7 @@ async fn check(options: Options) -> Result<(), Failed> {
 
 async fn export(args: ExportArgs) -> Result<(), Failed> {
     let (county, store) = Settings::to_read(args.options)?;
-    let county = open::directory(county.as_deref())?;
+    let county = open::directory_to_read(county.as_deref())?;
     let controller = args
         .controller
         .map(|text| text.parse())

@@ -4,8 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::config::{ConfigError, Exit, StoreSettings, county};
+use crate::config::county::{self, CountyFileError};
+use crate::config::{ConfigError, Exit, StoreSettings};
 use crate::domain::directory::Directory;
+use crate::domain::time::Timestamp;
 use crate::service::StartError;
 use crate::storage::{self, OpenError, Storage, embedded};
 
@@ -65,10 +67,23 @@ impl From<StartError> for Failed {
     }
 }
 
-/// The county's directory: of the file, or the synthetic county of the demo.
-pub(super) fn directory(file: Option<&Path>) -> Result<Arc<Directory>, Failed> {
+/// The county's directory, to serve the county from `today` on: of the file, or the synthetic
+/// county of the demo.
+pub(super) fn directory(file: Option<&Path>, today: Timestamp) -> Result<Arc<Directory>, Failed> {
+    read(file, |text, name| county::to_serve(text, name, today))
+}
+
+/// The county's directory, to know whose logs there are.
+pub(super) fn directory_to_read(file: Option<&Path>) -> Result<Arc<Directory>, Failed> {
+    read(file, county::load)
+}
+
+fn read(
+    file: Option<&Path>,
+    load: impl FnOnce(&str, &str) -> Result<Directory, CountyFileError>,
+) -> Result<Arc<Directory>, Failed> {
     let read = match file {
-        None => county::demo(),
+        None => load(county::DEMO, county::DEMO_NAME),
         Some(path) => {
             let text = std::fs::read_to_string(path).map_err(|error| {
                 ConfigError::new(
@@ -77,7 +92,7 @@ pub(super) fn directory(file: Option<&Path>) -> Result<Arc<Directory>, Failed> {
                     "Name a TOML file that this user may read.",
                 )
             })?;
-            county::load(&text, &path.display().to_string())
+            load(&text, &path.display().to_string())
         }
     };
     let directory = read.map_err(|error| Failed::new(Exit::Configuration, error.to_string()))?;

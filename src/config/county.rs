@@ -1,8 +1,8 @@
 //! The county file: TOML, read once into a [`Directory`] that was checked as a whole.
 //!
 //! Tables: `[county]`, `[[controller]]`, `[[municipality]]`, `[[centre]]`, `[[unit]]`,
-//! `[[person]]`, `[[commission]]`, `[[agreement]]` and `[[signal]]`, and `[modules]` for what is
-//! to be on (`news2 = true`); what it does not name is off. Every row but these two has
+//! `[[person]]`, `[[commission]]`, `[[agreement]]`, `[[signal]]` and `[[duty_slot]]`, and `[modules]`
+//! for what is to be on (`news2 = true`); what it does not name is off. Every row but these two has
 //! `valid_from`, a date, and may have `valid_until`, the first day on which it
 //! no longer holds. To change a row from a day on, add another with the same `id`. Unknown
 //! keys are refused. An error names file, line and key, and says what to do.
@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use toml::de::{DeTable, DeValue};
 
 use crate::domain::directory::{Directory, Fault, Faults, Rows};
+use crate::domain::time::Timestamp;
 
 /// The synthetic county of the demo, compiled in. Its people are invented, its telephone
 /// numbers are from the series kept for fiction, and it holds no patient.
@@ -69,6 +70,18 @@ impl fmt::Display for CountyFileError {
 pub fn load(text: &str, file: &str) -> Result<Directory, CountyFileError> {
     let rows: Rows = toml::from_str(text).map_err(|error| of_form(&error, text, file))?;
     Directory::new(rows).map_err(|faults| of_rows(faults, text, file))
+}
+
+/// Reads a county file to serve the county from `today` on: whoever asks has a telephone
+/// number at each hour of the week.
+///
+/// # Errors
+/// As [`load`], and the municipalities that have nobody to ring, with their hours.
+pub fn to_serve(text: &str, file: &str, today: Timestamp) -> Result<Directory, CountyFileError> {
+    let directory = load(text, file)?;
+    let answered = directory.always_answered(today);
+    answered.map_err(|faults| of_rows(faults, text, file))?;
+    Ok(directory)
 }
 
 /// The demo's county.
@@ -263,6 +276,7 @@ mod tests {
             .map(|it| &it.phone)
             .chain(county.centres(now).map(|it| &it.phone))
             .chain(county.municipalities(now).map(|it| &it.phone))
+            .chain(county.duty_slots(now).filter_map(|it| it.phone.as_ref()))
             .chain([&county.county().phone]);
         let mut seen = BTreeSet::new();
         for phone in phones {
@@ -336,6 +350,58 @@ mod tests {
             let line = COUNTY.lines().nth(error.line - 1).unwrap();
             assert_eq!(line, table, "{error}");
         }
+    }
+
+    #[test]
+    fn every_nurse_of_the_demo_has_somebody_to_ring_at_each_hour() {
+        to_serve(DEMO, DEMO_NAME, day("2026-11-21")).unwrap();
+        to_serve(COUNTY, "county.toml", day("2026-11-21")).unwrap();
+    }
+
+    #[test]
+    fn municipality_with_nobody_to_ring_at_some_hour_is_refused_with_row_hours_and_remedy() {
+        let now = day("2026-11-21");
+        let gone = COUNTY.replace(
+            "\nhours = \"mon-fri 17:00-08:00, sat-sun 00:00-24:00, mon 00:00-08:00\"",
+            "\nhours = \"mon-thu 17:00-08:00\"",
+        );
+        assert_ne!(gone, COUNTY);
+        let error = to_serve(&gone, "county.toml", now).unwrap_err();
+        let first = error.complaints.first().unwrap();
+        assert_eq!(first.key, "id");
+        assert_eq!(gone.lines().nth(first.line - 1), Some("id = \"norrby\""));
+        assert!(
+            first
+                .what
+                .contains("to ring at mon 00:00-08:00, fri 17:00-sun 24:00: "),
+            "{first}"
+        );
+        assert!(first.what.contains("add a [[duty_slot]]"), "{first}");
+        assert!(
+            load(&gone, "county.toml").is_ok(),
+            "what was adopted once is still read"
+        );
+        let ended = COUNTY.replace(
+            "phone = \"031-390 06 3",
+            "valid_until = 2026-12-24\nphone = \"031-390 06 3",
+        );
+        let error = to_serve(&ended, "county.toml", now).unwrap_err();
+        assert!(error.to_string().contains("from 2026-12-24 on"), "{error}");
+        assert!(to_serve(&ended, "county.toml", day("2026-12-24")).is_err());
+    }
+
+    #[test]
+    fn slot_on_the_telephone_without_a_number_is_refused() {
+        let error = complaint(&COUNTY.replace(
+            "channel = \"phone\"\nphone = \"031-390 06 31\"\n",
+            "channel = \"phone\"\n",
+        ));
+        assert_eq!(error.key, "next");
+        let error = complaint(&COUNTY.replace("phone = \"031-390 06 30\"\n", ""));
+        assert_eq!(error.key, "phone");
+        assert!(error.what.contains("needs a number"), "{error}");
+        let error = complaint(&COUNTY.replacen("channel = \"both\"", "channel = \"pager\"", 1));
+        assert_eq!(error.key, "channel");
     }
 
     #[test]

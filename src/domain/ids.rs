@@ -153,6 +153,8 @@ slug_ids! {
     SignalId,
     /// What a municipality and centres have promised each other.
     AgreementId,
+    /// An on-call duty that somebody always has, whoever it is tonight.
+    SlotId,
 }
 
 /// Content about a person: prints nothing, wherever it is printed.

@@ -17,7 +17,7 @@ const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src '
     font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; media-src 'self' blob:; \
     worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'none'; require-trusted-types-for 'script'; \
-    trusted-types svelte-trusted-html";
+    trusted-types svelte-trusted-html vantrum-worker";
 
 const PERMISSIONS: &str = "camera=(self), microphone=(self), display-capture=(self), \
     geolocation=(), payment=(), usb=()";

@@ -7,7 +7,8 @@ use axum::response::IntoResponse;
 use super::Doors;
 use crate::present::phones;
 
-/// An hour fresh, and a week where the server cannot be reached.
+/// An hour fresh, and a week where the server cannot be reached: for caches on the way. The
+/// browser's own copy is kept by `telefon-worker.js`.
 const KEPT: &str = "public, max-age=3600, stale-if-error=604800";
 
 /// `GET /telefon`

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod command;
 pub mod content;
 pub mod figures;
+pub mod hours;
 pub mod indicators;
 pub mod journal;
 pub mod names;

@@ -1,6 +1,8 @@
 //! Who the caller is, whom she may ask, and whom one can be in the demo.
 
-use signaling::wire::http::{Centre, CommissionRef, DemoPerson, Duty, Me, Modules, SignalRef};
+use signaling::wire::http::{
+    Centre, CommissionRef, DemoPerson, Duty, Me, Modules, OnCall, SignalRef,
+};
 
 use super::names::Names;
 use super::rows;
@@ -8,7 +10,7 @@ use super::words::ToWire as _;
 use crate::domain::access::{Role, offered};
 use crate::domain::clinical::Level;
 use crate::domain::directory::{Commission, Person, Purpose};
-use crate::domain::ids::CentreId;
+use crate::domain::ids::{CentreId, SlotId};
 use crate::domain::waiting_room::{CentreView, View, Viewer};
 
 /// Every level, in the order in which targets are listed.
@@ -102,7 +104,7 @@ pub fn centres(viewer: &Viewer, view: &View, names: Names<'_>) -> Vec<Centre> {
     let mut centres: Vec<Centre> = view
         .centres
         .iter()
-        .filter_map(|(id, seen)| centre(id, *seen, viewer, names))
+        .filter_map(|(id, seen)| centre(id, seen, viewer, names))
         .collect();
     centres.sort_by(|a, b| (!a.own, &a.name).cmp(&(!b.own, &b.name)));
     centres
@@ -112,7 +114,7 @@ pub fn centres(viewer: &Viewer, view: &View, names: Names<'_>) -> Vec<Centre> {
 #[must_use]
 pub fn centre(
     id: &CentreId,
-    seen: CentreView,
+    seen: &CentreView,
     viewer: &Viewer,
     names: Names<'_>,
 ) -> Option<Centre> {
@@ -125,6 +127,7 @@ pub fn centre(
         reachable: seen.reachable,
         waiting: seen.waiting,
         phone: row.phone.to_string(),
+        on_call: seen.on_call.as_ref().and_then(|slot| on_call(slot, names)),
         own: seen.own,
         target_seconds: targets(id, viewer, names),
         signals: directory
@@ -136,6 +139,15 @@ pub fn centre(
                 en: signal.en.clone(),
             })
             .collect(),
+    })
+}
+
+fn on_call(slot: &SlotId, names: Names<'_>) -> Option<OnCall> {
+    let slot = names.directory().duty_slot(slot, names.at())?;
+    Some(OnCall {
+        name: slot.name.clone(),
+        phone: slot.phone.as_ref()?.to_string(),
+        channel: slot.channel.to_wire(),
     })
 }
 

@@ -1,11 +1,14 @@
 //! Whom to ring when all else fails: a page that needs no script, no sign-in and no store.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::hours;
 use super::names::Names;
-use crate::domain::directory::{Centre, Municipality};
+use crate::domain::clinical::PhoneNumber;
+use crate::domain::directory::{Centre, DutySlot, Municipality, OpeningHours, Week};
 
-/// The page of telephone numbers, per municipality and centre: Swedish with a line of
+/// The page of telephone numbers, per municipality and hour: Swedish with a line of
 /// English. It links to no file but `/telefon.css`. A `demo` says that nobody on it exists.
 #[must_use]
 pub fn page(names: Names<'_>, demo: bool) -> String {
@@ -31,11 +34,21 @@ pub fn page(names: Names<'_>, demo: bool) -> String {
     page.line("<h1>Telefonnummer när Väntrum inte fungerar</h1>");
     page.line("<p>Vid livshotande läge: ring <a href=\"tel:112\">112</a>. Efterregistrera ärendet i Väntrum när det fungerar igen.</p>");
     page.line("<p lang=\"en\">If a life is in danger, call <a href=\"tel:112\">112</a>. These are the numbers to use when Väntrum does not work.</p>");
+    page.line("<p>På helgdagar och aftnar gäller numren för söndag. <span lang=\"en\">On public holidays the numbers for Sunday hold.</span></p>");
     page.line(&format!(
         "<p class=\"county\">{}, samordnare <span lang=\"en\">(county coordinator)</span>: {}</p>",
         escaped(&county.name),
         number(&county.phone.dial(), county.phone.as_str())
     ));
+    page.line("<nav aria-label=\"Kommuner\">");
+    for municipality in directory.municipalities(names.at()) {
+        page.line(&format!(
+            "<a href=\"#{}\">{}</a>",
+            municipality.id,
+            escaped(&municipality.name)
+        ));
+    }
+    page.line("</nav>");
     for municipality in directory.municipalities(names.at()) {
         section(&mut page, municipality, names);
     }
@@ -53,67 +66,150 @@ pub fn page(names: Names<'_>, demo: bool) -> String {
 /// One is seen, two wait.
 const MARK: &str = "<svg viewBox=\"0 0 26 10\" width=\"26\" height=\"10\" aria-hidden=\"true\"><circle cx=\"5\" cy=\"5\" r=\"4.5\" fill=\"currentColor\"/><circle cx=\"14\" cy=\"5\" r=\"3\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/><circle cx=\"22\" cy=\"5\" r=\"2.6\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/></svg>";
 
+/// Whom the nurses of a municipality ring, by the hours of the week and in order.
 fn section(page: &mut Page, municipality: &Municipality, names: Names<'_>) {
     let name = escaped(&municipality.name);
-    page.line("<section>");
+    page.line(&format!("<section id=\"{}\">", municipality.id));
     page.line(&format!("<h2>{name}</h2>"));
     page.line("<table>");
     page.line(&format!(
-        "<caption>Kommun och hälsocentraler i {name}</caption>"
+        "<caption>Vem sjuksköterskor i {name} ringer, och när</caption>"
     ));
-    page.line("<thead><tr><th scope=\"col\">Var</th><th scope=\"col\">Öppet</th><th scope=\"col\">Telefon</th></tr></thead>");
+    page.line("<thead><tr><th scope=\"col\">När</th><th scope=\"col\">Ring i den här ordningen</th></tr></thead>");
     page.line("<tbody>");
-    row(
-        page,
-        "Kommunens sjuksköterska i beredskap",
-        "",
-        &municipality.phone.dial(),
-        municipality.phone.as_str(),
-    );
-    let centres = names.directory().centres(names.at());
-    for centre in centres.filter(|centre| centre.municipality == municipality.id) {
-        row(
-            page,
-            &centre.name,
-            &hours(centre),
-            &centre.phone.dial(),
-            centre.phone.as_str(),
-        );
+    let places = Places::of(municipality, names);
+    let parts = places.parts(names);
+    let count = parts.len();
+    for (place, (week, turns)) in parts.iter().enumerate() {
+        let when = match (count, place + 1 == count) {
+            (1, _) => "Dygnet runt".to_owned(),
+            (_, true) => "Övrig tid".to_owned(),
+            (_, false) => unbroken(&capital(&hours::swedish(week))),
+        };
+        page.line(&format!("<tr><th scope=\"row\">{when}</th><td><ol>"));
+        page.line(&format!(
+            "<li>Livshotande läge: {}</li>",
+            number("112", "112")
+        ));
+        places.list(page, week, turns);
+        let county = names.directory().county();
+        page.line(&entry("Länets samordnare", "", &county.phone));
+        page.line("</ol></td></tr>");
     }
     page.line("</tbody>");
     page.line("</table>");
+    page.line(&format!(
+        "<p>Kommunens sjuksköterska i beredskap: {}</p>",
+        number(&municipality.phone.dial(), municipality.phone.as_str())
+    ));
     page.line("</section>");
 }
 
-fn hours(centre: &Centre) -> String {
-    let Some(hours) = &centre.hours else {
-        return String::new();
-    };
-    let mut text = hours.to_string();
-    if text == "mon-sun 00:00-24:00" {
-        return "dygnet runt".to_owned();
-    }
-    for (english, swedish) in [
-        ("mon", "mån"),
-        ("tue", "tis"),
-        ("wed", "ons"),
-        ("thu", "tors"),
-        ("fri", "fre"),
-        ("sat", "lör"),
-        ("sun", "sön"),
-    ] {
-        text = text.replace(english, swedish);
-    }
-    text.replace('-', "–")
+/// The centres that a municipality's nurses may ask: its own, and those of neighbours.
+struct Places<'a> {
+    own: Vec<&'a Centre>,
+    others: Vec<&'a Centre>,
 }
 
-fn row(page: &mut Page, name: &str, hours: &str, dial: &str, shown: &str) {
-    page.line(&format!(
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>",
+type Part<'a> = (Week, Vec<Vec<&'a DutySlot>>);
+
+impl<'a> Places<'a> {
+    fn of(municipality: &'a Municipality, names: Names<'a>) -> Self {
+        let asked = names.directory().centres_of(&municipality.id, names.at());
+        let (own, others) = asked.partition(|centre| centre.municipality == municipality.id);
+        Self { own, others }
+    }
+
+    /// The parts of the week in which the same people are on call: working hours first, the
+    /// nights last.
+    fn parts(&self, names: Names<'a>) -> Vec<Part<'a>> {
+        let ids = |centres: &[&Centre]| -> BTreeSet<_> {
+            centres.iter().map(|centre| centre.id.clone()).collect()
+        };
+        let (directory, at) = (names.directory(), names.at());
+        let mut parts = directory.rings_of_week(&ids(&self.own), at);
+        if parts.iter().all(|(_, turns)| turns.is_empty()) {
+            parts = directory.rings_of_week(&ids(&self.others), at);
+        }
+        parts.sort_by_key(|(week, _)| (week.holds(SUNDAY_NIGHT), !week.holds(MONDAY_TEN)));
+        parts
+    }
+
+    /// In working hours the patient's own centre comes first, else who is on call.
+    fn list(&self, page: &mut Page, week: &Week, turns: &[Vec<&DutySlot>]) {
+        let on_call = !turns.is_empty();
+        let listed = |centres: &[&'a Centre]| -> Vec<&'a Centre> {
+            let open = |centre: &&&Centre| opens_in(centre, week, on_call);
+            centres.iter().filter(open).copied().collect()
+        };
+        for slot in turns.iter().flatten() {
+            if let Some(phone) = &slot.phone {
+                page.line(&entry(&slot.name, "", phone));
+            }
+        }
+        group(page, "Patientens hälsocentral", &listed(&self.own), week);
+        group(
+            page,
+            "Hälsocentral i en annan kommun",
+            &listed(&self.others),
+            week,
+        );
+    }
+}
+
+/// Sunday 03:00 and Monday 10:00, in minutes of the week: nobody works and everybody works.
+const SUNDAY_NIGHT: u32 = (6 * 24 + 3) * 60;
+const MONDAY_TEN: u32 = 10 * 60;
+
+/// While somebody is on call only what is open all the time is worth a call besides.
+fn opens_in(centre: &Centre, week: &Week, on_call: bool) -> bool {
+    let open = centre.hours.as_ref().map(OpeningHours::week);
+    open.is_none_or(|open| {
+        if on_call {
+            open.covers(week)
+        } else {
+            open.meets(week)
+        }
+    })
+}
+
+fn group(page: &mut Page, what: &str, centres: &[&Centre], week: &Week) {
+    if centres.is_empty() {
+        return;
+    }
+    page.line(&format!("<li>{what}:<ul>"));
+    for centre in centres {
+        let open = centre.hours.as_ref().map(OpeningHours::week);
+        let part = open.filter(|open| !open.covers(week));
+        let when = part.map_or_else(String::new, |open| hours::swedish(&open));
+        page.line(&entry(&centre.name, &when, &centre.phone));
+    }
+    page.line("</ul></li>");
+}
+
+fn entry(name: &str, when: &str, phone: &PhoneNumber) -> String {
+    let when = match when {
+        "" => String::new(),
+        when => format!(" <small>{}</small>", escaped(when)),
+    };
+    format!(
+        "<li><span>{}{when}</span> {}</li>",
         escaped(name),
-        escaped(hours),
-        number(dial, shown)
-    ));
+        number(&phone.dial(), phone.as_str())
+    )
+}
+
+/// A line is broken between hours, never in them.
+fn unbroken(hours: &str) -> String {
+    let parts = hours.split(", ").map(|part| format!("<span>{part}</span>"));
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn number(dial: &str, shown: &str) -> String {
@@ -162,27 +258,36 @@ table { width: 100%; border-collapse: collapse; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 thead th { font-size: 0.85rem; }
 th, td { padding: 0.4rem 0.5rem 0.4rem 0; border-bottom: 1px solid; text-align: left; vertical-align: top; }
-tbody th { font-weight: normal; }
-td:last-child, .county a { white-space: nowrap; font-weight: 600; }
+tbody th { width: 12rem; font-weight: 600; }
+tbody th span { display: inline-block; }
+nav { display: flex; flex-wrap: wrap; gap: 0 1rem; }
+nav a { display: inline-flex; align-items: center; min-height: 2.75rem; }
+ol { margin: 0; padding-left: 1.5rem; }
+ul { margin: 0; padding: 0; list-style: none; }
+li > span { margin-right: 0.5rem; }
+small { font-size: 0.85rem; }
+a[href^=\"tel:\"] { display: inline-block; min-height: 1.5rem; white-space: nowrap; font-weight: 600; }
 a { color: inherit; }
-a[href^=\"tel:\"] { display: inline-block; min-height: 1.5rem; }
 .as-of { font-size: 0.85rem; }
 @media (prefers-color-scheme: dark) {
   header { border-color: #4a555c; }
   header svg { color: #7cc4d3; }
 }
-@media (max-width: 30rem) {
+@media (max-width: 36rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  tr { display: grid; grid-template-columns: 1fr auto; border-bottom: 1px solid; }
-  th, td { border: 0; padding-bottom: 0; }
-  td:nth-child(2) { grid-row: 2; grid-column: 1 / -1; padding: 0 0 0.4rem; font-size: 0.85rem; }
+  tr { display: block; border-bottom: 1px solid; }
+  th, td { display: block; border: 0; padding: 0.25rem 0; }
+  tbody th { width: auto; }
+  a[href^=\"tel:\"] { min-height: 1.75rem; }
 }
 @media print {
   :root { color-scheme: light; font-size: 10pt; }
+  nav { display: none; }
   header { padding: 0; border: 0; }
   .demo { padding: 0; background: none; color: inherit; text-align: left; font-weight: 600; }
   main { max-width: none; padding: 0; }
-  section { break-inside: avoid; }
+  section, tr { break-inside: avoid; }
+  h2 { break-after: avoid; }
   a { text-decoration: none; }
 }
 ";

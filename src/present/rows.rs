@@ -198,7 +198,8 @@ pub const fn diary(what: EventKind) -> Option<DiaryKind> {
         EventKind::MediaBegan
         | EventKind::MediaEnded
         | EventKind::DutySet
-        | EventKind::DirectoryAdopted => return None,
+        | EventKind::DirectoryAdopted
+        | EventKind::SlotsChanged => return None,
     })
 }
 
@@ -318,7 +319,7 @@ fn change(found: &Change, seq: u64, viewer: &Viewer, names: Names<'_>) -> Option
         Change::Queue(centre, order) => queue_order(centre, order),
         Change::QueueGone(centre) => queue_order(centre, &[]),
         Change::Centre(id, seen) => WireChange::CentreChanged(CentreChanged {
-            centre: people::centre(id, *seen, viewer, names)?,
+            centre: people::centre(id, seen, viewer, names)?,
         }),
         Change::CentreGone(id) => WireChange::CentreGone(CentreGone { id: id.to_string() }),
         Change::Duty(found) => WireChange::DutyChanged(DutyChanged {

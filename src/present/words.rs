@@ -3,7 +3,7 @@
 use signaling::wire::vocabulary as wire;
 
 use crate::domain::access::Role;
-use crate::domain::{clinical, waiting_room};
+use crate::domain::{clinical, directory, waiting_room};
 
 /// A word as a client reads it.
 pub trait ToWire {
@@ -51,6 +51,10 @@ macro_rules! both {
             }
         }
     )+};
+}
+
+out! {
+    directory::Channel => wire::Channel { Screen, Phone, Both }
 }
 
 both! {

@@ -182,12 +182,27 @@ async fn telephone_page_needs_no_sign_in_and_no_script() {
         "Älvens hälsocentral",
         "tel:0313900610",
         "031-390 06 02",
-        "mån–fre 08:00–17:00",
+        "<th scope=\"row\"><span>Vardagar 08:00–17:00</span></th>",
+        "<th scope=\"row\">Övrig tid</th>",
         "tel:112",
         "Väntrum</a>",
         "class=\"demo\"",
     ] {
         assert!(text.contains(part), "{part}");
+    }
+    // In each municipality and at each hour: 112, who is on call, who is rung after her, and
+    // the county's coordinator last.
+    for night in text.split("Övrig tid").skip(1) {
+        let order: Vec<_> = [
+            "tel:112",
+            "tel:0313900630",
+            "tel:0313900631",
+            "tel:0313900600",
+        ]
+        .iter()
+        .map(|number| night.find(number).unwrap())
+        .collect();
+        assert!(order.is_sorted(), "{night}");
     }
     assert!(!text.contains("<script") && !text.contains("style=") && !text.contains("<style"));
     let style = app.get("/telefon.css").await;
@@ -198,6 +213,14 @@ async fn telephone_page_needs_no_sign_in_and_no_script() {
             .starts_with("text/css")
     );
     assert!(style.text().contains("@media print"));
+    let worker = app.get("/telefon-worker.js").await;
+    assert!(
+        worker
+            .header("content-type")
+            .unwrap()
+            .contains("javascript")
+    );
+    assert_eq!(worker.header("cache-control"), Some("no-cache"));
     app.stop().await;
 }
 

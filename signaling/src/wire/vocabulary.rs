@@ -49,6 +49,18 @@ words! {
 }
 
 words! {
+    /// How whoever is on call is reached.
+    Channel {
+        /// On the screen alone.
+        Screen = "screen",
+        /// By telephone alone.
+        Phone = "phone",
+        /// On the screen and by telephone.
+        Both = "both",
+    }
+}
+
+words! {
     /// What it is about, without saying about whom.
     Reason {
         /// Breathing trouble.

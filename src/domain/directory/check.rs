@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use super::fault::{Fault, FaultKind, Faults, Table, day_of, place_rule};
 use super::role::Role;
-use super::rows::{Commission, ControllerKind, Purpose, Rows};
+use super::rows::{Commission, ControllerKind, DutySlot, Purpose, Rows};
 use super::versions::{Dated, Versions};
 use super::{Directory, Targets};
 use crate::domain::clinical::Level;
@@ -28,6 +28,7 @@ pub(super) fn checked(rows: Rows) -> Result<Directory, Faults> {
         commissions: faults.ordered(Table::Commission, rows.commissions),
         agreements: faults.ordered(Table::Agreement, rows.agreements),
         signals: faults.ordered(Table::Signal, rows.signals),
+        duty_slots: faults.ordered(Table::DutySlot, rows.duty_slots),
     };
     for at in changes(&directory) {
         let day = Day {
@@ -69,7 +70,7 @@ impl Found {
     }
 }
 
-fn changes(directory: &Directory) -> BTreeSet<Timestamp> {
+pub(super) fn changes(directory: &Directory) -> BTreeSet<Timestamp> {
     let end_of_time = Timestamp::from_millis(i64::MAX);
     directory
         .controllers
@@ -81,6 +82,7 @@ fn changes(directory: &Directory) -> BTreeSet<Timestamp> {
         .chain(directory.commissions.changes())
         .chain(directory.agreements.changes())
         .chain(directory.signals.changes())
+        .chain(directory.duty_slots.changes())
         .filter(|at| *at != end_of_time)
         .collect()
 }
@@ -111,6 +113,9 @@ fn readable(rows: &Rows, faults: &mut Found) {
         check(Table::Signal, row, "sv", &it.sv);
         check(Table::Signal, row, "en", &it.en);
     }
+    for (row, it) in rows.duty_slots.iter().enumerate() {
+        check(Table::DutySlot, row, "name", &it.name);
+    }
 }
 
 fn one_hsa_id_each(rows: &Rows, faults: &mut Found) {
@@ -140,6 +145,7 @@ impl Day<'_> {
         self.agreements(faults);
         self.units(faults);
         self.commissions(faults);
+        self.duty_slots(faults);
     }
 
     fn municipalities(&self, faults: &mut Found) {
@@ -239,6 +245,32 @@ impl Day<'_> {
         }
     }
 
+    fn duty_slots(&self, faults: &mut Found) {
+        for (row, it) in self.directory.duty_slots.places_at(self.at) {
+            let spot = |key| Spot(Table::DutySlot, row, key);
+            if it.centres.is_empty() {
+                faults.at(spot("centres"), FaultKind::Empty);
+            }
+            for centre in &it.centres {
+                self.centre(spot("centres"), centre, faults);
+            }
+            if let Some(rule) = phone_rule(it) {
+                faults.at(spot("phone"), FaultKind::PhoneOfChannel(rule));
+            }
+            let Some(next) = &it.next else { continue };
+            match self.directory.duty_slots.at(next, self.at) {
+                None => self.unknown(spot("next"), Table::DutySlot, next, faults),
+                Some(next) if next.phone.is_none() => {
+                    faults.at(spot("next"), FaultKind::NextWithoutPhone);
+                }
+                Some(_) if self.directory.rung_after(it, self.at).is_none() => {
+                    faults.at(spot("next"), FaultKind::RingsInACircle);
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
     fn controller(&self, spot: Spot, id: &ControllerId, faults: &mut Found) {
         if self.directory.controller(id, self.at).is_none() {
             self.unknown(spot, Table::Controller, id, faults);
@@ -264,6 +296,18 @@ impl Day<'_> {
             on: day_of(self.at),
         };
         faults.at(spot, kind);
+    }
+}
+
+fn phone_rule(it: &DutySlot) -> Option<&'static str> {
+    match (it.channel.has_phone(), it.phone.is_some()) {
+        (true, false) => Some(
+            "a slot that is reached by telephone needs a number: add phone = \"0980-319 250\", or set channel = \"screen\"",
+        ),
+        (false, true) => Some(
+            "a slot that is reached on the screen alone is not rung: set channel = \"both\", or remove the number",
+        ),
+        (true, true) | (false, false) => None,
     }
 }
 

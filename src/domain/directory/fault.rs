@@ -27,6 +27,8 @@ pub enum Table {
     Agreement,
     /// Signals.
     Signal,
+    /// Duty slots.
+    DutySlot,
 }
 
 impl Table {
@@ -43,6 +45,7 @@ impl Table {
             Self::Commission => "commission",
             Self::Agreement => "agreement",
             Self::Signal => "signal",
+            Self::DutySlot => "duty_slot",
         }
     }
 }
@@ -119,6 +122,19 @@ pub enum FaultKind {
     },
     /// A goal beyond the longest wait, or a time of nothing.
     UnsoundTarget,
+    /// The slot's channel needs a telephone, or has no use for it.
+    PhoneOfChannel(&'static str),
+    /// The slot that is rung after it has no telephone.
+    NextWithoutPhone,
+    /// The slots that are rung after one another lead back to this one.
+    RingsInACircle,
+    /// At these hours of the week nobody's number is there for it to ring.
+    NobodyToRing {
+        /// The hours, as a timetable.
+        hours: String,
+        /// The day.
+        on: Day,
+    },
 }
 
 impl FaultKind {
@@ -159,6 +175,12 @@ impl fmt::Display for FaultKind {
                 write!(f, "no agreement lets the unit's municipality ask this centre on {on}; add it to an [[agreement]]")
             }
             Self::UnsoundTarget => f.write_str("the goal must not lie beyond the longest wait, and no time may be 0"),
+            Self::PhoneOfChannel(rule) => f.write_str(rule),
+            Self::NextWithoutPhone => f.write_str("the slot that is rung next has no telephone; name one with `phone`"),
+            Self::RingsInACircle => f.write_str("ringing would go round in a circle; leave `next` out of the last slot"),
+            Self::NobodyToRing { hours, on } => {
+                write!(f, "from {on} on there is no telephone number to ring at {hours}: no centre it may ask is open and no slot with a telephone covers one; add a [[duty_slot]] with `phone` at these hours, or widen the `hours` of a centre")
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! When a health centre is open, week by week.
+//! When a health centre is open, or a duty slot is held, week by week.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::week::{DAY, WEEK, Week, minute_of};
 use crate::domain::time::Timestamp;
 
 /// Text that does not say when a centre is open.
@@ -13,9 +14,10 @@ use crate::domain::time::Timestamp;
 #[error("not opening hours: write for example \"mon-thu 08:00-17:00, fri 08:00-16:00\"")]
 pub struct InvalidHours;
 
-/// A weekly timetable, for example `mon-thu 08:00-17:00, fri 08:00-16:00`.
+/// A weekly timetable, for example `mon-thu 08:00-17:00, fri 08:00-16:00`. What closes no
+/// later than it opens closes the next morning: `mon-thu 17:00-08:00`.
 ///
-/// Holidays are not known to it: it tells people when to try, and decides nothing.
+/// Holidays are not known to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpeningHours {
     spells: Vec<Spell>,
@@ -39,21 +41,35 @@ impl OpeningHours {
     /// Whether the timetable says open at `at` on the county's wall clock.
     #[must_use]
     pub fn is_open(&self, at: Timestamp) -> bool {
-        let local = at.local();
-        let (day, time) = (local.weekday(), local.time());
-        self.spells.iter().any(|spell| spell.holds(day, time))
+        self.week().holds(minute_of(at))
+    }
+
+    /// The week of the timetable.
+    #[must_use]
+    pub fn week(&self) -> Week {
+        self.spells.iter().flat_map(|spell| spell.spans()).collect()
     }
 }
 
 impl Spell {
-    fn holds(self, day: Weekday, time: Time) -> bool {
-        let number = day.to_monday_zero_offset();
-        let days = self.first.to_monday_zero_offset()..=self.last.to_monday_zero_offset();
-        let before_closing = match self.closes {
-            Closing::At(closes) => time < closes,
-            Closing::Midnight => true,
+    /// Minutes of the week, also past its end: Sunday night goes on into Monday.
+    fn spans(self) -> impl Iterator<Item = (u32, u32)> {
+        let minutes = |time: Time| {
+            let (hour, minute) = (time.hour().unsigned_abs(), time.minute().unsigned_abs());
+            u32::from(hour) * 60 + u32::from(minute)
         };
-        days.contains(&number) && self.opens <= time && before_closing
+        let opens = minutes(self.opens);
+        let closes = match self.closes {
+            Closing::At(closes) if minutes(closes) > opens => minutes(closes),
+            Closing::At(closes) => minutes(closes) + DAY,
+            Closing::Midnight => DAY,
+        };
+        let number = |day: Weekday| u32::from(day.to_monday_zero_offset().unsigned_abs());
+        (number(self.first)..=number(self.last)).flat_map(move |day| {
+            let (from, until) = (day * DAY + opens, day * DAY + closes);
+            // What reaches beyond Sunday is Monday's.
+            [(from, until.min(WEEK)), (0, until.saturating_sub(WEEK))]
+        })
     }
 }
 
@@ -83,12 +99,12 @@ fn spell(text: &str) -> Option<Spell> {
         opens: time(opens)?,
         closes,
     };
-    let forward = match closes {
-        Closing::At(closes) => spell.opens < closes,
+    let lasts = match closes {
+        Closing::At(closes) => spell.opens != closes,
         Closing::Midnight => true,
     };
     let days_forward = spell.first.to_monday_zero_offset() <= spell.last.to_monday_zero_offset();
-    (forward && days_forward).then_some(spell)
+    (lasts && days_forward).then_some(spell)
 }
 
 fn time(text: &str) -> Option<Time> {
@@ -116,7 +132,7 @@ fn weekday(text: &str) -> Option<Weekday> {
         .map(|(_, day)| *day)
 }
 
-fn name(wanted: Weekday) -> &'static str {
+pub(super) fn name(wanted: Weekday) -> &'static str {
     DAYS.iter()
         .find(|(_, day)| *day == wanted)
         .map_or("", |(name, _)| *name)
@@ -171,8 +187,23 @@ mod tests {
     }
 
     #[test]
+    fn night_goes_on_until_the_morning_and_sunday_night_into_monday() {
+        let hours: OpeningHours = "mon-thu 17:00-08:00, sun 20:00-07:00".parse().unwrap();
+        let open = |text| hours.is_open(Timestamp::parse_rfc3339(text).unwrap());
+        // 2026-11-23 is a Monday.
+        assert!(open("2026-11-22T23:59:00+01:00"));
+        assert!(open("2026-11-23T06:59:00+01:00"));
+        assert!(!open("2026-11-23T07:00:00+01:00"));
+        assert!(!open("2026-11-23T16:59:00+01:00"));
+        assert!(open("2026-11-23T17:00:00+01:00"));
+        assert!(open("2026-11-27T07:59:00+01:00"));
+        assert!(!open("2026-11-27T17:00:00+01:00"));
+    }
+
+    #[test]
     fn hours_are_written_as_they_are_read() {
         for text in [
+            "mon-thu 17:00-08:00",
             "mon-sun 00:00-24:00",
             "mon-thu 08:00-17:00, fri 08:00-16:30",
         ] {

@@ -8,10 +8,12 @@ mod check;
 mod fault;
 mod hours;
 mod numbers;
+mod on_call;
 mod role;
 mod rows;
 mod targets;
 mod versions;
+mod week;
 
 pub mod testing;
 mod tests;
@@ -23,17 +25,18 @@ pub use hours::{InvalidHours, OpeningHours};
 pub use numbers::{HsaId, InvalidNumber, OrganisationNumber};
 pub use role::Role;
 pub use rows::{
-    Agreement, Centre, Commission, Controller, ControllerKind, County, Licence, Modules,
-    Municipality, Person, Purpose, Rows, Signal, Unit,
+    Agreement, Centre, Channel, Commission, Controller, ControllerKind, County, DutySlot, Licence,
+    Modules, Municipality, Person, Purpose, Rows, Signal, Unit,
 };
 pub use targets::{Target, Targets};
 pub use versions::Day;
 use versions::{Versions, dated};
+pub use week::Week;
 
 use super::clinical::{Level, Reason};
 use super::ids::{
     AgreementId, CentreId, CommissionId, ControllerId, CountyId, MunicipalityId, PersonId,
-    SignalId, UnitId,
+    SignalId, SlotId, UnitId,
 };
 use super::time::Timestamp;
 
@@ -46,6 +49,7 @@ dated! {
     Commission: CommissionId,
     Agreement: AgreementId,
     Signal: SignalId,
+    DutySlot: SlotId,
 }
 
 /// Everything the county has decided, checked as a whole.
@@ -65,6 +69,7 @@ pub struct Directory {
     commissions: Versions<Commission>,
     agreements: Versions<Agreement>,
     signals: Versions<Signal>,
+    duty_slots: Versions<DutySlot>,
 }
 
 /// The two owners of a consult: the question is the nurse's side's, the answer the
@@ -100,6 +105,7 @@ impl Directory {
             commissions: self.commissions.all().cloned().collect(),
             agreements: self.agreements.all().cloned().collect(),
             signals: self.signals.all().cloned().collect(),
+            duty_slots: self.duty_slots.all().cloned().collect(),
         }
     }
 

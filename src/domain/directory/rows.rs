@@ -15,7 +15,7 @@ use super::versions::Day;
 use crate::domain::clinical::{DisclosureBasis, LivingForm, PhoneNumber, Reason};
 use crate::domain::ids::{
     AgreementId, CentreId, CommissionId, ControllerId, CountyId, MunicipalityId, PersonId,
-    SignalId, UnitId,
+    SignalId, SlotId, UnitId,
 };
 
 /// Every row of a directory, in the order of the file they came from.
@@ -54,6 +54,10 @@ pub struct Rows {
     /// Coded signs, each belonging to a reason.
     #[serde(default, rename = "signal")]
     pub signals: Vec<Signal>,
+    /// Who is on call. Not written where nobody is, so that a directory from before there were
+    /// duty slots has the bytes it always had.
+    #[serde(default, rename = "duty_slot", skip_serializing_if = "Vec::is_empty")]
+    pub duty_slots: Vec<DutySlot>,
 }
 
 /// The county: one waiting room, one log.
@@ -325,6 +329,56 @@ pub struct Signal {
     pub sv: String,
     /// Its words in English.
     pub en: String,
+    /// First day of this row.
+    pub valid_from: Day,
+    /// First day on which it is no longer valid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Day>,
+}
+
+/// How whoever has a duty slot is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// On the screen alone.
+    Screen,
+    /// By telephone alone.
+    Phone,
+    /// On the screen and by telephone.
+    Both,
+}
+
+impl Channel {
+    /// Whether a telephone rings.
+    #[must_use]
+    pub const fn has_phone(self) -> bool {
+        match self {
+            Self::Screen => false,
+            Self::Phone | Self::Both => true,
+        }
+    }
+}
+
+/// An on-call duty of doctors: some person has it at its hours, and is reached by it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DutySlot {
+    /// Its id.
+    pub id: SlotId,
+    /// The function as people call it, for example `Jourläkare Ådalen`.
+    pub name: String,
+    /// The centres it answers for.
+    pub centres: BTreeSet<CentreId>,
+    /// How it is reached.
+    pub channel: Channel,
+    /// Its telephone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<PhoneNumber>,
+    /// When it is held.
+    pub hours: OpeningHours,
+    /// The slot that is rung when this one does not answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<SlotId>,
     /// First day of this row.
     pub valid_from: Day,
     /// First day on which it is no longer valid.

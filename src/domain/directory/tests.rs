@@ -111,7 +111,9 @@ fn name_nobody_bears_is_found_with_its_row_and_day() {
         "unit 2, `default_centre`: there is no centre `skogens` on 2026-01-01; \
          add a [[centre]] row that is valid then, or correct the name"
     );
-    let spoils: [Spoil; 9] = [
+    let spoils: [Spoil; 11] = [
+        |rows| rows.duty_slots[0].centres = [id("nowhere")].into(),
+        |rows| rows.duty_slots[0].next = Some(id("nobody")),
         |rows| rows.municipalities[0].controller = id("nobody"),
         |rows| rows.centres[0].municipality = id("nowhere"),
         |rows| rows.centres[0].controller = id("nobody"),
@@ -140,7 +142,19 @@ fn name_that_ends_before_what_mentions_it_is_found() {
 
 #[test]
 fn row_that_contradicts_another_is_refused() {
-    let cases: [(&str, Spoil); 14] = [
+    let cases: [(&str, Spoil); 19] = [
+        ("needs a number", |rows| rows.duty_slots[0].phone = None),
+        ("is not rung", |rows| {
+            rows.duty_slots[0].channel = Channel::Screen
+        }),
+        ("has no telephone", |rows| {
+            rows.duty_slots[1].channel = Channel::Screen;
+            rows.duty_slots[1].phone = None;
+        }),
+        ("round in a circle", |rows| {
+            rows.duty_slots[1].next = Some(id("jour"))
+        }),
+        ("at least one", |rows| rows.duty_slots[0].centres.clear()),
         ("begins on the same day", |rows| {
             rows.units.push(rows.units[0].clone())
         }),
@@ -234,6 +248,49 @@ fn directory_knows_how_patients_of_a_unit_live() {
     let unit = county.unit(&id("solbacken"), now()).unwrap();
     assert!(unit.living_forms.contains(&LivingForm::CareHome));
     assert_eq!(unit.phone.dial(), "0313900621");
+}
+
+#[test]
+fn slots_held_are_those_of_the_hour_and_change_at_the_hour() {
+    let county = testing_county(0);
+    let at = |text: &str| Timestamp::parse_rfc3339(text).unwrap();
+    let held = |text: &str| {
+        let slots = county.slots_held(at(text));
+        slots.map(|slot| slot.id.as_str()).collect::<Vec<_>>()
+    };
+    let friday = "2026-11-20T16:59:59+01:00";
+    assert_eq!(held(friday), [""; 0]);
+    assert_eq!(held("2026-11-20T17:00:00+01:00"), ["bakjour", "jour"]);
+    let change = |text: &str| county.slots_change_after(at(text)).unwrap();
+    assert_eq!(change(friday), at("2026-11-20T17:00:00+01:00"));
+    assert_eq!(
+        change("2026-11-20T17:00:00+01:00"),
+        at("2026-11-23T08:00:00+01:00")
+    );
+}
+
+#[test]
+fn slots_change_on_the_day_a_row_of_theirs_ends() {
+    let mut rows = testing_rows(COUNTY);
+    rows.duty_slots[0].hours = "mon-sun 00:00-24:00".parse().unwrap();
+    rows.duty_slots[0].valid_until = Some(Day("2026-12-24".parse().unwrap()));
+    rows.duty_slots.truncate(1);
+    rows.duty_slots[0].next = None;
+    let county = Directory::new(rows).unwrap();
+    assert_eq!(
+        county.slots_change_after(now()),
+        Timestamp::parse_rfc3339("2026-12-24T00:00:00+01:00")
+    );
+    assert_eq!(county.slots_change_after(day("2026-12-24")), None);
+}
+
+#[test]
+fn slots_are_rung_one_after_another() {
+    let county = testing_county(0);
+    let jour = county.duty_slot(&id("jour"), now()).unwrap();
+    let after = county.rung_after(jour, now()).unwrap();
+    assert_eq!(after.len(), 1);
+    assert_eq!(after[0].name, "Bakjour Testlänet");
 }
 
 type Spoil = fn(&mut Rows);

@@ -147,7 +147,8 @@ impl Contact {
             | Event::DutySet(_)
             | Event::LinkLost(_)
             | Event::LinkBack(_)
-            | Event::DirectoryAdopted(_) => {}
+            | Event::DirectoryAdopted(_)
+            | Event::SlotsChanged(_) => {}
         }
     }
 

@@ -234,6 +234,8 @@ pub enum Deadline {
     DutyEnds(PersonId),
     /// A sound test is too old to rely on.
     SoundTestLapses(PersonId),
+    /// Other duty slots are held by the week's hours.
+    SlotsChange,
 }
 
 words! {
@@ -409,7 +411,7 @@ impl Deadline {
             | Self::DoctorLost(consult)
             | Self::CallQuiet(consult)
             | Self::GapDue(consult, _) => Some(*consult),
-            Self::DutyEnds(_) | Self::SoundTestLapses(_) => None,
+            Self::DutyEnds(_) | Self::SoundTestLapses(_) | Self::SlotsChange => None,
         }
     }
 
@@ -425,6 +427,7 @@ impl Deadline {
             Self::GapDue(_, gap) => gap.deadline(),
             Self::DutyEnds(_) => "duty_ends",
             Self::SoundTestLapses(_) => "sound_test_lapses",
+            Self::SlotsChange => "slots_change",
         }
     }
 }

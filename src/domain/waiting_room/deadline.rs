@@ -64,6 +64,7 @@ fn envelope(deadline: Deadline, at: Timestamp, seq: u64) -> Envelope {
         Deadline::DutyEnds(person) | Deadline::SoundTestLapses(person) => {
             ConsultId(Uuid::new_v5(&Uuid::nil(), person.as_str().as_bytes()))
         }
+        Deadline::SlotsChange => ConsultId(Uuid::nil()),
     };
     Envelope {
         id: CommandId::of_deadline(namespace, deadline.name(), at, seq),

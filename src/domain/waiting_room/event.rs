@@ -14,7 +14,7 @@ use super::facts::{
     ConsultTriaged, ConsultVoided, ConsultWithdrawn, DirectoryAdopted, DutySet, EmergencyCalled,
     FirstContact, GapOverdue, HandoverAccepted, HandoverOffered, LinkBack, LinkLost, MediaBegan,
     MediaEnded, MoreNeeded, NurseAwaited, PatientCorrected, PhoningBegan, ReadBackGiven,
-    ReadBackRejected, TargetMissed, TaskDone,
+    ReadBackRejected, SlotsChanged, TargetMissed, TaskDone,
 };
 use crate::domain::clinical::words;
 use crate::domain::ids::ConsultId;
@@ -142,6 +142,8 @@ events! {
     LinkBack = "link_back" version 1,
     /// The county adopted a directory.
     DirectoryAdopted = "directory_adopted" version 1,
+    /// Other duty slots are held now.
+    SlotsChanged = "slots_changed" version 1,
 }
 
 impl Event {
@@ -187,7 +189,8 @@ impl Event {
             Self::DutySet(_)
             | Self::LinkLost(_)
             | Self::LinkBack(_)
-            | Self::DirectoryAdopted(_) => None,
+            | Self::DirectoryAdopted(_)
+            | Self::SlotsChanged(_) => None,
         }
     }
 }

@@ -439,6 +439,7 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
             let (hash, valid_from) = (event.hash, event.valid_from);
             state.directory = Some(Adopted { hash, valid_from });
         }
+        Event::SlotsChanged(event) => state.set_slots(event.slots.clone(), event.next_at),
     }
 }
 

@@ -11,10 +11,10 @@ use crate::domain::clinical::{
     CloseException, DisclosureBasis, DoneBy, Level, LivingForm, Participation, Readiness, Reason,
     ReplyWish, Stance, Tag, VoidReason, WithdrawReason, WouldOtherwise, words,
 };
-use crate::domain::directory::Target;
+use crate::domain::directory::{Channel, Target};
 use crate::domain::ids::{
     CaseId, CentreId, CommissionId, ConsultId, ControllerId, MunicipalityId, PersonId, SignalId,
-    UnitId,
+    SlotId, UnitId,
 };
 use crate::domain::time::Timestamp;
 
@@ -506,6 +506,29 @@ pub struct DirectoryAdopted {
     pub hash: DirectoryHash,
     /// From when on it holds.
     pub valid_from: Timestamp,
+}
+
+/// Other duty slots are held now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SlotsChanged {
+    /// The slots that are held, those that are rung first before those rung after them.
+    pub slots: Vec<HeldSlot>,
+    /// When this changes next by the county's timetable; never if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_at: Option<Timestamp>,
+}
+
+/// A duty slot at an hour at which somebody holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldSlot {
+    /// The slot.
+    pub slot: SlotId,
+    /// How it is reached.
+    pub channel: Channel,
+    /// The centres it answers for.
+    pub centres: BTreeSet<CentreId>,
 }
 
 macro_rules! about_a_consult {

@@ -3,10 +3,13 @@
 
 use std::sync::Arc;
 
+use super::command::Deadline;
 use super::consult::{Consult, Stage};
 use super::deadline;
+use super::facts::HeldSlot;
 use super::state::{Duty, WaitingRoom};
 use crate::domain::ids::{ConsultId, PersonId};
+use crate::domain::time::Timestamp;
 
 impl WaitingRoom {
     /// Changes one consult and everything that follows from it. Its `rev` is the position
@@ -80,6 +83,16 @@ impl WaitingRoom {
         }
         self.deadlines.extend(deadline::of_duty(doctor, &duty));
         self.duties.insert(doctor.clone(), duty);
+    }
+
+    pub(super) fn set_slots(&mut self, slots: Vec<HeldSlot>, next_at: Option<Timestamp>) {
+        if let Some(before) = self.slots_change_at {
+            self.deadlines.remove(&(before, Deadline::SlotsChange));
+        }
+        self.deadlines
+            .extend(next_at.map(|at| (at, Deadline::SlotsChange)));
+        self.slots = slots;
+        self.slots_change_at = next_at;
     }
 
     pub(super) fn forget_ended(&mut self) {

@@ -27,13 +27,15 @@
 //! - **Call.** Begins when both seats are taken; without media for 60 seconds it is a claim
 //!   again.
 //! - **Reachable.** A doctor can be reached while she is on duty for the centre, her link is
-//!   there, and she heard the test sound within the last 12 hours.
+//!   there, and she heard the test sound within the last 12 hours. Besides, whoever holds a
+//!   duty slot with a telephone for the centre can be reached by it.
 //! - **Hands.** A request is a named nurse's, and a claim a named doctor's, until a colleague
 //!   has taken over by name.
 //! - **Gaps.** What an answer leaves to be done has an owner and a time, and alarms once when
 //!   it is late. See [`GapKind`].
 //! - **Forgetting.** A consult leaves the state 24 hours after its end and after its
-//!   follow-up was due, six days later if something is still to be done; a command's outcome 24 hours after it was accepted.
+//!   follow-up was due, six days later if something is still to be done; a command's outcome 24
+//!   hours after it was accepted.
 
 mod bodies;
 mod command;
@@ -72,9 +74,10 @@ pub use facts::{
     ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed, ConsultParked, ConsultPeeked,
     ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultSupplemented,
     ConsultTriaged, ConsultVoided, ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet,
-    EmergencyCalled, FirstContact, GapOverdue, HandoverAccepted, HandoverOffered, LinkBack,
-    LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited, PatientCorrected, PhoningBegan,
-    PhoningBy, ReadBackGiven, ReadBackRejected, ReleaseCause, TargetMissed, TaskDone,
+    EmergencyCalled, FirstContact, GapOverdue, HandoverAccepted, HandoverOffered, HeldSlot,
+    LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited, PatientCorrected,
+    PhoningBegan, PhoningBy, ReadBackGiven, ReadBackRejected, ReleaseCause, SlotsChanged,
+    TargetMissed, TaskDone,
 };
 pub use gap::{Done, Gap, GapKind, Task};
 pub use refusal::Refusal;

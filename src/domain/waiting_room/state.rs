@@ -10,6 +10,7 @@ use super::bodies::DutyState;
 use super::command::Deadline;
 use super::consult::Consult;
 use super::entry::DirectoryHash;
+use super::facts::HeldSlot;
 use super::memory::Memory;
 use crate::domain::clinical::Level;
 use crate::domain::ids::{CentreId, CommissionId, ConsultId, PersonId};
@@ -81,6 +82,10 @@ pub struct WaitingRoom {
     pub(super) directory: Option<Adopted>,
     pub(super) consults: OrdMap<ConsultId, Arc<Consult>>,
     pub(super) duties: BTreeMap<PersonId, Duty>,
+    /// The duty slots that are held, in the order in which they are rung.
+    pub(super) slots: Vec<HeldSlot>,
+    /// When other slots are held next.
+    pub(super) slots_change_at: Option<Timestamp>,
     /// People whose link is lost, and since when.
     pub(super) lost: BTreeMap<PersonId, Timestamp>,
     /// Takes from a centre's queue since the last promoted one.
@@ -114,6 +119,8 @@ impl WaitingRoom {
             directory: None,
             consults: OrdMap::new(),
             duties: BTreeMap::new(),
+            slots: Vec::new(),
+            slots_change_at: None,
             lost: BTreeMap::new(),
             native_takes: BTreeMap::new(),
             memory: Memory::new(),
@@ -232,6 +239,26 @@ impl WaitingRoom {
             .keys()
             .filter(|doctor| self.is_reachable(doctor, centre));
         u32::try_from(reachable.count()).unwrap_or(u32::MAX)
+    }
+
+    /// The duty slots that are held, those that are rung first before those rung after them.
+    #[must_use]
+    pub fn slots(&self) -> &[HeldSlot] {
+        &self.slots
+    }
+
+    /// When other slots are held next.
+    #[must_use]
+    pub const fn slots_change_at(&self) -> Option<Timestamp> {
+        self.slots_change_at
+    }
+
+    /// The duty slot with a telephone that is rung first for `centre`, while one is held.
+    #[must_use]
+    pub fn on_call_by_phone(&self, centre: &CentreId) -> Option<&HeldSlot> {
+        self.slots
+            .iter()
+            .find(|slot| slot.channel.has_phone() && slot.centres.contains(centre))
     }
 
     /// How many requests wait at `centre`.

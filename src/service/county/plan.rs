@@ -100,7 +100,7 @@ impl Desk {
     }
 
     fn judge(&self, job: &Job, now: Timestamp) -> Judged {
-        let with = self.directory.as_ref().or(job.adopts.as_ref());
+        let with = job.adopts.as_ref().or(self.directory.as_ref());
         let Some((hash, directory)) = with else {
             return Judged::failed(Failure::StoreUnavailable);
         };

@@ -14,7 +14,7 @@ use crate::domain::clinical::{
     LivingForm, OrderEntered, Participation, Readiness, Reason, ReplyWish, Sex, Stance, Tag,
     VoidReason, WithdrawReason, WouldOtherwise,
 };
-use crate::domain::directory::Target;
+use crate::domain::directory::{Channel, Target};
 use crate::domain::ids::{CaseId, ConsultId};
 use crate::domain::waiting_room::{
     AddendumWritten, AnswerCodes, AnswerOpened, CallBegan, CallEnded, ClaimReleased, CommandKind,
@@ -22,10 +22,10 @@ use crate::domain::waiting_room::{
     ConsultParked, ConsultPeeked, ConsultPromoted, ConsultQueued, ConsultRedirected,
     ConsultResumed, ConsultState, ConsultSupplemented, ConsultTriaged, ConsultVoided,
     ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet, DutyState, EmergencyCalled,
-    FirstContact, FollowUp, GapKind, GapOverdue, HandoverAccepted, HandoverOffered, Has, LinkBack,
-    LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited, PatientCodes, PatientCorrected,
-    PatientRef, PhoningBegan, PhoningBy, ReadBackGiven, ReadBackRejected, ReleaseCause,
-    TargetMissed, Task, TaskDone,
+    FirstContact, FollowUp, GapKind, GapOverdue, HandoverAccepted, HandoverOffered, Has, HeldSlot,
+    LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited, PatientCodes,
+    PatientCorrected, PatientRef, PhoningBegan, PhoningBy, ReadBackGiven, ReadBackRejected,
+    ReleaseCause, SlotsChanged, TargetMissed, Task, TaskDone,
 };
 
 #[test]
@@ -468,6 +468,15 @@ fn sample(kind: EventKind) -> Event {
         EventKind::DirectoryAdopted => DirectoryAdopted {
             hash: DirectoryHash([7; 32]),
             valid_from: time(0),
+        }
+        .into(),
+        EventKind::SlotsChanged => SlotsChanged {
+            slots: vec![HeldSlot {
+                slot: "jour-a".parse().unwrap(),
+                channel: Channel::Both,
+                centres: ["centre-a".parse().unwrap()].into(),
+            }],
+            next_at: Some(time(480)),
         }
         .into(),
     }

@@ -59,6 +59,7 @@ export function centre(part: Partial<Centre>): Centre {
     reachable: 2,
     waiting: 0,
     phone: "0980-319 210",
+    on_call: null,
     own: true,
     target_seconds: [300, 1_800, 7_200, 259_200],
     signals: [{ id: "cannot_stand", reason: "confusion_behaviour", sv: "Kan inte stödja", en: "Cannot bear weight" }],

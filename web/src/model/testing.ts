@@ -11,5 +11,5 @@ export function row(change: Partial<ConsultRow>): ConsultRow {
 }
 
 export function centre(change: Partial<Centre>): Centre {
-  return { id: "hc", name: "Älvens", municipality_name: "Kramfors", reachable: 1, waiting: 0, phone: "0980-319 210", own: false, target_seconds: [300, 1800, 7200, 259200], signals: [], ...change };
+  return { id: "hc", name: "Älvens", municipality_name: "Kramfors", reachable: 1, waiting: 0, phone: "0980-319 210", on_call: null, own: false, target_seconds: [300, 1800, 7200, 259200], signals: [], ...change };
 }

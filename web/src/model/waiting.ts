@@ -42,9 +42,11 @@ export function nowLine(row: ConsultRow, centre: Centre | null): Text {
   if (row.state === "awaiting_nurse" || row.state === "need_more") return text("waiting.now.yours");
   if (row.state === "in_call") return text("waiting.now.in_call", { doctor });
   if (centre === null) return text(`state.${row.state}`);
-  return centre.reachable === 0
+  if (centre.reachable > 0) return text("waiting.now.reachable", { count: centre.reachable, centre: centre.name });
+  const onCall = centre.on_call;
+  return onCall === null
     ? text("waiting.now.nobody", { centre: centre.name, phone: centre.phone })
-    : text("waiting.now.reachable", { count: centre.reachable, centre: centre.name });
+    : text("waiting.now.on_call", { name: onCall.name, phone: onCall.phone });
 }
 
 /** Whether the case waits for the nurse herself, before there is an answer. */

@@ -106,6 +106,11 @@ function without<T>(record: Readonly<Record<string, T>>, id: string): Readonly<R
 }
 
 /** Centres, the unit's own first, then by name. */
+/** The number on which a centre's doctor is reached now: of who is on call, else the centre's own. */
+export function phoneOf(centre: Centre): string {
+  return centre.on_call?.phone ?? centre.phone;
+}
+
 export function centresInOrder(room: WaitingRoom): Centre[] {
   return Object.values(room.centres).sort((a, b) => Number(b.own) - Number(a.own) || a.name.localeCompare(b.name, "sv"));
 }

@@ -83,7 +83,7 @@ export const row = as<ConsultRow>(
 );
 
 export const centre = as<Centre>(
-  v.looseObject({ id: text, name: text, reachable: count, phone: text, own: v.boolean(), signals: v.array(v.looseObject({ id: text, reason: text })) }),
+  v.looseObject({ id: text, name: text, reachable: count, phone: text, on_call: maybe(v.looseObject({ name: text, phone: text })), own: v.boolean(), signals: v.array(v.looseObject({ id: text, reason: text })) }),
 );
 
 export const liveFigures = as<LiveFigures>(

@@ -30,7 +30,7 @@ pub use journal::JournalText;
 pub use news2::{News2, News2Outcome, News2Parameter, News2Part, News2Risk};
 pub use people::{
     Centre, CentreList, CommissionRef, DemoPeople, DemoPerson, DemoSession, DemoSessionCreated, Me,
-    Modules, SignalRef, SocketTicket,
+    Modules, OnCall, SignalRef, SocketTicket,
 };
 pub use request::{
     CareLimits, NewConsult, NewPatient, Recommendation, Sbar, Scale2Order, Supplement, Vitals,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::duty::Duty;
-use crate::wire::vocabulary::{DisclosureBasis, Level, Role};
+use crate::wire::vocabulary::{Channel, DisclosureBasis, Level, Role};
 
 /// The caller under the commission in use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,12 +81,26 @@ pub struct Centre {
     pub waiting: u32,
     /// The number to phone when nobody answers.
     pub phone: String,
+    /// Who is on call for it and reached by telephone, at this hour.
+    pub on_call: Option<OnCall>,
     /// Whether it is the first choice of the caller's unit.
     pub own: bool,
     /// Longest time to contact for each level, in seconds, in the order P1 to P4.
     pub target_seconds: Vec<u64>,
     /// Coded signs for each reason.
     pub signals: Vec<SignalRef>,
+}
+
+/// An on-call duty that somebody has at this hour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct OnCall {
+    /// The function, for example "Jourläkare Ådalen".
+    pub name: String,
+    /// The number to phone.
+    pub phone: String,
+    /// Whether the duty is reached on the screen too.
+    pub channel: Channel,
 }
 
 /// A coded sign of the county.
@@ -191,6 +205,18 @@ mod tests {
                 cookie: None,
             },
             &json!({ "person": "anna" }),
+        );
+    }
+
+    #[test]
+    fn who_is_on_call_is_a_function_with_a_number() {
+        pinned(
+            &OnCall {
+                name: "Jourläkare Ådalen".to_owned(),
+                phone: "031-390 06 50".to_owned(),
+                channel: Channel::Both,
+            },
+            &json!({ "name": "Jourläkare Ådalen", "phone": "031-390 06 50", "channel": "both" }),
         );
     }
 

@@ -1,7 +1,7 @@
 //! What a deadline does when it has come. One that has moved or no longer holds does
 //! nothing.
 
-use super::Scene;
+use super::{Scene, slots};
 use crate::domain::ids::{ConsultId, PersonId};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::bodies::DutyState;
@@ -32,6 +32,7 @@ pub(super) fn decide(scene: Scene<'_>, deadline: &Deadline, due_at: Timestamp) -
         Deadline::SoundTestLapses(doctor) => duty(scene, doctor, |duty| {
             duty.sound_tested_at = None;
         }),
+        Deadline::SlotsChange => Some(slots::now(scene).into()),
     };
     event.into_iter().collect()
 }

@@ -7,6 +7,7 @@ mod duty;
 mod handovers;
 mod replies;
 mod requests;
+mod slots;
 mod staff;
 mod system;
 mod waits;
@@ -65,7 +66,8 @@ impl Decided {
 
 /// Decides what `envelope` means at `now`.
 ///
-/// `directory` is the one adopted; what it says is looked up at the time of the entry.
+/// `directory` is the one adopted, or the one to be adopted by this command; what it says is
+/// looked up at the time of the entry.
 ///
 /// # Errors
 /// The refusal with which the sender is told no. It changes nothing and is not remembered.
@@ -179,6 +181,7 @@ fn state_after(state: &WaitingRoom, id: ConsultId, events: &[Event]) -> Option<C
         | Event::DutySet(_)
         | Event::LinkLost(_)
         | Event::LinkBack(_)
-        | Event::DirectoryAdopted(_) => stands,
+        | Event::DirectoryAdopted(_)
+        | Event::SlotsChanged(_) => stands,
     })
 }

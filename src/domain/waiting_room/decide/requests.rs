@@ -79,10 +79,17 @@ pub(super) fn ask(scene: Scene<'_>, caller: &Caller<'_>, ask: &Ask) -> Result<Ve
         has: ask.has,
         target: promised,
         due_at: due_at(at, promised, [ask.must_leave_at, ask.decide_by]),
-        reachable: state.reachable(&ask.centre),
+        reachable: reachable(scene, &ask.centre),
     };
 
     Ok(vec![event.into()])
+}
+
+/// Doctors on their screens, and whoever is on call by telephone.
+fn reachable(scene: Scene<'_>, centre: &CentreId) -> u32 {
+    let by_phone = scene.state.on_call_by_phone(centre).is_some();
+    let on_screen = scene.state.reachable(centre);
+    on_screen.saturating_add(u32::from(by_phone))
 }
 
 /// Everything but an acute request is sent whole: the doctor decides on it alone.
@@ -279,7 +286,7 @@ pub(super) fn redirect(
             target,
             [consult.must_leave_at, consult.decide_by],
         ),
-        reachable: scene.state.reachable(centre),
+        reachable: reachable(scene, centre),
     };
 
     Ok(vec![event.into()])

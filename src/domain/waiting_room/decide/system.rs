@@ -2,7 +2,7 @@
 //! matters, means nothing: the system may say it twice, late or from two nodes.
 
 use super::replies::contact;
-use super::{Scene, due};
+use super::{Scene, due, slots};
 use crate::domain::ids::{ConsultId, PersonId};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::command::Command;
@@ -139,5 +139,7 @@ fn adopt(scene: Scene<'_>, hash: DirectoryHash, valid_from: Timestamp) -> Vec<Ev
     {
         return Vec::new();
     }
-    vec![DirectoryAdopted { hash, valid_from }.into()]
+    let slots = slots::adopted(scene).map(Event::from);
+    let adopted = DirectoryAdopted { hash, valid_from }.into();
+    [adopted].into_iter().chain(slots).collect()
 }

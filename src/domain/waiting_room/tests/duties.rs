@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use super::bench::{Bench, centre, duty};
 use crate::domain::clinical::Level;
-use crate::domain::waiting_room::{Command, Decision, DirectoryHash, DutyState, Refusal, SetDuty};
+use crate::domain::directory::Directory;
+use crate::domain::waiting_room::{
+    Command, Deadline, Decision, DirectoryHash, DutyState, Refusal, SetDuty, view,
+};
 
 #[test]
 fn only_a_doctor_on_duty_for_the_centre_takes_its_requests() {
@@ -151,4 +154,71 @@ fn directory_is_adopted_once() {
         bench.state.directory().unwrap().hash,
         DirectoryHash([2; 32])
     );
+}
+
+#[test]
+fn who_is_on_call_follows_the_hours_and_is_rung_before_who_comes_after_her() {
+    let mut bench = Bench::new();
+    bench.adopt();
+    let on_call = |bench: &Bench, name: &str| {
+        let slot = bench.state.on_call_by_phone(&centre(name));
+        slot.map(|slot| slot.slot.to_string())
+    };
+    assert_eq!(on_call(&bench, "north"), None);
+    bench.pass(7 * 3600 - 1);
+    assert_eq!(on_call(&bench, "north"), None);
+    bench.pass(1);
+    assert_eq!(on_call(&bench, "north").as_deref(), Some("night"));
+    assert_eq!(on_call(&bench, "south").as_deref(), Some("night"));
+    assert_eq!(on_call(&bench, "harbour"), None);
+    let held: Vec<_> = bench
+        .state
+        .slots()
+        .iter()
+        .map(|slot| slot.slot.as_str())
+        .collect();
+    assert_eq!(held, ["night", "back"]);
+    bench.pass(15 * 3600);
+    assert_eq!(on_call(&bench, "north"), None);
+}
+
+#[test]
+fn county_whose_log_knows_no_slots_goes_on_as_before() {
+    let mut bench = Bench::new();
+    let mut rows = bench.directory.rows();
+    rows.duty_slots.clear();
+    let slots = std::mem::replace(&mut bench.directory, Directory::new(rows).unwrap());
+    bench.adopt();
+    assert_eq!(bench.log[0].events.len(), 1);
+    assert_eq!(bench.state.next_deadline(), None);
+    bench.directory = slots;
+    let valid_from = bench.now;
+    let hash = DirectoryHash([8; 32]);
+    bench.act("system", Command::AdoptDirectory { hash, valid_from });
+    assert_eq!(
+        bench.state.next_deadline(),
+        Some((
+            bench.now.plus(Duration::from_secs(7 * 3600)),
+            Deadline::SlotsChange
+        ))
+    );
+}
+
+#[test]
+fn nurse_at_night_is_told_whom_to_ring_though_nobody_is_on_a_screen() {
+    let mut bench = Bench::new();
+    bench.adopt();
+    bench.pass(8 * 3600);
+    let consult = bench.ask("eva", "north", Level::P1);
+    assert!(!bench.of(consult).nobody_reachable);
+    let seen = view(&bench.state, &bench.directory, &bench.viewer("eva"));
+    let north = &seen.centres[&centre("north")];
+    assert_eq!(north.reachable, 0);
+    assert_eq!(
+        north.on_call.as_ref().map(ToString::to_string).as_deref(),
+        Some("night")
+    );
+    assert_eq!(seen.centres[&centre("harbour")].on_call, None);
+    let consult = bench.ask("eva", "harbour", Level::P2);
+    assert!(bench.of(consult).nobody_reachable);
 }

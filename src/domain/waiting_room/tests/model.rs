@@ -250,6 +250,8 @@ pub(super) struct Model {
     duties: Vec<(&'static str, DutyState, Vec<&'static str>)>,
     lost: Vec<(&'static str, i64)>,
     takes: Vec<(&'static str, u32)>,
+    /// Whether it was night when that was looked at last, and until when it stays so.
+    night: (bool, i64),
     pub(super) now: i64,
 }
 
@@ -261,6 +263,17 @@ fn promised(level: Level, centre: &str) -> (i64, i64, i64) {
         (Level::P3, "harbour") => (30 * MINUTE, HOUR, 10 * MINUTE),
         (Level::P3, _) => (HOUR, 2 * HOUR, 10 * MINUTE),
         (Level::P4, _) => (8 * HOUR, 72 * HOUR, 30 * MINUTE),
+    }
+}
+
+/// Whether it is night at `now`, from 17 to 8 in winter, and until when that is so.
+fn night(now: i64) -> (bool, i64) {
+    let of_day = (now + HOUR).rem_euclid(24 * HOUR);
+    let midnight = now - of_day;
+    match of_day / HOUR {
+        0..8 => (true, midnight + 8 * HOUR),
+        8..17 => (false, midnight + 17 * HOUR),
+        _ => (true, midnight + 32 * HOUR),
     }
 }
 
@@ -346,8 +359,14 @@ impl Model {
     pub(super) fn new(now: Timestamp) -> Self {
         Self {
             now: now.as_millis(),
+            night: night(now.as_millis()),
             ..Self::default()
         }
+    }
+
+    /// Who is on call by telephone for `centre`, as far as that was looked at.
+    pub(super) fn on_call(&self, centre: &str) -> Option<&'static str> {
+        (self.night.0 && centre != "harbour").then_some("night")
     }
 
     fn case(&mut self, index: usize) -> Option<&mut Case> {
@@ -1165,7 +1184,7 @@ impl Model {
     /// The next thing that happens by itself: when, which case, and what (in the order in
     /// which things of one moment happen).
     pub(super) fn next_by_itself(&self) -> Option<(i64, u8, ConsultId)> {
-        let mut all = Vec::new();
+        let mut all = vec![(self.night.1, 5, ConsultId(uuid::Uuid::nil()))];
         for case in &self.cases {
             let (_, longest, _) = promised(case.level, case.centre);
             if case.ended_at.is_none() && case.contact_at.is_none() && !case.missed {
@@ -1207,6 +1226,10 @@ impl Model {
                 return;
             }
             let now = self.now;
+            if what == 5 {
+                self.night = night(now);
+                continue;
+            }
             let case = self.cases.iter_mut().find(|case| case.id == id).unwrap();
             match what {
                 0 => case.missed = true,

@@ -47,7 +47,7 @@ pub fn diff(before: &View, after: &View) -> Vec<Change> {
         &before.centres,
         &after.centres,
         &mut changes,
-        |centre, row| Change::Centre(centre.clone(), *row),
+        |centre, row| Change::Centre(centre.clone(), row.clone()),
     );
     changed(
         &before.notices,

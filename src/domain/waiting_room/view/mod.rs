@@ -23,7 +23,7 @@ use crate::domain::access::Role;
 use crate::domain::clinical::{AgeBand, DoneBy, Level, Readiness, Reason, ReplyWish, words};
 use crate::domain::directory::Directory;
 use crate::domain::ids::{
-    CaseId, CentreId, CommissionId, ConsultId, MunicipalityId, PersonId, SignalId, UnitId,
+    CaseId, CentreId, CommissionId, ConsultId, MunicipalityId, PersonId, SignalId, SlotId, UnitId,
 };
 use crate::domain::time::Timestamp;
 
@@ -249,12 +249,14 @@ pub struct NextStepView {
 }
 
 /// A centre as a nurse or doctor sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CentreView {
     /// How many doctors can be reached.
     pub reachable: u32,
     /// How many requests wait.
     pub waiting: u32,
+    /// The duty slot that is reached by telephone.
+    pub on_call: Option<SlotId>,
     /// Whether it is the first choice of the nurse's unit.
     pub own: bool,
 }

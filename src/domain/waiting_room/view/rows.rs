@@ -107,6 +107,7 @@ fn centre_view(state: &WaitingRoom, centre: &CentreId, own: bool) -> CentreView 
     CentreView {
         reachable: state.reachable(centre),
         waiting: state.waiting(centre),
+        on_call: state.on_call_by_phone(centre).map(|slot| slot.slot.clone()),
         own,
     }
 }
@@ -339,9 +340,8 @@ fn next_steps(consult: &Consult) -> Vec<NextStepView> {
                 Deadline::CallQuiet(_)
                 | Deadline::GapDue(..)
                 | Deadline::DutyEnds(_)
-                | Deadline::SoundTestLapses(_) => {
-                    return None;
-                }
+                | Deadline::SoundTestLapses(_)
+                | Deadline::SlotsChange => return None,
             };
             Some(NextStepView { at, what })
         })

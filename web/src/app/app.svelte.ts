@@ -345,7 +345,8 @@ export function failureText(result: { ok: false; failure: { kind: "unknown" } | 
   return result.failure.kind === "unknown" ? text("error.unknown_outcome") : codeText(result.failure.code);
 }
 
-const KEY = Symbol("app");
+/** Under which the views find their app. */
+export const KEY = Symbol("app");
 export function provideApp(app: App): void {
   setContext(KEY, app);
 }

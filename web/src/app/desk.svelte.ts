@@ -383,7 +383,8 @@ export class Desk {
   }
 }
 
-const KEY = Symbol("desk");
+/** Under which the views find their desk. */
+export const KEY = Symbol("desk");
 export function provideDesk(desk: Desk): void {
   setContext(KEY, desk);
 }

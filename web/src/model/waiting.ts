@@ -37,7 +37,7 @@ export function stages(row: ConsultRow, diary: readonly DiaryEntry[]): Stage[] {
 /** What is true now, in one sentence. */
 export function nowLine(row: ConsultRow, centre: Centre | null): Text {
   const doctor = row.doctor?.name ?? "";
-  if (row.state === "claimed") return text(row.marks.includes("asked_back") ? "waiting.now.asked_back" : "waiting.now.claimed", { doctor });
+  if (row.state === "claimed") return text(row.marks.includes("asked_back") ? "waiting.now.asked_back" : "waiting.now.claimed", { doctor, unit: centre?.name ?? row.doctor?.unit ?? "" });
   if (row.state === "parked") return text("waiting.now.parked");
   if (row.state === "awaiting_nurse" || row.state === "need_more") return text("waiting.now.yours");
   if (row.state === "in_call") return text("waiting.now.in_call", { doctor });

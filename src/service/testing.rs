@@ -23,7 +23,7 @@ use crate::domain::clinical::{
     SbarDraft,
 };
 use crate::domain::directory::Directory;
-use crate::domain::directory::testing::{day, testing_county};
+use crate::domain::directory::testing::{day, testing_county, testing_county_with_modules};
 use crate::domain::ids::{CaseId, CommandId, ConsultId, ControllerId, CountyId, Redacted};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{
@@ -66,6 +66,14 @@ impl Town {
         let clock = Clock::by_hand(day("2026-11-20"));
         let dir = tempfile::tempdir().unwrap();
         let directory = Arc::new(testing_county(doctors));
+        Self::start(dir, clock, directory, FirstStart::Create).await
+    }
+
+    /// A new town in a county with everything on.
+    pub(super) async fn with_modules() -> Self {
+        let clock = Clock::by_hand(day("2026-11-20"));
+        let dir = tempfile::tempdir().unwrap();
+        let directory = Arc::new(testing_county_with_modules());
         Self::start(dir, clock, directory, FirstStart::Create).await
     }
 

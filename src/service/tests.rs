@@ -63,7 +63,7 @@ async fn doctor_sees_content_after_claim_and_both_logs_have_it_first() {
 
 #[tokio::test]
 async fn what_is_read_before_the_take_is_logged_for_a_patient_it_does_not_name() {
-    let town = Town::open().await;
+    let town = Town::with_modules().await;
     let (nurse, doctor) = (town.nurse().await, town.doctor().await);
     let consult = town.ask(&nurse).await;
     let waiting = &town.service.waiting;

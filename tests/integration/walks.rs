@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, acute, answer_without_order, planned, ready};
+use crate::support::{Setup, TestApp, acute, answer_without_order, planned, ready};
 
 /// Minute four, an arrest in the corridor. She runs; what was said and written is not lost.
 #[tokio::test]
@@ -286,7 +286,7 @@ fn marks(row: &Value) -> &Vec<Value> {
 /// The question is readable before she answers: what it is about, and never who.
 #[tokio::test]
 async fn doctor_reads_before_she_takes_and_learns_no_name() {
-    let app = TestApp::start().await;
+    let app = TestApp::with(reading_first()).await;
     let (anna, david) = ready(&app).await;
     let consult = anna.asks(&planned("alvens")).await;
     assert_eq!(
@@ -335,7 +335,7 @@ async fn doctor_reads_before_she_takes_and_learns_no_name() {
 /// Protected: where she is and what has happened may say who she is.
 #[tokio::test]
 async fn nobody_reads_of_a_protected_patient_before_she_takes_the_case() {
-    let app = TestApp::start().await;
+    let app = TestApp::with(reading_first()).await;
     let (anna, david) = ready(&app).await;
     let mut request = planned("alvens");
     request["patient"]["protected_identity"] = json!(true);
@@ -456,4 +456,12 @@ async fn ambulance_is_open_until_somebody_says_that_it_is_ordered() {
     let row = row_of(&anna.get("/consults").await.done(), &consult);
     assert_eq!(gap(&row, "journal"), None);
     app.stop().await;
+}
+
+/// A county that lets its doctors read a request before they take it.
+fn reading_first() -> Setup {
+    Setup {
+        county: "\n[modules]\npeek = true\n",
+        ..Setup::default()
+    }
 }

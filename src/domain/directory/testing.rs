@@ -15,6 +15,12 @@ pub fn testing_county(doctors: usize) -> Directory {
     Directory::new(testing_rows(&county_with_doctors(doctors))).unwrap()
 }
 
+/// The same, with everything on that a county turns on for itself.
+pub fn testing_county_with_modules() -> Directory {
+    let text = format!("{COUNTY}\n[modules]\nnews2 = true\npeek = true\n");
+    Directory::new(testing_rows(&text)).unwrap()
+}
+
 /// The rows of a county file.
 pub fn testing_rows(text: &str) -> Rows {
     toml::from_str(text).unwrap()

@@ -1,12 +1,12 @@
 //! What is going on right now, in numbers.
 
-use signaling::wire::http::{CentreFigures, LevelCount, LiveFigures, OverdueCase};
+use signaling::wire::http::{CentreFigures, LevelCount, LiveFigures, OverdueCase, SlotGap};
 
 use super::names::Names;
 use super::people::LEVELS;
 use super::time;
 use super::words::ToWire as _;
-use crate::domain::waiting_room::{FiguresView, OverdueView};
+use crate::domain::waiting_room::{FiguresView, GapView, OverdueView};
 
 /// The figures of a view at log position `seq`.
 #[must_use]
@@ -36,6 +36,17 @@ pub fn live(found: &FiguresView, seq: u64, names: Names<'_>) -> LiveFigures {
             .iter()
             .map(|case| overdue(case, names))
             .collect(),
+        slots: found.gaps.iter().map(|gap| slot(gap, names)).collect(),
+    }
+}
+
+fn slot(gap: &GapView, names: Names<'_>) -> SlotGap {
+    SlotGap {
+        centre: gap.centre.to_string(),
+        centre_name: names.centre(&gap.centre),
+        municipality_name: names.municipality_of(&gap.centre),
+        from: time(gap.from),
+        until: time(gap.until),
     }
 }
 

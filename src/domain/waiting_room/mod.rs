@@ -47,7 +47,7 @@ pub mod order;
 mod refusal;
 mod state;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod view;
 
 pub use bodies::{AnswerCodes, Ask, DutyState, FollowUp, Has, PatientCodes, SetDuty, Supplement};
@@ -75,7 +75,7 @@ pub use facts::{
 pub use refusal::Refusal;
 pub use state::{Adopted, Duty, WaitingRoom};
 pub use view::{
-    CentreFiguresView, CentreView, Change, ConsultRowView, DutyView, FiguresView, InterruptedView,
-    Mark, NextStepView, NoticeView, OverdueView, StaffView, StepKind, View, Viewer, apply, diff,
-    view,
+    CentreFiguresView, CentreView, Change, ConsultRowView, DutyView, FiguresView, GapView,
+    InterruptedView, Mark, NextStepView, NoticeView, OverdueView, StaffView, StepKind, View,
+    Viewer, apply, diff, view,
 };

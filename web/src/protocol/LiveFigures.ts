@@ -2,6 +2,7 @@
 import type { CentreFigures } from "./CentreFigures";
 import type { LevelCount } from "./LevelCount";
 import type { OverdueCase } from "./OverdueCase";
+import type { SlotGap } from "./SlotGap";
 import type { WireTime } from "./WireTime";
 
 /**
@@ -31,4 +32,9 @@ centres: Array<CentreFigures>,
 /**
  * Every request past its longest time without contact, oldest first.
  */
-overdue: Array<OverdueCase>, };
+overdue: Array<OverdueCase>, 
+/**
+ * Hours of the coming day at which no doctor is reached and no telephone is answered for
+ * a centre, soonest first. They are told whole: some may have begun, or be past.
+ */
+slots: Array<SlotGap>, };

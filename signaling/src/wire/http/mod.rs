@@ -21,6 +21,7 @@ pub use consult::{
 pub use duty::{Duty, DutySet};
 pub use figures::{
     CentreFigures, Definition, IndicatorRow, Indicators, LevelCount, LiveFigures, OverdueCase,
+    SlotGap,
 };
 pub use image::{ImageContent, ImageCreated, ImageSource};
 pub use news2::{News2, News2Outcome, News2Parameter, News2Part, News2Risk};

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::gaps::gaps;
 use super::{CentreFiguresView, FiguresView, OverdueView};
 use crate::domain::access::Role;
 use crate::domain::clinical::Level;
@@ -73,6 +74,7 @@ pub(super) fn figures(
             .filter_map(|centre| centre.oldest_queued_at)
             .min(),
         reachable: u32::try_from(doctors.count()).unwrap_or(u32::MAX),
+        gaps: gaps(state, directory, scope.centres().iter()),
         centres,
         overdue,
     }

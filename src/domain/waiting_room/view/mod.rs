@@ -6,6 +6,7 @@
 
 mod difference;
 mod figures;
+mod gaps;
 mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -255,6 +256,8 @@ pub struct FiguresView {
     pub centres: BTreeMap<CentreId, CentreFiguresView>,
     /// Requests past their longest time without contact, oldest first.
     pub overdue: Vec<OverdueView>,
+    /// Hours ahead at which nobody answers for a centre, soonest first.
+    pub gaps: Vec<GapView>,
 }
 
 /// One centre right now.
@@ -268,6 +271,17 @@ pub struct CentreFiguresView {
     pub reachable: u32,
     /// Requests past their longest time without contact.
     pub overdue: u32,
+}
+
+/// Hours at which nobody answers for a centre: no doctor on a screen, no telephone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GapView {
+    /// The centre.
+    pub centre: CentreId,
+    /// From when on.
+    pub from: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
 }
 
 /// A request past its longest time without contact.

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufReader, Write};
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -17,7 +18,7 @@ use crate::config::{
 use crate::domain::simulation::Days;
 use crate::domain::time::Timestamp;
 use crate::service::audit::{self, Period};
-use crate::service::{CountyKey, FirstStart};
+use crate::service::{CountyKey, FileReach, FirstStart, TraceReach};
 use crate::telemetry;
 
 /// The key of every demo. It protects nothing: the demo's people are invented.
@@ -65,6 +66,10 @@ async fn serve(options: Options) -> Result<(), Failed> {
         .origins(settings.origins)
         .trusted_proxies(settings.trusted_proxies)
         .shared_addresses(settings.shared_addresses)
+        .reach(match settings.reach_file {
+            Some(path) => Arc::new(FileReach::new(path)),
+            None => Arc::new(TraceReach),
+        })
         .build()
         .await?;
     let shutdown = CancellationToken::new();

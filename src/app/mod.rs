@@ -27,7 +27,7 @@ use crate::config::Network;
 use crate::domain::directory::Directory;
 use crate::domain::time::Timestamp;
 use crate::http::{self, AddressTest, Doors, Gate, Peer, Rules};
-use crate::service::{CountyKey, FirstStart, Opening, Service, StartError};
+use crate::service::{CountyKey, FirstStart, Opening, Reach, Service, StartError, TraceReach};
 use crate::socket::{self, Caller, Gatekeeper, Sockets};
 use crate::storage::Storage;
 use crate::telemetry::Metrics;
@@ -45,6 +45,7 @@ pub struct Builder {
     trusted_proxies: Vec<Network>,
     shared_addresses: Vec<Network>,
     ice_servers: Vec<IceServer>,
+    reach: Arc<dyn Reach>,
 }
 
 impl Builder {
@@ -97,6 +98,13 @@ impl Builder {
         self
     }
 
+    /// Alerts leave the house through `reach`.
+    #[must_use]
+    pub fn reach(mut self, reach: Arc<dyn Reach>) -> Self {
+        self.reach = reach;
+        self
+    }
+
     /// Opens the county and puts everything together.
     ///
     /// # Errors
@@ -113,6 +121,7 @@ impl Builder {
             trusted_proxies,
             shared_addresses,
             ice_servers,
+            reach,
         } = self;
         let log = StoredCallLog::new(Arc::clone(&storage.log), county.id().clone());
         let (calls, news) = Calls::start(clock.clone(), Arc::new(log), ice_servers.clone());
@@ -123,6 +132,7 @@ impl Builder {
             directory: county,
             first,
             calls: (calls.clone(), news),
+            reach,
         })
         .await?;
         let sockets = Sockets::new(service.clone(), calls, clock.clone(), origins.clone());
@@ -182,6 +192,7 @@ impl App {
             trusted_proxies: Vec::new(),
             shared_addresses: Vec::new(),
             ice_servers: Vec::new(),
+            reach: Arc::new(TraceReach),
         }
     }
 

@@ -139,6 +139,10 @@ pub struct Options {
         value_delimiter = ','
     )]
     pub shared_addresses: Option<Vec<Network>>,
+    /// The file to which each alert is appended as a JSON line, for the gateway that rings
+    /// telephones [default: alerts are only logged].
+    #[arg(long, env = "VANTRUM_REACH_FILE", value_name = "FILE")]
+    pub reach_file: Option<PathBuf>,
     /// What is logged, as a filter such as info or vantrum=debug [default: info].
     #[arg(long, env = "VANTRUM_LOG", value_name = "FILTER")]
     pub log: Option<String>,

@@ -24,6 +24,7 @@ struct File {
     origins: Option<Vec<String>>,
     trusted_proxies: Option<Vec<Network>>,
     shared_addresses: Option<Vec<Network>>,
+    reach_file: Option<PathBuf>,
     log: Option<String>,
 }
 
@@ -75,6 +76,7 @@ fn merged(near: Options, file: File) -> Options {
         origins: near.origins.or(file.origins),
         trusted_proxies: near.trusted_proxies.or(file.trusted_proxies),
         shared_addresses: near.shared_addresses.or(file.shared_addresses),
+        reach_file: near.reach_file.or(file.reach_file),
         log: near.log.or(file.log),
     }
 }

@@ -38,6 +38,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// Addresses behind which many people sit.
     pub shared_addresses: Vec<Network>,
+    /// Where alerts are appended for a gateway; none means that they are only logged.
+    pub reach_file: Option<PathBuf>,
     /// What is logged.
     pub log: String,
 }
@@ -97,6 +99,7 @@ impl Settings {
             origins: checked_origins(options.origins.unwrap_or_default())?,
             trusted_proxies: options.trusted_proxies.unwrap_or_default(),
             shared_addresses: options.shared_addresses.unwrap_or_default(),
+            reach_file: options.reach_file,
             log: options.log.unwrap_or_else(|| LOG.to_owned()),
         })
     }

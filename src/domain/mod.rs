@@ -1,6 +1,7 @@
 //! What the waiting room knows and decides. Pure: time, ids and chance are arguments.
 
 pub mod access;
+pub mod alerts;
 pub mod clinical;
 pub mod directory;
 pub mod ids;

@@ -14,7 +14,7 @@ use super::error::Refused;
 use super::key::Key;
 use super::path::Named;
 use super::session::SignedIn;
-use crate::present::{Action, ConsultId, ToWire as _, View, problem, request, rows, time};
+use crate::present::{Action, ConsultId, ToWire as _, View, people, problem, request, rows, time};
 use crate::service::{Ack, Part, Session};
 
 /// `GET /consults`
@@ -87,7 +87,7 @@ fn created(doors: &Doors, session: &Session, ack: &Ack) -> Result<ConsultCreated
         due_at: time(row.due_at),
         next_steps: rows::next_steps(&row.next_steps),
         reachable: reachable(&view, id),
-        phone: doors.with_names(|names| names.centre_phone(&row.centre)),
+        phone: doors.with_names(|names| people::phone_now(&row.centre, &view, names)),
     })
 }
 

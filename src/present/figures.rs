@@ -1,12 +1,14 @@
 //! What is going on right now, in numbers.
 
-use signaling::wire::http::{CentreFigures, GapLine, LevelCount, LiveFigures, OverdueCase};
+use signaling::wire::http::{
+    CentreFigures, GapLine, LevelCount, LiveFigures, OverdueCase, SlotGap,
+};
 
 use super::names::Names;
 use super::people::LEVELS;
 use super::time;
 use super::words::ToWire as _;
-use crate::domain::waiting_room::{FiguresView, GapLineView, OverdueView};
+use crate::domain::waiting_room::{FiguresView, GapLineView, OverdueView, UncoveredView};
 
 /// The figures of a view at log position `seq`.
 #[must_use]
@@ -37,6 +39,7 @@ pub fn live(found: &FiguresView, seq: u64, names: Names<'_>) -> LiveFigures {
             .map(|case| overdue(case, names))
             .collect(),
         gaps: found.gaps.iter().map(|gap| open(gap, names)).collect(),
+        slots: found.uncovered.iter().map(|gap| slot(gap, names)).collect(),
     }
 }
 
@@ -50,6 +53,16 @@ fn open(gap: &GapLineView, names: Names<'_>) -> GapLine {
         unit_name: names.unit(&gap.unit),
         municipality_name: names.municipality(&gap.municipality),
         due_at: time(gap.due_at),
+    }
+}
+
+fn slot(gap: &UncoveredView, names: Names<'_>) -> SlotGap {
+    SlotGap {
+        centre: gap.centre.to_string(),
+        centre_name: names.centre(&gap.centre),
+        municipality_name: names.municipality_of(&gap.centre),
+        from: time(gap.from),
+        until: time(gap.until),
     }
 }
 

@@ -4,10 +4,13 @@ use crate::domain::directory::Week;
 
 const DAYS: [&str; 7] = ["mån", "tis", "ons", "tors", "fre", "lör", "sön"];
 
+/// What is covered of a day, in minutes since midnight.
+type Spans = Vec<(u32, u32)>;
+
 /// For example `mån–tors 08:00–17:00, fre 08:00–16:00`.
 #[must_use]
 pub fn swedish(week: &Week) -> String {
-    let mut groups: Vec<(usize, usize, Vec<(u32, u32)>)> = Vec::new();
+    let mut groups: Vec<(usize, usize, Spans)> = Vec::new();
     for (day, number) in (0..DAYS.len()).zip(0..) {
         let spans = week.of_day(number);
         match groups.last_mut() {

@@ -142,6 +142,16 @@ pub fn centre(
     })
 }
 
+/// The number on which somebody answers for the centre now: who is on call, else its own.
+#[must_use]
+pub fn phone_now(centre: &CentreId, view: &View, names: Names<'_>) -> String {
+    let seen = view.centres.get(centre);
+    let on_call = seen
+        .and_then(|seen| seen.on_call.as_ref())
+        .and_then(|slot| on_call(slot, names));
+    on_call.map_or_else(|| names.centre_phone(centre), |on_call| on_call.phone)
+}
+
 fn on_call(slot: &SlotId, names: Names<'_>) -> Option<OnCall> {
     let slot = names.directory().duty_slot(slot, names.at())?;
     Some(OnCall {

@@ -10,6 +10,7 @@ pub mod county;
 pub mod failure;
 pub mod pictures;
 pub mod presence;
+pub mod reach;
 pub mod sessions;
 pub mod vault;
 
@@ -40,6 +41,8 @@ pub use self::failure::Failure;
 pub use self::pictures::{NotKept, Picture, PictureKind, Pictures};
 pub use self::presence::PresenceGuard;
 use self::presence::{Presence, Watcher};
+use self::reach::Alarms;
+pub use self::reach::{FileReach, Reach, TraceReach};
 pub use self::sessions::{Session, Sessions, SignInError, Ticket, Token, Unauthenticated};
 pub use self::vault::{CountyKey, Part, PartKind, PatientCorrection, TriageReason};
 pub use self::waiting::Waiting;
@@ -63,6 +66,8 @@ pub struct Opening {
     pub first: FirstStart,
     /// Live calls, and what they have to tell.
     pub calls: (Calls, mpsc::Receiver<CallEvent>),
+    /// The way to telephones.
+    pub reach: Arc<dyn Reach>,
 }
 
 /// Everything of one county that the doors call. Clones share it.
@@ -97,6 +102,7 @@ impl Service {
             directory,
             first,
             calls: (calls, news),
+            reach,
         } = opening;
         let draining = CancellationToken::new();
         let blobs = Arc::clone(&storage.blob);
@@ -109,7 +115,8 @@ impl Service {
             draining.clone(),
         )
         .await?;
-        let sessions = Sessions::new(blobs, clock.clone(), county.directories());
+        let sessions = Sessions::new(Arc::clone(&blobs), clock.clone(), county.directories());
+        let alarms = Alarms::new(county.clone(), blobs, reach, clock.clone());
         let presence = Presence::new(clock);
         let rooms = CallRooms::new(calls.clone(), county.clone());
         let service = Self {
@@ -131,6 +138,7 @@ impl Service {
         let watcher = Watcher::new(presence, county, sessions);
         let stop = &service.stop_watching;
         service.tasks.spawn(watcher.run(stop.clone()));
+        service.tasks.spawn(alarms.run(stop.clone()));
         service
             .tasks
             .spawn(rooms.clone().follow_county(stop.clone()));

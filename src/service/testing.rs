@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use super::county::{self, County, system_id};
+use super::reach::{Alert, Reach, ReachError, TraceReach};
 use super::{Ack, CountyKey, Failure, FirstStart, Opening, Part, Service, Session, fingerprint};
 use crate::calls::{Calls, StoredCallLog};
 use crate::clock::Clock;
@@ -51,8 +53,66 @@ pub(super) struct Town {
     pub(super) storage: Storage,
     pub(super) faults: Faults,
     pub(super) clock: Clock,
+    pub(super) phones: Arc<Phones>,
     directory: Arc<Directory>,
     dir: TempDir,
+}
+
+/// Telephones that keep what they were told, and can be out of order.
+#[derive(Debug, Default)]
+pub(super) struct Phones {
+    heard: Mutex<Vec<Alert>>,
+    broken: AtomicBool,
+    failures: AtomicUsize,
+    tried: Notify,
+}
+
+impl Phones {
+    pub(super) fn broken(&self, broken: bool) {
+        self.broken.store(broken, Ordering::SeqCst);
+    }
+
+    /// Somebody has tried to ring while they were out of order.
+    pub(super) async fn failed(&self) {
+        while self.failures.load(Ordering::SeqCst) == 0 {
+            self.tried.notified().await;
+        }
+    }
+
+    /// Who was rung, once as many as that were rung: function and text.
+    pub(super) async fn heard(&self, count: usize) -> Vec<(String, String)> {
+        loop {
+            let heard: Vec<_> = self
+                .heard
+                .lock()
+                .unwrap()
+                .iter()
+                .map(|alert| (alert.name.clone(), alert.text()))
+                .collect();
+            if heard.len() >= count {
+                return heard;
+            }
+            self.tried.notified().await;
+        }
+    }
+}
+
+impl Reach for Phones {
+    fn send<'a>(&'a self, alert: &'a Alert) -> BoxFuture<'a, Result<(), ReachError>> {
+        let broken = self.broken.load(Ordering::SeqCst);
+        if broken {
+            self.failures.fetch_add(1, Ordering::SeqCst);
+        } else {
+            self.heard.lock().unwrap().push(alert.clone());
+        }
+        self.tried.notify_one();
+        let done = if broken {
+            Err(ReachError("out of order".to_owned()))
+        } else {
+            Ok(())
+        };
+        futures_util::future::ready(done).boxed()
+    }
 }
 
 impl Town {
@@ -66,7 +126,15 @@ impl Town {
         let clock = Clock::by_hand(day("2026-11-20"));
         let dir = tempfile::tempdir().unwrap();
         let directory = Arc::new(testing_county(doctors));
-        Self::start(dir, clock, directory, FirstStart::Create).await
+        Self::start(dir, clock, directory, FirstStart::Create, Arc::default()).await
+    }
+
+    /// A town at another time.
+    pub(super) async fn at(now: Timestamp) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let directory = Arc::new(testing_county(0));
+        let clock = Clock::by_hand(now);
+        Self::start(dir, clock, directory, FirstStart::Create, Arc::default()).await
     }
 
     /// A new town in a county with everything on.
@@ -74,7 +142,7 @@ impl Town {
         let clock = Clock::by_hand(day("2026-11-20"));
         let dir = tempfile::tempdir().unwrap();
         let directory = Arc::new(testing_county_with_modules());
-        Self::start(dir, clock, directory, FirstStart::Create).await
+        Self::start(dir, clock, directory, FirstStart::Create, Arc::default()).await
     }
 
     async fn start(
@@ -82,15 +150,20 @@ impl Town {
         clock: Clock,
         directory: Arc<Directory>,
         first: FirstStart,
+        phones: Arc<Phones>,
     ) -> Self {
         let mut storage = embedded::open(dir.path(), clock.clone()).unwrap();
         let faults = Faults::over(&mut storage);
-        let service = serve(&storage, &clock, &directory, first).await;
+        let reach: Arc<dyn Reach> = phones.clone();
+        let service = serve(&storage, &clock, &directory, first, reach)
+            .await
+            .unwrap();
         Self {
             service,
             storage,
             faults,
             clock,
+            phones,
             directory,
             dir,
         }
@@ -108,11 +181,12 @@ impl Town {
         let Self {
             service,
             clock,
+            phones,
             directory,
             dir,
             ..
         } = self;
-        let town = Self::start(dir, clock, directory, FirstStart::Refuse).await;
+        let town = Self::start(dir, clock, directory, FirstStart::Refuse, phones).await;
         // What was left of the old process speaks to a closed store.
         drop(service);
         town
@@ -247,20 +321,21 @@ impl Town {
     }
 }
 
-async fn serve(
-    storage: &Storage,
-    clock: &Clock,
-    directory: &Arc<Directory>,
-    first: FirstStart,
-) -> Service {
-    try_serve(storage, clock, directory, first).await.unwrap()
-}
-
 pub(super) async fn try_serve(
     storage: &Storage,
     clock: &Clock,
     directory: &Arc<Directory>,
     first: FirstStart,
+) -> Result<Service, super::StartError> {
+    serve(storage, clock, directory, first, Arc::new(TraceReach)).await
+}
+
+async fn serve(
+    storage: &Storage,
+    clock: &Clock,
+    directory: &Arc<Directory>,
+    first: FirstStart,
+    reach: Arc<dyn Reach>,
 ) -> Result<Service, super::StartError> {
     let log = StoredCallLog::new(Arc::clone(&storage.log), directory.id().clone());
     let calls = Calls::start(clock.clone(), Arc::new(log), Vec::new());
@@ -271,6 +346,7 @@ pub(super) async fn try_serve(
         directory: Arc::clone(directory),
         first,
         calls,
+        reach,
     })
     .await
 }

@@ -110,6 +110,7 @@ impl Bench {
         let directory: Arc<Directory> = Arc::new(config::county::load(&text, "county").unwrap());
         let log = StoredCallLog::new(Arc::clone(&storage.log), directory.id().clone());
         let opening = Opening {
+            reach: Arc::new(vantrum::service::TraceReach),
             storage: storage.clone(),
             clock: clock.clone(),
             key: CountyKey::random(),

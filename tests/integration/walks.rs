@@ -4,6 +4,56 @@ use serde_json::{Value, json};
 
 use crate::support::{Setup, TestApp, acute, answer_without_order, planned, ready};
 
+/// Nobody has a page open. The one on call is woken, then the one behind her, then the
+/// coordinator; and the nurse has a number that answers from the first second.
+#[tokio::test]
+async fn acute_request_with_nobody_at_a_screen_wakes_who_is_on_call_until_a_doctor_has_it() {
+    const JOUR: &str = "031-390 06 30";
+    const BACK: &str = "031-390 06 31";
+    const COUNTY: &str = "031-390 06 00";
+    let app = TestApp::start().await;
+    let shift = app.phones.rung(2).await;
+    assert!(shift.iter().all(|(_, text)| text.contains("provlarm")));
+
+    let anna = app.nurse("anna-alm").await;
+    let created = anna.post("/consults", &acute("alvens")).await.done();
+    assert_eq!(
+        (&created["reachable"], &created["phone"]),
+        (&json!(0), &json!(JOUR))
+    );
+    let consult = created["id"].as_str().unwrap().to_owned();
+    let rung = app.phones.rung(3).await;
+    assert_eq!(rung[2].0, JOUR);
+    assert_eq!(
+        rung[2].1,
+        "Väntrum: Akut fråga från Norrby väntar på läkare. Logga in."
+    );
+    let mut count = 3;
+    for (seconds, numbers) in [
+        (120, &[BACK, JOUR][..]),
+        (120, &[BACK, JOUR]),
+        (60, &[COUNTY]),
+        (60, &[BACK, JOUR]),
+    ] {
+        app.pass(seconds);
+        let rung = app.phones.rung(count + numbers.len()).await;
+        let now: Vec<_> = rung[count..].iter().map(|(number, _)| number).collect();
+        assert_eq!(now, numbers, "after {seconds} s more");
+        count = rung.len();
+    }
+
+    let david = app.doctor("david-dahl", "dr-dahl-alvens").await;
+    david.goes_on_duty("alvens", "2026-11-21T09:06:00Z").await;
+    david.claims(&consult).await.done();
+    app.pass(59);
+    // One more request shows that the telephones are silent: it is the next they hear of.
+    anna.asks(&acute("alvens")).await;
+    let rung = app.phones.rung(count + 1).await;
+    assert_eq!(rung.len(), count + 1, "{rung:?}");
+    assert_eq!(rung[count].0, JOUR);
+    app.stop().await;
+}
+
 /// Minute four, an arrest in the corridor. She runs; what was said and written is not lost.
 #[tokio::test]
 async fn doctor_must_go_in_the_middle_and_the_next_one_goes_on_where_she_was() {

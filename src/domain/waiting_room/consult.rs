@@ -114,6 +114,10 @@ pub struct Consult {
     pub target: Target,
     /// When it first entered the queue. Never changes.
     pub queued_at: Timestamp,
+    /// Since when it has this level at this centre: from then on others are alarmed for it.
+    pub level_since: Timestamp,
+    /// When it came back to the queue last, from a doctor or from the nurse.
+    pub back_since: Option<Timestamp>,
     /// When a doctor is to have been in contact at the latest.
     pub due_at: Timestamp,
     /// Whether nobody could be reached when it was sent to its centre.

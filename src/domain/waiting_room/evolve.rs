@@ -86,6 +86,8 @@ impl WaitingRoom {
             has: event.has,
             target: event.target,
             queued_at: self.at,
+            level_since: self.at,
+            back_since: None,
             due_at: event.due_at,
             nobody_reachable: event.reachable == 0,
             promoted_at: None,
@@ -205,6 +207,9 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
             state.change(event.consult, |consult| supplement(consult, event));
         }
         Event::ConsultTriaged(event) => state.change(event.consult, |consult| {
+            if consult.level != event.level {
+                consult.level_since = at;
+            }
             consult.level = event.level;
             consult.target = event.target;
             consult.due_at = event.due_at;
@@ -217,6 +222,7 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
             consult.due_at = event.due_at;
             consult.nobody_reachable = event.reachable == 0;
             consult.redirected = true;
+            consult.level_since = at;
             consult.stage = Stage::Queued;
         }),
         Event::ConsultPromoted(event) => state.change(event.consult, |consult| {
@@ -224,6 +230,7 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
             consult.target = event.target;
             consult.due_at = event.due_at;
             consult.promoted_at = Some(at);
+            consult.level_since = at;
         }),
         Event::TargetMissed(event) => {
             state.change(event.consult, |consult| consult.missed_at = Some(at));
@@ -252,6 +259,7 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
                 consult.interrupted = interrupted(claim, event.cause, at);
             }
             consult.stage = Stage::Queued;
+            consult.back_since = Some(at);
             consult.released = true;
         }),
         Event::ConsultAskedBack(event) => state.ask_back(event),
@@ -277,6 +285,7 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
             consult.stage = Stage::Parked { since: at };
         }),
         Event::ConsultResumed(event) => state.change(event.consult, |consult| {
+            consult.back_since = Some(at);
             consult.stage = Stage::Queued;
         }),
         Event::MoreNeeded(event) => state.change(event.consult, |consult| {

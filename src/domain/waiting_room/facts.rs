@@ -529,6 +529,8 @@ pub struct HeldSlot {
     pub channel: Channel,
     /// The centres it answers for.
     pub centres: BTreeSet<CentreId>,
+    /// Since when.
+    pub since: Timestamp,
 }
 
 macro_rules! about_a_consult {

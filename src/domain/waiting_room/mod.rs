@@ -53,7 +53,7 @@ pub mod order;
 mod refusal;
 mod state;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod view;
 
 pub use bodies::{AnswerCodes, Ask, DutyState, FollowUp, Has, PatientCodes, SetDuty, Supplement};
@@ -85,5 +85,5 @@ pub use state::{Adopted, Duty, WaitingRoom};
 pub use view::{
     CentreFiguresView, CentreView, Change, ConsultRowView, DutyView, FiguresView, GapLineView,
     GapView, HandoverView, InterruptedView, Mark, NextStepView, NoticeView, OverdueView, StaffView,
-    StepKind, View, Viewer, apply, diff, view,
+    StepKind, UncoveredView, View, Viewer, apply, diff, view,
 };

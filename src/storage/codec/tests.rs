@@ -475,6 +475,7 @@ fn sample(kind: EventKind) -> Event {
                 slot: "jour-a".parse().unwrap(),
                 channel: Channel::Both,
                 centres: ["centre-a".parse().unwrap()].into(),
+                since: time(0),
             }],
             next_at: Some(time(480)),
         }

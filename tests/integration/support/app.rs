@@ -17,6 +17,7 @@ use vantrum::storage::embedded;
 
 use super::logs;
 use super::people::{Answer, Doctor, Nurse, Person};
+use super::phones::Phones;
 use super::socket::TestSocket;
 
 /// A served county.
@@ -24,6 +25,7 @@ pub struct TestApp {
     pub address: SocketAddr,
     pub admin: SocketAddr,
     pub clock: Clock,
+    pub phones: Phones,
     dir: TempDir,
     shutdown: CancellationToken,
     running: JoinHandle<()>,
@@ -78,12 +80,14 @@ impl TestApp {
         logs::keep();
         let text = crate::county::county_with_doctors(setup.doctors) + setup.county;
         let directory = county::load(&text, "county.toml").unwrap();
+        let phones = Phones::default();
         let storage = embedded::open(&dir.path().join("data"), clock.clone()).unwrap();
         let networks = setup.trusted_proxies.iter();
         let app = App::builder(storage, Arc::new(directory))
             .clock(clock.clone())
             .key(CountyKey::new([7; 32]))
             .demo(setup.demo)
+            .reach(Arc::new(phones.clone()))
             .origins(setup.origins)
             .trusted_proxies(networks.map(|text| text.parse().unwrap()).collect())
             .build()
@@ -99,6 +103,7 @@ impl TestApp {
             address,
             admin: admin_address,
             clock,
+            phones,
             dir,
             shutdown,
             running,

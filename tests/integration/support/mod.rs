@@ -4,6 +4,7 @@ mod app;
 mod bodies;
 mod logs;
 mod people;
+mod phones;
 mod socket;
 
 pub use app::{Setup, TestApp};

@@ -80,6 +80,7 @@ describe("just now", () => {
         { centre: "b", name: "Älvens", municipality_name: "Kramfors", in_queue: 0, oldest_queued_at: null, reachable: 0, overdue: 0, phone: "1" },
       ],
       overdue: [{ id: "x", level: "P1", centre: "a", centre_name: "Skogsbyns", unit_name: "u", municipality_name: "Ånge", queued_at: at(-9), due_at: at(-4), taken: true, phone: "1" }],
+      slots: [],
     };
     expect(justNow(live, NOW)).toMatchObject({ all: 5, oldestMs: 41 * 60_000, reachable: 6, urgentWithoutContact: 2, deserted: ["Skogsbyns"] });
   });

@@ -3,6 +3,7 @@ import type { CentreFigures } from "./CentreFigures";
 import type { GapLine } from "./GapLine";
 import type { LevelCount } from "./LevelCount";
 import type { OverdueCase } from "./OverdueCase";
+import type { SlotGap } from "./SlotGap";
 import type { WireTime } from "./WireTime";
 
 /**
@@ -36,4 +37,9 @@ overdue: Array<OverdueCase>,
 /**
  * What answers have left to be done and nobody has done in time, oldest first.
  */
-gaps: Array<GapLine>, };
+gaps: Array<GapLine>, 
+/**
+ * Hours of the coming day at which no doctor is reached and no telephone is answered for
+ * a centre, soonest first. They are told whole: some may have begun, or be past.
+ */
+slots: Array<SlotGap>, };

@@ -87,7 +87,7 @@ export const centre = as<Centre>(
 );
 
 export const liveFigures = as<LiveFigures>(
-  v.looseObject({ in_queue: v.array(v.looseObject({ level, n: count })), reachable: count, centres: v.array(v.looseObject({ centre: text })), overdue: v.array(v.looseObject({ id: text })), gaps: v.array(v.looseObject({ id: text, due_at: time, owner: staff })) }),
+  v.looseObject({ in_queue: v.array(v.looseObject({ level, n: count })), reachable: count, centres: v.array(v.looseObject({ centre: text })), overdue: v.array(v.looseObject({ id: text })), gaps: v.array(v.looseObject({ id: text, due_at: time, owner: staff })), slots: v.array(v.looseObject({ centre: text, from: time, until: time })) }),
 );
 
 export const duty = as<Duty>(v.looseObject({ state: v.picklist(["on", "paused", "off"]), centres: v.array(text), levels: v.array(level), reachable: v.boolean() }));

@@ -39,7 +39,7 @@ const WALL = { id: "wall", name: "Peter Wall", unit: "alven" };
 const SHOWN: [number, string, () => string][] = [
   [1, "Livshotande läge? Ring 112 först. Du kan be om läkare samtidigt.", () => asking("urgent")],
   [4, "Vi kan inte ge någon säker väntetid just nu. Svar senast {tid} enligt överenskommelsen.", () => waiting({})],
-  [6, "{Jourläkaren} nås på telefon: {nummer}. Skicka gärna frågan också, så kan läkaren läsa den.", () => asking("urgent", {}, { reachable: 0, on_call: { name: "Jourläkaren", phone: PHONE } })],
+  [6, "{Jourläkaren} nås på telefon: {nummer}. Skicka gärna frågan också, så kan läkaren läsa den.", () => asking("urgent", {}, { reachable: 0, on_call: { name: "Jourläkaren", phone: PHONE, channel: "phone" } })],
   [9, "Personnumret stämmer inte. Kontrollera siffrorna eller välj Okänd", () => naming({ number: "19500907-2554" })],
   [10, "Skyddade personuppgifter. Kommun, enhet och bild är dolda tills läkaren har tagit ärendet.", () => naming({ protectedIdentity: true })],
   [11, "Skickat {tid}. Du är nummer {n} i kön.", () => waiting({ position: 2 })],

@@ -83,6 +83,25 @@ pub struct LiveFigures {
     pub overdue: Vec<OverdueCase>,
     /// What answers have left to be done and nobody has done in time, oldest first.
     pub gaps: Vec<GapLine>,
+    /// Hours of the coming day at which no doctor is reached and no telephone is answered for
+    /// a centre, soonest first. They are told whole: some may have begun, or be past.
+    pub slots: Vec<SlotGap>,
+}
+
+/// Hours at which nobody answers for a centre.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct SlotGap {
+    /// The centre.
+    pub centre: String,
+    /// Its name.
+    pub centre_name: String,
+    /// Its municipality's name.
+    pub municipality_name: String,
+    /// From when on.
+    pub from: WireTime,
+    /// Until when.
+    pub until: WireTime,
 }
 
 /// A number of requests of one level.

@@ -23,6 +23,7 @@ pub use consult::{
 pub use duty::{Duty, DutySet};
 pub use figures::{
     CentreFigures, Definition, IndicatorRow, Indicators, LevelCount, LiveFigures, OverdueCase,
+    SlotGap,
 };
 pub use handing::{Gap, GapLine, Handover, HandoverWanted, TaskDone};
 pub use image::{ImageContent, ImageCreated, ImageSource};

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Scene;
 use crate::domain::directory::DutySlot;
+use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::facts::{HeldSlot, SlotsChanged};
 
 /// The slots that are held at the time of the entry, and when that changes.
@@ -22,11 +23,21 @@ pub(super) fn now(scene: Scene<'_>) -> SlotsChanged {
         slot: slot.id.clone(),
         channel: slot.channel,
         centres: slot.centres.clone(),
+        since: since(scene, slot),
     });
     SlotsChanged {
         slots: slots.collect(),
         next_at: directory.slots_change_after(at),
     }
+}
+
+/// A shift that goes on through a change of others' began when it did.
+fn since(scene: Scene<'_>, slot: &DutySlot) -> Timestamp {
+    let held = scene.state.slots().iter();
+    let known = held
+        .filter(|held| held.slot == slot.id)
+        .map(|held| held.since);
+    known.min().unwrap_or(scene.at)
 }
 
 /// What a new directory changes; nothing in a county that knows no duty slots.

@@ -18,27 +18,27 @@ use crate::domain::waiting_room::{
 };
 
 /// 2026-11-23 10:00 on the county's clock, a Monday.
-pub(super) const MORNING: Timestamp = Timestamp::from_millis(1_795_424_400_000);
+pub(crate) const MORNING: Timestamp = Timestamp::from_millis(1_795_424_400_000);
 
-pub(super) const DIR: DirectoryHash = DirectoryHash([7; 32]);
+pub(crate) const DIR: DirectoryHash = DirectoryHash([7; 32]);
 
-pub(super) fn county() -> Directory {
+pub(crate) fn county() -> Directory {
     let rows: Rows = toml::from_str(include_str!("county.toml")).unwrap();
     Directory::new(rows).unwrap()
 }
 
 /// A county's log and its fold, with a clock that stands still until told.
 #[derive(Clone)]
-pub(super) struct Bench {
-    pub(super) directory: Directory,
-    pub(super) state: WaitingRoom,
-    pub(super) log: Vec<Entry>,
-    pub(super) now: Timestamp,
+pub(crate) struct Bench {
+    pub(crate) directory: Directory,
+    pub(crate) state: WaitingRoom,
+    pub(crate) log: Vec<Entry>,
+    pub(crate) now: Timestamp,
     next_id: u128,
 }
 
 impl Bench {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             directory: county(),
             state: WaitingRoom::new(),
@@ -48,7 +48,7 @@ impl Bench {
         }
     }
 
-    pub(super) fn actor(&self, person: &str) -> Actor {
+    pub(crate) fn actor(&self, person: &str) -> Actor {
         let commission = format!("{person}-works").parse().unwrap();
         let row = self.directory.commission(&commission, MORNING).unwrap();
         let unit = row.unit.clone().map(Place::Unit);
@@ -61,17 +61,17 @@ impl Bench {
         }
     }
 
-    pub(super) fn viewer(&self, person: &str) -> Viewer {
+    pub(crate) fn viewer(&self, person: &str) -> Viewer {
         Viewer::from(&self.actor(person))
     }
 
-    pub(super) fn fresh_id(&mut self) -> Uuid {
+    pub(crate) fn fresh_id(&mut self) -> Uuid {
         self.next_id += 1;
         Uuid::from_u128(self.next_id)
     }
 
     /// Wraps a command under a new key. `who` is a person, or `system`.
-    pub(super) fn envelope(&mut self, who: &str, command: Command) -> Envelope {
+    pub(crate) fn envelope(&mut self, who: &str, command: Command) -> Envelope {
         let by = if who == "system" {
             By::System
         } else {
@@ -87,7 +87,7 @@ impl Bench {
     }
 
     /// Decides, and appends what is decided.
-    pub(super) fn submit(&mut self, envelope: &Envelope) -> Result<Decision, Refusal> {
+    pub(crate) fn submit(&mut self, envelope: &Envelope) -> Result<Decision, Refusal> {
         let decision = decide(&self.state, &self.directory, envelope, self.now)?;
         if let Decision::New(decided) = &decision {
             let entry = decided.clone().entry(self.state.seq() + 1, envelope, DIR);
@@ -97,7 +97,7 @@ impl Bench {
         Ok(decision)
     }
 
-    pub(super) fn try_as(&mut self, who: &str, command: Command) -> Result<Outcome, Refusal> {
+    pub(crate) fn try_as(&mut self, who: &str, command: Command) -> Result<Outcome, Refusal> {
         let envelope = self.envelope(who, command);
         self.submit(&envelope).map(|decision| match decision {
             Decision::New(decided) => decided.outcome,
@@ -107,24 +107,24 @@ impl Bench {
     }
 
     #[track_caller]
-    pub(super) fn act(&mut self, who: &str, command: Command) -> Option<ConsultState> {
+    pub(crate) fn act(&mut self, who: &str, command: Command) -> Option<ConsultState> {
         self.try_as(who, command).unwrap().state
     }
 
     #[track_caller]
-    pub(super) fn refused(&mut self, who: &str, command: Command) -> Refusal {
+    pub(crate) fn refused(&mut self, who: &str, command: Command) -> Refusal {
         self.try_as(who, command).unwrap_err()
     }
 
     /// The county adopts its directory, and with it who is on call.
-    pub(super) fn adopt(&mut self) {
+    pub(crate) fn adopt(&mut self) {
         let valid_from = self.now;
         let hash = DIR;
         self.act("system", Command::AdoptDirectory { hash, valid_from });
     }
 
     /// Carries out every deadline that has come, at the present time.
-    pub(super) fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         let mut rounds = 0;
         loop {
             let due = self.state.due(self.now);
@@ -140,11 +140,11 @@ impl Bench {
     }
 
     /// Lets time pass, carrying out each deadline when it comes.
-    pub(super) fn pass(&mut self, seconds: u64) {
+    pub(crate) fn pass(&mut self, seconds: u64) {
         self.pass_until(self.now.plus(std::time::Duration::from_secs(seconds)));
     }
 
-    pub(super) fn pass_until(&mut self, until: Timestamp) {
+    pub(crate) fn pass_until(&mut self, until: Timestamp) {
         while let Some((at, _)) = self.state.next_deadline().filter(|(at, _)| *at <= until) {
             self.now = self.now.max(at);
             self.settle();
@@ -153,7 +153,7 @@ impl Bench {
     }
 
     #[track_caller]
-    pub(super) fn ask_with(&mut self, nurse: &str, ask: Ask) -> ConsultId {
+    pub(crate) fn ask_with(&mut self, nurse: &str, ask: Ask) -> ConsultId {
         let consult = ask.consult;
         assert_eq!(
             self.act(nurse, Command::Ask(Box::new(ask))),
@@ -163,23 +163,23 @@ impl Bench {
     }
 
     #[track_caller]
-    pub(super) fn ask(&mut self, nurse: &str, at: &str, level: Level) -> ConsultId {
+    pub(crate) fn ask(&mut self, nurse: &str, at: &str, level: Level) -> ConsultId {
         let ask = self.request(at, level);
         self.ask_with(nurse, ask)
     }
 
-    pub(super) fn request(&mut self, at: &str, level: Level) -> Ask {
+    pub(crate) fn request(&mut self, at: &str, level: Level) -> Ask {
         request(ConsultId(self.fresh_id()), at, level)
     }
 
     /// A doctor goes on duty, link there and sound tested.
-    pub(super) fn on_duty(&mut self, doctor: &str, centres: &[&str]) {
+    pub(crate) fn on_duty(&mut self, doctor: &str, centres: &[&str]) {
         let duty = duty(DutyState::On, centres, Some(self.now));
         self.act(doctor, duty);
     }
 
     /// A request at `north` that Nils, on duty, has taken.
-    pub(super) fn claimed(level: Level) -> (Self, ConsultId) {
+    pub(crate) fn claimed(level: Level) -> (Self, ConsultId) {
         let mut bench = Self::new();
         bench.on_duty("nils", &["north"]);
         let consult = bench.ask("eva", "north", level);
@@ -188,7 +188,7 @@ impl Bench {
     }
 
     /// The same, answered by video after contact.
-    pub(super) fn answered(has_orders: bool) -> (Self, ConsultId) {
+    pub(crate) fn answered(has_orders: bool) -> (Self, ConsultId) {
         let (mut bench, consult) = Self::claimed(Level::P2);
         bench.act("system", Command::MediaFlows { consult });
         bench.act("nils", answer(consult, AnswerMode::Video, has_orders));
@@ -196,23 +196,23 @@ impl Bench {
     }
 
     #[track_caller]
-    pub(super) fn of(&self, consult: ConsultId) -> &Consult {
+    pub(crate) fn of(&self, consult: ConsultId) -> &Consult {
         self.state
             .consult(consult)
             .expect("the consult is in the state")
     }
 
     #[track_caller]
-    pub(super) fn stands(&self, consult: ConsultId) -> ConsultState {
+    pub(crate) fn stands(&self, consult: ConsultId) -> ConsultState {
         self.of(consult).state()
     }
 }
 
-pub(super) fn centre(id: &str) -> CentreId {
+pub(crate) fn centre(id: &str) -> CentreId {
     id.parse().unwrap()
 }
 
-pub(super) fn request(consult: ConsultId, at: &str, level: Level) -> Ask {
+pub(crate) fn request(consult: ConsultId, at: &str, level: Level) -> Ask {
     Ask {
         consult,
         case: CaseId(consult.0),
@@ -249,7 +249,7 @@ pub(super) fn request(consult: ConsultId, at: &str, level: Level) -> Ask {
     }
 }
 
-pub(super) fn duty(state: DutyState, centres: &[&str], heard: Option<Timestamp>) -> Command {
+pub(crate) fn duty(state: DutyState, centres: &[&str], heard: Option<Timestamp>) -> Command {
     Command::SetDuty(SetDuty {
         state,
         centres: centres.iter().map(|id| centre(id)).collect(),
@@ -259,7 +259,7 @@ pub(super) fn duty(state: DutyState, centres: &[&str], heard: Option<Timestamp>)
     })
 }
 
-pub(super) fn answer_codes(consult: ConsultId, mode: AnswerMode, has_orders: bool) -> AnswerCodes {
+pub(crate) fn answer_codes(consult: ConsultId, mode: AnswerMode, has_orders: bool) -> AnswerCodes {
     AnswerCodes {
         consult,
         mode,
@@ -277,25 +277,25 @@ pub(super) fn answer_codes(consult: ConsultId, mode: AnswerMode, has_orders: boo
     }
 }
 
-pub(super) fn answer(consult: ConsultId, mode: AnswerMode, has_orders: bool) -> Command {
+pub(crate) fn answer(consult: ConsultId, mode: AnswerMode, has_orders: bool) -> Command {
     Command::Answer(Box::new(answer_codes(consult, mode, has_orders)))
 }
 
-pub(super) fn seen(consult: ConsultId) -> Command {
+pub(crate) fn seen(consult: ConsultId) -> Command {
     Command::Acknowledge {
         consult,
         read_back: false,
     }
 }
 
-pub(super) fn read_back(consult: ConsultId) -> Command {
+pub(crate) fn read_back(consult: ConsultId) -> Command {
     Command::Acknowledge {
         consult,
         read_back: true,
     }
 }
 
-pub(super) fn close(consult: ConsultId) -> Command {
+pub(crate) fn close(consult: ConsultId) -> Command {
     Command::Close {
         consult,
         participation: Participation::Informed,

@@ -1,10 +1,12 @@
 //! Who is on duty, and who can be reached.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::bench::{Bench, centre, duty};
 use crate::domain::clinical::Level;
 use crate::domain::directory::Directory;
+use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{
     Command, Deadline, Decision, DirectoryHash, DutyState, Refusal, SetDuty, view,
 };
@@ -221,4 +223,52 @@ fn nurse_at_night_is_told_whom_to_ring_though_nobody_is_on_a_screen() {
     assert_eq!(seen.centres[&centre("harbour")].on_call, None);
     let consult = bench.ask("eva", "harbour", Level::P2);
     assert!(bench.of(consult).nobody_reachable);
+}
+
+#[test]
+fn hours_at_which_nobody_answers_for_a_centre_are_told_a_day_ahead() {
+    let mut bench = Bench::new();
+    bench.adopt();
+    let gaps = |bench: &Bench| {
+        let seen = view(&bench.state, &bench.directory, &bench.viewer("asta"));
+        let gaps = seen.figures.unwrap().uncovered.into_iter();
+        gaps.map(|gap| {
+            let hour = |at: Timestamp| at.local().strftime("%a %H").to_string();
+            (gap.centre.to_string(), hour(gap.from), hour(gap.until))
+        })
+        .collect::<Vec<_>>()
+    };
+    let told = |centre: &str, from: &str, until: &str| {
+        (centre.to_owned(), from.to_owned(), until.to_owned())
+    };
+    // Nights somebody is on call; by day no hours of these centres are known.
+    let day = [
+        told("north", "Mon 08", "Mon 17"),
+        told("south", "Mon 08", "Mon 17"),
+        told("north", "Tue 08", "Tue 17"),
+        told("south", "Tue 08", "Tue 17"),
+    ];
+    let of_north_and_south = |bench: &Bench| {
+        let mut gaps = gaps(bench);
+        gaps.retain(|(centre, _, _)| centre != "harbour");
+        gaps
+    };
+    assert_eq!(of_north_and_south(&bench), day);
+    // A doctor who is reached is counted on until her duty ends.
+    let mut duty = SetDuty {
+        state: DutyState::On,
+        centres: [centre("north")].into(),
+        levels: BTreeSet::new(),
+        until: Some(bench.now.plus(Duration::from_secs(3 * 3600))),
+        sound_tested_at: Some(bench.now),
+    };
+    bench.act("nils", Command::SetDuty(duty.clone()));
+    assert_eq!(
+        of_north_and_south(&bench)[1],
+        told("north", "Mon 13", "Mon 17")
+    );
+    duty.until = None;
+    bench.act("nils", Command::SetDuty(duty));
+    assert_eq!(of_north_and_south(&bench)[0], day[1]);
+    assert_eq!(of_north_and_south(&bench)[1], day[2]);
 }

@@ -8,6 +8,7 @@ use proptest::strategy::ValueTree;
 
 use super::bench::{Bench, MORNING, answer, centre, close, duty, read_back, request, seen};
 use super::model::{CENTRES, DOCTORS, Model, NURSES, Step, person};
+use crate::domain::alerts;
 use crate::domain::clinical::{
     AnswerMode, CloseException, Level, Participation, VoidReason, WithdrawReason,
 };
@@ -731,6 +732,16 @@ impl Run {
     /// What must hold at every position.
     fn hold(&mut self) {
         let state = &self.bench.state;
+        let (county, now) = (&self.bench.directory, state.entry_time(self.bench.now));
+        let lately = now.minus(Duration::from_secs(15 * 60));
+        for alert in alerts::due(state, county, lately, now) {
+            if let alerts::About::Waiting { consult, level, .. } = alert.about {
+                let case = self.bench.of(consult);
+                assert_eq!(case.state(), ConsultState::Queued, "nobody has it yet");
+                assert!(case.doctor().is_none() && !case.is_over());
+                assert!(level <= Level::P2, "what can wait wakes nobody");
+            }
+        }
         let mut holders = BTreeSet::new();
         for consult in state.consults() {
             if let Some(claim) = consult.stage.claim() {

@@ -2,7 +2,7 @@
 
 mod accounts;
 mod afterwards;
-mod bench;
+pub(crate) mod bench;
 mod calls;
 mod deadlines;
 mod duties;

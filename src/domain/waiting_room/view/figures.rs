@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::uncovered::uncovered;
 use super::{CentreFiguresView, FiguresView, GapLineView, OverdueView, StaffView};
 use crate::domain::access::Role;
 use crate::domain::clinical::{DoneBy, Level};
@@ -78,6 +79,7 @@ pub(super) fn figures(
             .filter_map(|centre| centre.oldest_queued_at)
             .min(),
         reachable: u32::try_from(doctors.count()).unwrap_or(u32::MAX),
+        uncovered: uncovered(state, directory, scope.centres().iter()),
         centres,
         overdue,
         gaps,

@@ -7,6 +7,7 @@
 mod difference;
 mod figures;
 mod rows;
+mod uncovered;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -293,6 +294,8 @@ pub struct FiguresView {
     pub overdue: Vec<OverdueView>,
     /// What answers have left to be done and nobody has done in time, oldest first.
     pub gaps: Vec<GapLineView>,
+    /// Hours ahead at which nobody answers for a centre, soonest first.
+    pub uncovered: Vec<UncoveredView>,
 }
 
 /// One centre right now.
@@ -306,6 +309,17 @@ pub struct CentreFiguresView {
     pub reachable: u32,
     /// Requests past their longest time without contact.
     pub overdue: u32,
+}
+
+/// Hours at which nobody answers for a centre: no doctor on a screen, no telephone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UncoveredView {
+    /// The centre.
+    pub centre: CentreId,
+    /// From when on.
+    pub from: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
 }
 
 /// A request past its longest time without contact.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{About, Alert, Callee};
 use crate::domain::clinical::PhoneNumber;
-use crate::domain::directory::{Directory, DutySlot};
+use crate::domain::directory::{Centre, Directory, DutySlot, Unit};
 use crate::domain::time::Timestamp;
 
 /// When one telephone rings about one matter.
@@ -24,26 +24,35 @@ impl Course {
     /// Nobody's who has no telephone.
     pub(super) fn of_slot(slot: &DutySlot, about: About) -> Option<Self> {
         let phone = slot.phone.clone()?;
-        Some(Self {
-            to: Callee::Slot(slot.id.clone()),
-            name: slot.name.clone(),
+        let to = Callee::Slot(slot.id.clone());
+        Some(Self::of(to, slot.name.clone(), phone, about))
+    }
+
+    pub(super) fn of_unit(unit: &Unit, about: About) -> Self {
+        let (name, phone) = (unit.name.clone(), unit.phone.clone());
+        Self::of(Callee::Unit(unit.id.clone()), name, phone, about)
+    }
+
+    pub(super) fn of_centre(centre: &Centre, about: About) -> Self {
+        let (name, phone) = (centre.name.clone(), centre.phone.clone());
+        Self::of(Callee::Centre(centre.id.clone()), name, phone, about)
+    }
+
+    const fn of(to: Callee, name: String, phone: PhoneNumber, about: About) -> Self {
+        Self {
+            to,
+            name,
             phone,
             about,
             times: Vec::new(),
             again: None,
-        })
+        }
     }
 
     pub(super) fn of_coordinator(directory: &Directory, about: About) -> Self {
         let county = directory.county();
-        Self {
-            to: Callee::Coordinator,
-            name: county.name.clone(),
-            phone: county.phone.clone(),
-            about,
-            times: Vec::new(),
-            again: None,
-        }
+        let (name, phone) = (county.name.clone(), county.phone.clone());
+        Self::of(Callee::Coordinator, name, phone, about)
     }
 
     pub(super) fn at(mut self, times: impl IntoIterator<Item = Timestamp>) -> Self {

@@ -9,14 +9,17 @@
 //!   back to the queue is told at once, and goes on where it was.
 //! - **P2**: twice, at once and after half of its longest time.
 //! - **P3 and P4**: never.
+//! - **What an answer left undone**: the unit or the centre that is to do it, when it is late;
+//!   again every half hour where it presses.
 //! - **A shift**: one test alarm when it begins.
 //!
-//! Practice cases ring those on call, named as practice, and no coordinator. An alert holds no
+//! Practice cases ring those on call, named as practice, and nobody else. An alert holds no
 //! word of a patient: level, municipality and what to do; for protected identities not even
 //! the municipality.
 
 mod consults;
 mod course;
+mod late;
 mod shifts;
 mod words;
 
@@ -29,9 +32,9 @@ use course::Course;
 
 use super::clinical::{Level, PhoneNumber};
 use super::directory::Directory;
-use super::ids::{ConsultId, SlotId};
+use super::ids::{CentreId, ConsultId, SlotId, UnitId};
 use super::time::Timestamp;
-use super::waiting_room::WaitingRoom;
+use super::waiting_room::{GapKind, WaitingRoom};
 
 /// How long after an alert for a P1 the same telephone rings again.
 pub const AGAIN: Duration = Duration::from_secs(2 * 60);
@@ -49,6 +52,10 @@ pub enum Callee {
     Slot(SlotId),
     /// The county's coordinator.
     Coordinator,
+    /// The unit that asked.
+    Unit(UnitId),
+    /// The centre that answered.
+    Centre(CentreId),
 }
 
 /// What an alert is about.
@@ -64,6 +71,13 @@ pub enum About {
         municipality: Option<String>,
         /// Whether it is a practice case.
         exercise: bool,
+    },
+    /// Something that an answer left to be done and that was not done in time.
+    Late {
+        /// The request.
+        consult: ConsultId,
+        /// What.
+        kind: GapKind,
     },
     /// A shift that begins: does the telephone ring?
     Shift,
@@ -90,12 +104,15 @@ impl Alert {
     pub fn key(&self) -> String {
         let about = match &self.about {
             About::Waiting { consult, .. } => consult.to_string(),
+            About::Late { consult, kind } => format!("{consult}/{kind}"),
             About::Shift => "shift".to_owned(),
         };
         let to = match &self.to {
-            Callee::Slot(slot) => slot.as_str(),
+            Callee::Slot(slot) => slot.to_string(),
             // No slug begins with a capital.
-            Callee::Coordinator => "Coordinator",
+            Callee::Coordinator => "Coordinator".to_owned(),
+            Callee::Unit(unit) => format!("Unit/{unit}"),
+            Callee::Centre(centre) => format!("Centre/{centre}"),
         };
         format!("{about}/{to}/{}", self.at.as_millis())
     }
@@ -151,5 +168,7 @@ fn courses<'a>(
     directory: &'a Directory,
     now: Timestamp,
 ) -> impl Iterator<Item = Course> {
-    consults::courses(room, directory, now).chain(shifts::courses(room, directory, now))
+    consults::courses(room, directory, now)
+        .chain(late::courses(room, directory, now))
+        .chain(shifts::courses(room, directory, now))
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::*;
-use crate::domain::clinical::WithdrawReason;
-use crate::domain::waiting_room::Command;
-use crate::domain::waiting_room::tests::bench::{Bench, MORNING};
+use crate::domain::clinical::{AnswerMode, DoneBy, WithdrawReason};
+use crate::domain::waiting_room::tests::bench::{Bench, MORNING, answer_codes, read_back, seen};
+use crate::domain::waiting_room::{Command, FollowUp};
 
 #[test]
 fn acute_at_night_rings_who_is_on_call_then_the_next_then_the_coordinator() {
@@ -160,6 +160,41 @@ fn alert_that_waited_for_its_gateway_is_dropped_once_a_doctor_has_it() {
     assert!(!alerts.is_empty() && holds(&night.bench));
     night.bench.act("nils", Command::Claim { consult });
     assert!(!holds(&night.bench));
+}
+
+#[test]
+fn order_that_nobody_confirms_rings_unit_and_centre_until_somebody_has() {
+    let (mut bench, consult) = Bench::answered(true);
+    bench.act("eva", Command::OpenAnswer { consult });
+    let mut day = Night { bench };
+    let both =
+        |at: u64| ["Norra hälsocentralen", "Östra hemsjukvården"].map(|name| (at, name.to_owned()));
+    let mut rung = day.rings_for(45 * 60);
+    rung.sort();
+    let expected: Vec<_> = [600, 600 + 1_800].into_iter().flat_map(both).collect();
+    assert_eq!(rung, expected);
+    day.bench.act("eva", read_back(consult));
+    let matches = true;
+    day.bench
+        .act("nils", Command::ConfirmReadBack { consult, matches });
+    assert_eq!(day.rings_for(3_600), []);
+}
+
+#[test]
+fn follow_up_that_is_late_rings_who_is_to_do_it_once() {
+    let (mut bench, consult) = Bench::claimed(Level::P3);
+    let mut codes = answer_codes(consult, AnswerMode::Text, false);
+    codes.follow_up = Some(FollowUp {
+        due: bench.now.plus(Duration::from_secs(3_600)),
+        owner: DoneBy::Nurse,
+    });
+    bench.act("nils", Command::Answer(Box::new(codes)));
+    bench.act("eva", seen(consult));
+    let mut day = Night { bench };
+    assert_eq!(
+        day.rings_for(3 * 3_600),
+        [(3_600, "Östra hemsjukvården".to_owned())]
+    );
 }
 
 const SECOND: Duration = Duration::from_secs(1);

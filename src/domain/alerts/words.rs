@@ -3,6 +3,7 @@
 
 use super::{About, Alert, Callee};
 use crate::domain::clinical::Level;
+use crate::domain::waiting_room::GapKind;
 
 pub(super) fn text(alert: &Alert) -> String {
     match &alert.about {
@@ -21,15 +22,30 @@ pub(super) fn text(alert: &Alert) -> String {
                 Callee::Slot(_) => {
                     format!("Väntrum: {practice}{level} fråga{from} väntar på läkare. Logga in.")
                 }
-                Callee::Coordinator => format!(
+                Callee::Coordinator | Callee::Unit(_) | Callee::Centre(_) => format!(
                     "Väntrum: {practice}{level} fråga{from} väntar, ingen läkare har svarat. Logga in."
                 ),
             }
+        }
+        About::Late { kind, .. } => {
+            format!("Väntrum: {} i tid. Logga in.", undone(*kind))
         }
         About::Shift => format!(
             "Väntrum: provlarm. {} nås på det här numret. Du behöver inte svara.",
             alert.name
         ),
+    }
+}
+
+const fn undone(kind: GapKind) -> &'static str {
+    match kind {
+        GapKind::Unopened => "ett läkarsvar har inte öppnats",
+        GapKind::Unconfirmed => "en ordination har inte bekräftats",
+        GapKind::Transport => "en transport har inte beställts",
+        GapKind::Report => "en rapport har inte lämnats",
+        GapKind::OrderEntered => "en ordination har inte införts",
+        GapKind::FollowUp => "en uppföljning har inte gjorts",
+        GapKind::Journal => "en kontakt har inte journalförts",
     }
 }
 

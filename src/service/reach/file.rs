@@ -51,7 +51,7 @@ impl Reach for FileReach {
         async move {
             let slot = match &alert.to {
                 Callee::Slot(slot) => Some(slot.as_str()),
-                Callee::Coordinator => None,
+                Callee::Coordinator | Callee::Unit(_) | Callee::Centre(_) => None,
             };
             let line = Line {
                 key: alert.key(),

@@ -34,7 +34,8 @@ centres: Array<CentreFigures>,
  */
 overdue: Array<OverdueCase>, 
 /**
- * Hours of the coming day at which no doctor is reached and no telephone is answered for
- * a centre, soonest first. They are told whole: some may have begun, or be past.
+ * Hours of the days after these figures at which no doctor is reached and no telephone is
+ * answered for a centre, soonest first. They are told whole: some may have begun or be
+ * past, and some lie further ahead than the day that is to be shown.
  */
 slots: Array<SlotGap>, };

@@ -80,8 +80,9 @@ pub struct LiveFigures {
     pub centres: Vec<CentreFigures>,
     /// Every request past its longest time without contact, oldest first.
     pub overdue: Vec<OverdueCase>,
-    /// Hours of the coming day at which no doctor is reached and no telephone is answered for
-    /// a centre, soonest first. They are told whole: some may have begun, or be past.
+    /// Hours of the days after these figures at which no doctor is reached and no telephone is
+    /// answered for a centre, soonest first. They are told whole: some may have begun or be
+    /// past, and some lie further ahead than the day that is to be shown.
     pub slots: Vec<SlotGap>,
 }
 

@@ -18,7 +18,7 @@ use super::county::{self, County, system_id};
 use super::reach::{Alert, Reach, ReachError, TraceReach};
 use super::{Ack, CountyKey, Failure, FirstStart, Opening, Part, Service, Session, fingerprint};
 use crate::calls::{Calls, StoredCallLog};
-use crate::clock::Clock;
+use crate::clock::{Clock, patience};
 use crate::domain::clinical::{
     Answer, AnswerDraft, AnswerMode, AssessedBy, Content, IdType, Level, LevelOfCare, OrderDraft,
     OrderEntered, PatientDraft, Readiness, Reason, ReplyWish, Request, RequestDraft, Said,
@@ -58,6 +58,9 @@ pub(super) struct Town {
     dir: TempDir,
 }
 
+/// How long a machine under load may take until a telephone rings that is to ring.
+const RINGS_WITHIN: Duration = Duration::from_secs(60);
+
 /// Telephones that keep what they were told, and can be out of order.
 #[derive(Debug, Default)]
 pub(super) struct Phones {
@@ -92,7 +95,8 @@ impl Phones {
             if heard.len() >= count {
                 return heard;
             }
-            self.tried.notified().await;
+            let rung = patience(RINGS_WITHIN, self.tried.notified()).await;
+            assert!(rung.is_some(), "only these rang: {heard:?}");
         }
     }
 }

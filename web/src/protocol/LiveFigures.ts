@@ -39,7 +39,8 @@ overdue: Array<OverdueCase>,
  */
 gaps: Array<GapLine>, 
 /**
- * Hours of the coming day at which no doctor is reached and no telephone is answered for
- * a centre, soonest first. They are told whole: some may have begun, or be past.
+ * Hours of the days after these figures at which no doctor is reached and no telephone is
+ * answered for a centre, soonest first. They are told whole: some may have begun or be
+ * past, and some lie further ahead than the day that is to be shown.
  */
 slots: Array<SlotGap>, };

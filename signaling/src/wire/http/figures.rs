@@ -83,8 +83,9 @@ pub struct LiveFigures {
     pub overdue: Vec<OverdueCase>,
     /// What answers have left to be done and nobody has done in time, oldest first.
     pub gaps: Vec<GapLine>,
-    /// Hours of the coming day at which no doctor is reached and no telephone is answered for
-    /// a centre, soonest first. They are told whole: some may have begun, or be past.
+    /// Hours of the days after these figures at which no doctor is reached and no telephone is
+    /// answered for a centre, soonest first. They are told whole: some may have begun or be
+    /// past, and some lie further ahead than the day that is to be shown.
     pub slots: Vec<SlotGap>,
 }
 

@@ -10,12 +10,13 @@ use crate::domain::waiting_room::state::{Duty, WaitingRoom};
 
 use super::UncoveredView;
 
-/// How far ahead is looked.
-const AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
+/// How far ahead of the last entry is looked. Whoever is told shows the coming day of it; in a
+/// county where nothing happens over a weekend the last entry may be days old.
+const AHEAD: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
-/// The hours of the day after the last entry at which nobody answers for one of `centres`,
-/// soonest first. A gap is told whole, also what of it has passed or lies beyond the day, so
-/// that time alone changes it rarely. Doctors who are reached now are counted on until their
+/// The hours of the days after the last entry at which nobody answers for one of `centres`,
+/// soonest first. A gap is told whole, also what of it has passed or lies beyond these days,
+/// so that time alone changes it rarely. Doctors who are reached now are counted on until their
 /// duty ends.
 pub(super) fn uncovered<'a>(
     state: &WaitingRoom,

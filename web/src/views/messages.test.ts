@@ -1,7 +1,7 @@
 // The forty messages that people meet, each where its situation is rendered by the view that shows it.
 import type { Component } from "svelte";
 import { render } from "svelte/server";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { KEY as APP } from "../app/app.svelte";
 import { KEY as DESK } from "../app/desk.svelte";
 import { withDeskTexts } from "../i18n/index.svelte";
@@ -30,6 +30,8 @@ import Request from "./nurse/Request.svelte";
 import Ringing from "./nurse/Ringing.svelte";
 import Waiting from "./nurse/Waiting.svelte";
 
+// What a page asks of the browser while it is put together; no device answers here.
+vi.stubGlobal("navigator", {});
 beforeAll(withDeskTexts);
 
 const PHONE = "0980-319 210";
@@ -39,7 +41,7 @@ const WALL = { id: "wall", name: "Peter Wall", unit: "alven" };
 const SHOWN: [number, string, () => string][] = [
   [1, "Livshotande läge? Ring 112 först. Du kan be om läkare samtidigt.", () => asking("urgent")],
   [4, "Vi kan inte ge någon säker väntetid just nu. Svar senast {tid} enligt överenskommelsen.", () => waiting({})],
-  [6, "{Jourläkaren} nås på telefon: {nummer}. Skicka gärna frågan också, så kan läkaren läsa den.", () => asking("urgent", {}, { reachable: 0, on_call: { name: "Jourläkaren", phone: PHONE } })],
+  [6, "{Jourläkaren} nås på telefon: {nummer}. Skicka gärna frågan också, så kan läkaren läsa den.", () => asking("urgent", {}, { reachable: 0, on_call: { name: "Jourläkaren", phone: PHONE, channel: "phone" } })],
   [9, "Personnumret stämmer inte. Kontrollera siffrorna eller välj Okänd", () => naming({ number: "19500907-2554" })],
   [10, "Skyddade personuppgifter. Kommun, enhet och bild är dolda tills läkaren har tagit ärendet.", () => naming({ protectedIdentity: true })],
   [11, "Skickat {tid}. Du är nummer {n} i kön.", () => waiting({ position: 2 })],

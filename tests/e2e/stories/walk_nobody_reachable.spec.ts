@@ -10,12 +10,12 @@ test("a nurse who asks at night, when nobody can be reached, is led to the telep
   // A telephone in one hand.
   const hers = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const nurse = await enter.nurse(hers, KRAMFORS.nurse, { server });
-  const phone = nurse.page.getByRole("link", { name: /0980/u }).first();
+  const phone = nurse.page.getByRole("link", { name: /Ring 0\d/u }).first();
   const emergency = nurse.page.getByRole("link", { name: nurse.say("phone.call_112") }).first();
 
   await test.step("before she has sent anything she knows, and has the numbers", async () => {
     await nurse.opensUrgentForm();
-    await expect(nurse.page.getByText(nurse.say("draft.nobody", { centre: KRAMFORS.centre.name }))).toBeVisible();
+    await expect(nurse.page.getByText(nurse.words.like("draft.on_call"))).toBeVisible();
     await expect(emergency).toBeVisible();
     await nurse.chooses("draft.reason", "reason.breathing");
     await nurse.sends("P1");
@@ -25,7 +25,7 @@ test("a nurse who asks at night, when nobody can be reached, is led to the telep
     await expect(phone).toBeInViewport();
     await expect(emergency).toBeInViewport();
     await expect(emergency).toHaveAttribute("href", "tel:112");
-    await expect(nurse.page.getByText(nurse.words.like("waiting.now.nobody"))).toBeVisible();
+    await expect(nurse.page.getByText(nurse.words.like("waiting.now.on_call"))).toBeVisible();
   });
   await test.step("she reads at which clock time the system does what by itself", async () => {
     const steps = nurse.page.getByRole("region", { name: nurse.say("waiting.next"), exact: true });
@@ -46,7 +46,7 @@ test("a nurse who asks at night, when nobody can be reached, is led to the telep
   await test.step("at two minutes the telephone takes the whole screen", async () => {
     const full = nurse.page.getByRole("dialog", { name: nurse.say("waiting.p1.title") });
     await expect(full).toBeVisible({ timeout: 150_000 });
-    await expect(full.getByRole("link", { name: /0980/u })).toBeInViewport();
+    await expect(full.getByRole("link", { name: /Ring 0\d/u })).toBeInViewport();
     await nurse.button("waiting.p1.back").click();
   });
   await test.step("a device that cannot ring says so, and leaves the number to read", async () => {

@@ -1,7 +1,7 @@
 // The forty messages that people meet, each where its situation is rendered by the view that shows it.
 import type { Component } from "svelte";
 import { render } from "svelte/server";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { KEY as APP } from "../app/app.svelte";
 import { KEY as DESK } from "../app/desk.svelte";
 import { withDeskTexts } from "../i18n/index.svelte";
@@ -30,6 +30,8 @@ import Request from "./nurse/Request.svelte";
 import Ringing from "./nurse/Ringing.svelte";
 import Waiting from "./nurse/Waiting.svelte";
 
+// What a page asks of the browser while it is put together; no device answers here.
+vi.stubGlobal("navigator", {});
 beforeAll(withDeskTexts);
 
 const PHONE = "0980-319 210";

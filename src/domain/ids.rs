@@ -51,6 +51,8 @@ uuid_ids! {
     /// One command: derived from who wants it and the `Idempotency-Key` she sent, or from a
     /// deadline.
     CommandId,
+    /// One contact by telephone, registered afterwards: the id of the command that did.
+    PhoneContactId,
     /// One signed-in session under one commission.
     SessionId,
     /// One running server process.

@@ -26,6 +26,7 @@ mod key;
 mod me;
 mod openapi;
 mod path;
+mod phone_contacts;
 mod phones;
 mod routes;
 mod session;

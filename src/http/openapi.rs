@@ -192,6 +192,10 @@ fn schemas() -> Value {
     collect::<wire::ImageCreated>(&mut defs);
     collect::<wire::Outcome>(&mut defs);
     collect::<wire::JournalText>(&mut defs);
+    collect::<wire::NewPhoneContact>(&mut defs);
+    collect::<wire::PhoneContactCreated>(&mut defs);
+    collect::<wire::PhoneContactList>(&mut defs);
+    collect::<wire::PhoneContactContent>(&mut defs);
     collect::<wire::CallTicket>(&mut defs);
     collect::<wire::Duty>(&mut defs);
     collect::<wire::Indicators>(&mut defs);

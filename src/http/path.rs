@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 
 use super::Doors;
 use super::error::Refused;
-use crate::present::{ConsultId, ImageId};
+use crate::present::{ConsultId, ImageId, PhoneContactId};
 
 /// The consult that the path names.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +21,19 @@ impl FromRequestParts<Doors> for Named {
         text.parse()
             .map(Self)
             .map_err(|_not_an_id| Refused::not_found())
+    }
+}
+
+/// The contact by telephone that the path names.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NamedPhoneContact(pub PhoneContactId);
+
+impl FromRequestParts<Doors> for NamedPhoneContact {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, doors: &Doors) -> Result<Self, Refused> {
+        let Named(ConsultId(id)) = Named::from_request_parts(parts, doors).await?;
+        Ok(Self(PhoneContactId(id)))
     }
 }
 

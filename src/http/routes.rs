@@ -11,7 +11,7 @@ use signaling::wire::error::ErrorCode;
 use super::error::Refused;
 use super::{
     Doors, afterwards, calls, centres, commands, consults, demo, duty, figures, images, journal,
-    me, waits,
+    me, phone_contacts, waits,
 };
 
 /// How a route is called.
@@ -143,6 +143,12 @@ pub enum Operation {
     EndSession,
     /// A case as text for one's own journal.
     ExportJournal,
+    /// Registers a contact by telephone.
+    RegisterPhoneContact,
+    /// Contacts by telephone.
+    ListPhoneContacts,
+    /// One of them with what was said.
+    GetPhoneContact,
     /// Whom one can be.
     DemoPeople,
     /// Signs in to the demo.
@@ -231,6 +237,9 @@ routes! {
     Socket Get "/socket" Anyone No () 101 () "The socket (subprotocol vantrum.v1). Its messages: /api/socket.schema.json.";
     EndSession Delete "/session" SignedIn No () 204 () "Ends the caller's session.";
     ExportJournal Post "/consults/{id}/export_journal" SignedIn No ("Empty") 200 ("JournalText") "A case as Swedish text for the caller's own journal. The export is logged first.";
+    RegisterPhoneContact Post "/phone-contacts" SignedIn Yes ("NewPhoneContact") 201 ("PhoneContactCreated") "Registers a contact that took place by telephone.";
+    ListPhoneContacts Get "/phone-contacts" SignedIn No () 200 ("PhoneContactList") "The last seven days' contacts by telephone of the caller's unit or centres, without identity.";
+    GetPhoneContact Get "/phone-contacts/{id}" SignedIn No () 200 ("PhoneContactContent") "One contact by telephone, with what was said for those who took part. The disclosure is logged first.";
     DemoPeople Get "/demo/people" Anyone No () 200 ("DemoPeople") "Whom one can be. In the demo alone.";
     DemoSession Post "/demo/sessions" Anyone No ("DemoSession") 200 ("DemoSessionCreated") "Signs in as a person of the demo county. In the demo alone.";
 }
@@ -296,6 +305,9 @@ fn handler(operation: Operation) -> Option<MethodRouter<Doors>> {
         Operation::Socket => return None,
         Operation::EndSession => delete(me::sign_out),
         Operation::ExportJournal => post(journal::export),
+        Operation::RegisterPhoneContact => post(phone_contacts::register),
+        Operation::ListPhoneContacts => get(phone_contacts::list),
+        Operation::GetPhoneContact => get(phone_contacts::read),
         Operation::DemoPeople => get(demo::people),
         Operation::DemoSession => post(demo::sign_in),
     })

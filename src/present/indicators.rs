@@ -188,6 +188,8 @@ fn row(row: &Row, names: Names<'_>) -> IndicatorRow {
         take_median_seconds: row.take_median_seconds.filter(|_| waits),
         contact_in_target: share(row.contact_in_target).filter(|_| counts),
         abandoned: share(row.abandoned).filter(|_| counts),
+        phone_contacts: row.phone_contacts,
+        downtime_contacts: row.downtime_contacts,
     }
 }
 
@@ -237,6 +239,18 @@ fn definitions() -> Vec<Definition> {
             "Share withdrawn before a doctor answered.",
         ),
         (
+            "phone_contacts",
+            "Antal telefonkontakter i perioden, registrerade i efterhand. De ingår inte i antalet \
+             frågor. Visas inte om de är 1–4, eller om ett sådant antal skulle gå att räkna ut.",
+            "Contacts by telephone in the period, registered afterwards. They are not among the \
+             requests. Not shown if there are 1 to 4, or if such a number could be worked out.",
+        ),
+        (
+            "downtime_contacts",
+            "De av telefonkontakterna som ersatte ett samtal som Väntrum inte kunde bära.",
+            "Those of them that took the place of a call which the system could not carry.",
+        ),
+        (
             "suppressed",
             "Färre än 5 ärenden: ingenting visas.",
             "Fewer than 5 requests: nothing is shown.",
@@ -284,6 +298,8 @@ mod tests {
                 take_median_seconds: Some(30),
                 contact_in_target: Share { part: 5, whole: 6 },
                 abandoned: Share { part: 0, whole: 6 },
+                phone_contacts: Some(0),
+                downtime_contacts: Some(0),
             };
             let row = row(&group, names);
             let counts = [row.contact_in_target, row.abandoned].map(|it| it.is_some());
@@ -324,6 +340,8 @@ mod tests {
             take_median_seconds: None,
             contact_in_target: None,
             abandoned: None,
+            phone_contacts: None,
+            downtime_contacts: None,
         })
         .unwrap();
         let defined = definitions();

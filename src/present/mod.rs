@@ -15,6 +15,7 @@ pub mod names;
 pub mod news2;
 pub mod origin;
 pub mod people;
+pub mod phone_contact;
 pub mod phones;
 pub mod problem;
 pub mod reading;
@@ -25,7 +26,9 @@ mod words;
 pub use self::names::Names;
 pub use self::words::{ToDomain, ToWire};
 pub use crate::domain::access::{Action, Role};
-pub use crate::domain::ids::{CommissionId, ConsultId, ImageId, PersonId, SessionId};
+pub use crate::domain::ids::{
+    CommissionId, ConsultId, ImageId, PersonId, PhoneContactId, SessionId,
+};
 pub use crate::domain::time::Timestamp;
 pub use crate::domain::waiting_room::{Command, Fingerprint, Outcome, View, Viewer};
 

@@ -160,19 +160,30 @@ pub fn correct_patient(
     now: Timestamp,
 ) -> Result<(Command, Patient, FreeText), Problem> {
     let reason = super::command::why(&body.reason)?;
-    let said = Said {
-        patient: Some(patient(body.patient)),
-        ..Said::default()
-    };
-    let Supplement { codes, content } =
-        Supplement::new(said, now).map_err(|invalid| problem::invalid(&invalid))?;
-    let named = patient_codes(&codes).zip(content.patient);
-    let (codes, named) = named.ok_or_else(|| problem::missing("patient"))?;
+    let (codes, named) = named_patient(body.patient, now)?;
     let command = Command::CorrectPatient {
         consult,
         patient: codes,
     };
     Ok((command, named, reason))
+}
+
+/// Who something is about, in codes and by name, as said at `now`.
+///
+/// # Errors
+/// The first field that cannot be taken, under `patient`.
+pub fn named_patient(
+    body: wire::NewPatient,
+    now: Timestamp,
+) -> Result<(PatientCodes, Patient), Problem> {
+    let said = Said {
+        patient: Some(patient(body)),
+        ..Said::default()
+    };
+    let Supplement { codes, content } =
+        Supplement::new(said, now).map_err(|invalid| problem::invalid(&invalid))?;
+    let named = patient_codes(&codes).zip(content.patient);
+    named.ok_or_else(|| problem::missing("patient"))
 }
 
 /// Values that arrived at `now` beside something else.

@@ -198,6 +198,7 @@ pub const fn diary(what: EventKind) -> Option<DiaryKind> {
         EventKind::MediaBegan
         | EventKind::MediaEnded
         | EventKind::DutySet
+        | EventKind::PhoneContactRegistered
         | EventKind::DirectoryAdopted
         | EventKind::SlotsChanged => return None,
     })

@@ -106,6 +106,7 @@ both! {
     clinical::Participation => wire::Participation { Present, Informed, NotPossible }
     waiting_room::DutyState => wire::DutyState { On, Paused, Off }
     waiting_room::Task => wire::Task { Transport, Report, OrderEntered, FollowUp, Journal }
+    waiting_room::PhoneBecause => wire::PhoneBecause { LinkFailed, Downtime, Preferred, Other }
 }
 
 out! {

@@ -31,11 +31,13 @@ use tokio_util::task::TaskTracker;
 
 pub use self::call_rooms::CallPass;
 use self::call_rooms::CallRooms;
-pub use self::county::{Ack, DiaryLine, FirstStart, Health, Published, StartError, fingerprint};
+pub use self::county::{
+    Ack, DiaryLine, FirstStart, Health, PhoneLine, Published, StartError, fingerprint,
+};
 use self::disclosure::Disclosure;
 pub use self::disclosure::{
     Disclosed, GivenAnswer, GivenImage, GivenReadBack, GivenReason, GivenSupplement, Merged,
-    ReasonOf,
+    PhoneContact, PhoneContactSaid, ReasonOf,
 };
 pub use self::failure::Failure;
 pub use self::pictures::{NotKept, Picture, PictureKind, Pictures};
@@ -44,7 +46,9 @@ use self::presence::{Presence, Watcher};
 use self::reach::Alarms;
 pub use self::reach::{FileReach, Reach, TraceReach};
 pub use self::sessions::{Session, Sessions, SignInError, Ticket, Token, Unauthenticated};
-pub use self::vault::{CountyKey, Part, PartKind, PatientCorrection, TriageReason};
+pub use self::vault::{
+    CountyKey, Part, PartKind, PatientCorrection, PhoneContactContent, TriageReason,
+};
 pub use self::waiting::Waiting;
 use crate::calls::{CallEvent, Calls};
 use crate::clock::Clock;

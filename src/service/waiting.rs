@@ -6,19 +6,21 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::call_rooms::{CallPass, CallRooms};
-use super::county::{Ack, County, Health, Published};
-use super::disclosure::{Disclosed, Disclosure, not_held, relation};
+use super::county::{Ack, County, Health, PhoneLine, Published};
+use super::disclosure::{Disclosed, Disclosure, PhoneContact, not_held, relation};
 use super::failure::Failure;
 use super::pictures::Picture;
 use super::presence::{Presence, PresenceGuard};
 use super::sessions::{Session, Sessions};
-use super::vault::Part;
+use super::vault::{Part, PhoneContactContent};
 use crate::domain::access::{Action, Denied, may};
 use crate::domain::directory::Directory;
-use crate::domain::ids::{CommandId, ConsultId, ImageId, PersonId};
+use crate::domain::ids::{CommandId, ConsultId, ImageId, PersonId, PhoneContactId};
 use crate::domain::indicators::{Contact, GroupBy, Row};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{Command, CommandKind, Fingerprint, WaitingRoom};
+use crate::domain::waiting_room::{
+    Command, CommandKind, Fingerprint, RegisterPhoneContact, WaitingRoom,
+};
 use crate::domain::waiting_room::{View, Viewer};
 use crate::storage::Promise;
 
@@ -99,6 +101,53 @@ impl Waiting {
             return Err(Failure::SessionEnded);
         }
         self.disclosure.export(session, consult).await
+    }
+
+    /// Registers a contact that took place by telephone, with what was said. The same key
+    /// is the same contact.
+    ///
+    /// # Errors
+    /// As [`Self::submit()`].
+    pub async fn register_phone_contact(
+        &self,
+        session: &Session,
+        key: Uuid,
+        fingerprint: Fingerprint,
+        wanted: RegisterPhoneContact,
+        said: PhoneContactContent,
+    ) -> Result<(PhoneContactId, Ack), Failure> {
+        let contact = PhoneContactId(CommandId::of_person(&session.person, key).0);
+        let wanted = RegisterPhoneContact { contact, ..wanted };
+        let command = Command::RegisterPhoneContact(Box::new(wanted));
+        let part = Some(Part::PhoneContact(Box::new(said)));
+        let ack = self
+            .submit(session, key, fingerprint, command, part)
+            .await?;
+        Ok((contact, ack))
+    }
+
+    /// The contacts by telephone of the caller's unit or centres in the last seven days,
+    /// newest first, without who they were about; and the position they stand at.
+    #[must_use]
+    pub fn phone_contacts(&self, session: &Session) -> (u64, Vec<Arc<PhoneLine>>) {
+        self.disclosure.phone_contacts(session)
+    }
+
+    /// One of them, with what was said for those who took part. That she reads it is in the
+    /// access logs before this answers.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] if there is none for the caller; [`Failure::StoreUnavailable`] if
+    /// an access log could not be written: nothing is shown.
+    pub async fn phone_contact(
+        &self,
+        session: &Session,
+        contact: PhoneContactId,
+    ) -> Result<PhoneContact, Failure> {
+        if !self.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        self.disclosure.phone_contact(session, contact).await
     }
 
     /// A picture of a consult, for whoever may see its content. That she sees it is in the

@@ -59,14 +59,7 @@ async fn what_is_not_built_is_not_there() {
             .await
             .refused(404, "not_found");
     }
-    for path in [
-        "/phone-contacts",
-        "/guest/sessions",
-        "/meetings",
-        "/logs/access",
-        "/",
-        "",
-    ] {
+    for path in ["/guest/sessions", "/meetings", "/logs/access", "/", ""] {
         anna.get(path).await.refused(404, "not_found");
     }
     app.get("/api/nothing").await.refused(404, "not_found");

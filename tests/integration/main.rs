@@ -26,6 +26,7 @@ mod malformed;
 mod news2;
 mod origins;
 mod owners;
+mod phone_contacts;
 mod practice;
 mod races;
 mod secrets;

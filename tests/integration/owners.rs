@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use vantrum::http::{Operation, ROUTES, Verb};
 
-use crate::support::{Answer, Person, TestApp, acute, answer_with_order, planned, ready};
+use crate::support::{Answer, Person, TestApp, acute, answer_with_order, phoned, planned, ready};
 
 /// A body that would be taken. A new route does not compile without one.
 fn body(operation: Operation) -> Value {
@@ -43,6 +43,7 @@ fn body(operation: Operation) -> Value {
         Operation::Redirect => json!({ "centre": "kustens", "reason": "x" }),
         Operation::Triage => json!({ "level": "P1", "reason": "x" }),
         Operation::SetDuty => json!({ "state": "off" }),
+        Operation::RegisterPhoneContact => phoned(),
         Operation::DemoSession => json!({ "person": "anna-alm" }),
         // It is refused for who calls before it is read.
         Operation::UploadImage => json!({}),
@@ -51,6 +52,8 @@ fn body(operation: Operation) -> Value {
         | Operation::ListConsults
         | Operation::GetConsult
         | Operation::GetImage
+        | Operation::ListPhoneContacts
+        | Operation::GetPhoneContact
         | Operation::Queue
         | Operation::Indicators
         | Operation::LiveIndicators

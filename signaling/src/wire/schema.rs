@@ -50,6 +50,10 @@ pub fn export_types(dir: &Path) -> Result<(), ExportError> {
     http::SocketTicket::export_all(&config)?;
     http::ImageCreated::export_all(&config)?;
     http::JournalText::export_all(&config)?;
+    http::NewPhoneContact::export_all(&config)?;
+    http::PhoneContactCreated::export_all(&config)?;
+    http::PhoneContactList::export_all(&config)?;
+    http::PhoneContactContent::export_all(&config)?;
     http::Indicators::export_all(&config)?;
     Ok(())
 }

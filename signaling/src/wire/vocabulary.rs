@@ -398,6 +398,20 @@ words! {
 }
 
 words! {
+    /// Why nurse and doctor spoke by telephone.
+    PhoneBecause {
+        /// The call in the system did not hold.
+        LinkFailed = "link_failed",
+        /// The system was down.
+        Downtime = "downtime",
+        /// One of them would rather.
+        Preferred = "preferred",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+words! {
     /// Why a consult is ended although not both sides have agreed on its answer.
     CloseException {
         /// The patient died.

@@ -99,6 +99,10 @@ words! {
         JoinCall = "join_call",
         /// Read a controller's access log.
         ReadAccessLog = "read_access_log",
+        /// Register a contact that took place by telephone.
+        RegisterPhoneContact = "register_phone_contact",
+        /// List one's unit's or centre's contacts by telephone, without identity.
+        ListPhoneContacts = "list_phone_contacts",
         /// Take a case out as text for one's own journal.
         ExportJournal = "export_journal",
     }

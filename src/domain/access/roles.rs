@@ -12,6 +12,8 @@ pub(super) const fn nurse(action: Action, relation: Relation) -> Result<(), Deni
         Action::CreateConsult
         | Action::ViewCentres
         | Action::ListConsults
+        | Action::RegisterPhoneContact
+        | Action::ListPhoneContacts
         | Action::UploadImage => oneself(relation),
         Action::ViewCase
         | Action::ViewContent
@@ -55,9 +57,12 @@ pub(super) const fn nurse(action: Action, relation: Relation) -> Result<(), Deni
 /// Takes what waits at her centres; sees who it is about once she holds it.
 pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Denied> {
     match action {
-        Action::ViewCentres | Action::ListConsults | Action::ViewQueue | Action::SetDuty => {
-            oneself(relation)
-        }
+        Action::ViewCentres
+        | Action::ListConsults
+        | Action::ViewQueue
+        | Action::RegisterPhoneContact
+        | Action::ListPhoneContacts
+        | Action::SetDuty => oneself(relation),
         Action::ViewCase | Action::Claim | Action::Peek | Action::AcceptHandover => {
             answering_side(relation)
         }
@@ -134,6 +139,8 @@ pub(super) const fn overseer(action: Action, relation: Relation) -> Result<(), D
         | Action::TaskDone
         | Action::JoinCall
         | Action::ReadAccessLog
+        | Action::RegisterPhoneContact
+        | Action::ListPhoneContacts
         | Action::ExportJournal => nobody(relation),
     }
 }
@@ -179,6 +186,8 @@ pub(super) const fn administrator(action: Action, relation: Relation) -> Result<
         | Action::TaskDone
         | Action::JoinCall
         | Action::ReadAccessLog
+        | Action::RegisterPhoneContact
+        | Action::ListPhoneContacts
         | Action::ExportJournal => nobody(relation),
     }
 }
@@ -223,6 +232,8 @@ pub(super) const fn coordinator(action: Action, relation: Relation) -> Result<()
         | Action::TaskDone
         | Action::JoinCall
         | Action::ReadAccessLog
+        | Action::RegisterPhoneContact
+        | Action::ListPhoneContacts
         | Action::ExportJournal => nobody(relation),
     }
 }
@@ -269,6 +280,8 @@ pub(super) const fn reviewer(action: Action, relation: Relation) -> Result<(), D
         | Action::AcceptHandover
         | Action::TaskDone
         | Action::JoinCall
+        | Action::RegisterPhoneContact
+        | Action::ListPhoneContacts
         | Action::ExportJournal => nobody(relation),
     }
 }
@@ -315,6 +328,8 @@ pub(super) const fn operator(action: Action, relation: Relation) -> Result<(), D
         | Action::TaskDone
         | Action::JoinCall
         | Action::ReadAccessLog
+        | Action::RegisterPhoneContact
+        | Action::ListPhoneContacts
         | Action::ExportJournal => nobody(relation),
     }
 }

@@ -104,6 +104,9 @@ const fn row(action: Action) -> [&'static str; 8] {
         Action::NeedMore | Action::AwaitNurse | Action::MustGo => ["", "h", "", "", "", "", "", ""],
         Action::Phone | Action::CallEmergency => ["au", "h", "", "", "", "", "", ""],
         Action::JoinCall => ["au", "hw", "", "", "", "", "", ""],
+        Action::RegisterPhoneContact | Action::ListPhoneContacts => {
+            ["o", "o", "", "", "", "", "", ""]
+        }
         Action::ExportJournal => ["au", "hw", "", "", "", "", "", ""],
         Action::ReadAccessLog => ["", "", "", "", "", "", "aumck", ""],
     }

@@ -111,6 +111,10 @@ ranges! {
     READ_BACK = "read_back" "characters" 1..=4000;
     /// Why something was done: redirected, judged anew, given back, closed without a read-back.
     WHY = "reason" "characters" 1..=500;
+    /// The doctor's name in a contact by telephone.
+    PHONE_DOCTOR = "doctor" "characters" 1..=200;
+    /// What she answered on the telephone.
+    PHONE_ANSWER = "answer" "characters" 1..=4000;
     /// What is asked or added after an answer.
     AFTERWARDS = "text" "characters" 1..=2000;
     /// What a doctor who has to leave hands to the next one.

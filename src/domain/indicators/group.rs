@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::waiting::Contact;
+use super::waiting::{Contact, PhoneContact};
 use super::withheld::Withheld;
 use crate::domain::clinical::Level;
 use crate::domain::ids::{CentreId, MunicipalityId};
@@ -80,22 +80,32 @@ pub struct Row {
     pub contact_in_target: Share,
     /// Those given up, of all queued.
     pub abandoned: Share,
+    /// Contacts by telephone, registered afterwards, beside those queued. Nothing where it is
+    /// a number too small to show, or such a number would follow from it.
+    pub phone_contacts: Option<u64>,
+    /// Those of them that took the place of a call which the system could not carry.
+    pub downtime_contacts: Option<u64>,
 }
 
-/// The figures of `contacts`, by group and then by level; all levels together come first.
-pub fn rows<'a>(contacts: impl Iterator<Item = &'a Contact>, by: GroupBy) -> Vec<Row> {
+type Groups<'a> = BTreeMap<(Key, Option<Level>), Vec<&'a Contact>>;
+
+/// The figures of `contacts`, and of those by telephone, by group and then by level; all
+/// levels together come first.
+pub fn rows<'a>(
+    contacts: impl Iterator<Item = &'a Contact>,
+    phoned: impl Iterator<Item = &'a PhoneContact>,
+    by: GroupBy,
+) -> Vec<Row> {
     let contacts: Vec<_> = contacts.collect();
+    let phoned: Vec<_> = phoned.collect();
     let withheld = Withheld::of(&contacts);
-    let mut groups: BTreeMap<(Key, Option<Level>), Vec<&Contact>> = BTreeMap::new();
-    for contact in contacts {
-        let key = Key::of(contact, by);
-        if by != GroupBy::Level {
-            groups
-                .entry((key.clone(), Some(contact.level)))
-                .or_default()
-                .push(contact);
-        }
-        groups.entry((key, None)).or_default().push(contact);
+    let told = Counts::of(phoned.iter().map(|one| &one.contact).collect(), by);
+    let replaced = phoned.iter().filter(|one| one.replaced_a_call);
+    let replaced = Counts::of(replaced.map(|one| &one.contact).collect(), by);
+    let mut groups = grouped(&contacts, by);
+    // A quiet morning may have been one on the telephone.
+    for group in told.groups.keys() {
+        groups.entry(group.clone()).or_default();
     }
     let rows = groups.into_iter().map(|((key, level), contacts)| {
         let shown = if count(contacts.len()) < LEAST_SHOWN {
@@ -105,9 +115,54 @@ pub fn rows<'a>(contacts: impl Iterator<Item = &'a Contact>, by: GroupBy) -> Vec
         } else {
             Shown::Whole
         };
-        row(key, level, shown, &contacts)
+        let phoned = told.shown(&key, level);
+        let failed = replaced.shown(&key, level).filter(|&failed| {
+            // Nor may the number of the others follow.
+            phoned.is_some_and(|all| all == failed || all - failed >= LEAST_SHOWN)
+        });
+        Row {
+            phone_contacts: phoned,
+            downtime_contacts: failed,
+            ..row(key, level, shown, &contacts)
+        }
     });
     rows.collect()
+}
+
+fn grouped<'a>(contacts: &[&'a Contact], by: GroupBy) -> Groups<'a> {
+    let mut groups = Groups::new();
+    for contact in contacts {
+        let key = Key::of(contact, by);
+        if by != GroupBy::Level {
+            let group = groups.entry((key.clone(), Some(contact.level)));
+            group.or_default().push(contact);
+        }
+        groups.entry((key, None)).or_default().push(contact);
+    }
+    groups
+}
+
+/// How many there are in each group, and of which groups that may be told.
+struct Counts<'a> {
+    groups: Groups<'a>,
+    withheld: Withheld,
+}
+
+impl<'a> Counts<'a> {
+    fn of(contacts: Vec<&'a Contact>, by: GroupBy) -> Self {
+        Self {
+            groups: grouped(&contacts, by),
+            withheld: Withheld::of(&contacts),
+        }
+    }
+
+    /// That there are none points at nobody.
+    fn shown(&self, key: &Key, level: Option<Level>) -> Option<u64> {
+        let n = self.groups.get(&(key.clone(), level));
+        let n = n.map_or(0, |group| count(group.len()));
+        let few = (1..LEAST_SHOWN).contains(&n);
+        (!few && !self.withheld.holds(key, level)).then_some(n)
+    }
 }
 
 impl Key {
@@ -158,6 +213,8 @@ fn row(key: Key, level: Option<Level>, shown: Shown, contacts: &[&Contact]) -> R
             ),
             whole: n,
         },
+        phone_contacts: None,
+        downtime_contacts: None,
     }
 }
 
@@ -191,7 +248,7 @@ mod tests {
             "hc-a",
             &[60, 120, 180, 240, 300, 360, 420, 480, 540, 6_000],
         );
-        let rows = rows(contacts.iter(), GroupBy::Centre);
+        let rows = rows(contacts.iter(), [].iter(), GroupBy::Centre);
         let all = rows.iter().find(|row| row.level.is_none()).unwrap();
         assert_eq!(all.n, 10);
         assert_eq!(all.target_seconds, Some(1_800));
@@ -204,13 +261,13 @@ mod tests {
     fn group_of_four_is_not_shown() {
         let contacts = waits(Level::P1, "hc-a", &[1, 2, 3, 4]);
         assert!(
-            rows(contacts.iter(), GroupBy::Level)
+            rows(contacts.iter(), [].iter(), GroupBy::Level)
                 .iter()
                 .all(|row| row.shown == Shown::Nothing)
         );
         let contacts = waits(Level::P1, "hc-a", &[1, 2, 3, 4, 5]);
         assert!(
-            rows(contacts.iter(), GroupBy::Level)
+            rows(contacts.iter(), [].iter(), GroupBy::Level)
                 .iter()
                 .all(|row| row.shown == Shown::Whole)
         );
@@ -224,7 +281,7 @@ mod tests {
         contacts.extend(waits(Level::P1, "hc-b", &[1; 9]));
         contacts.extend(waits(Level::P2, "hc-b", &[1; 9]));
         contacts.extend(waits(Level::P3, "hc-b", &[1; 9]));
-        let told: Vec<_> = rows(contacts.iter(), GroupBy::Centre)
+        let told: Vec<_> = rows(contacts.iter(), [].iter(), GroupBy::Centre)
             .iter()
             .filter(|row| row.key == Key::Centre("hc-a".parse().unwrap()))
             .map(|row| (row.level, row.shown))
@@ -252,7 +309,7 @@ mod tests {
             contacts.extend(waits(Level::P2, centre, &[1; 7]));
             contacts.extend(waits(Level::P4, centre, &[1; 30]));
         }
-        let rows = rows(contacts.iter(), GroupBy::Centre);
+        let rows = rows(contacts.iter(), [].iter(), GroupBy::Centre);
         let left_out: Vec<_> = rows
             .iter()
             .filter(|row| row.shown == Shown::Waits)
@@ -270,7 +327,7 @@ mod tests {
         contacts.extend(waits(Level::P3, "hc-a", &[1; 5]));
         for by in [GroupBy::Centre, GroupBy::Level, GroupBy::Hour] {
             assert!(
-                rows(contacts.iter(), by)
+                rows(contacts.iter(), [].iter(), by)
                     .iter()
                     .all(|row| row.shown == Shown::Whole)
             );
@@ -278,11 +335,67 @@ mod tests {
     }
 
     #[test]
+    fn contacts_by_telephone_stand_beside_those_that_queued() {
+        let queued = waits(Level::P2, "hc-a", &[60; 6]);
+        let phoned = phoned(Level::P2, "hc-a", 7, 7);
+        let rows = rows(queued.iter(), phoned.iter(), GroupBy::Centre);
+        for row in &rows {
+            assert_eq!(row.n, 6, "they are not among those queued");
+            assert_eq!(row.phone_contacts, Some(7));
+            assert_eq!(row.downtime_contacts, Some(7));
+        }
+    }
+
+    #[test]
+    fn quiet_morning_has_a_row_for_what_went_by_telephone() {
+        let phoned = phoned(Level::P2, "hc-a", 5, 0);
+        let rows = rows([].iter(), phoned.iter(), GroupBy::Level);
+        let [row] = rows.as_slice() else {
+            panic!("{rows:?}")
+        };
+        assert_eq!((row.n, row.shown), (0, Shown::Nothing));
+        assert_eq!(row.phone_contacts, Some(5));
+        assert_eq!(row.downtime_contacts, Some(0));
+    }
+
+    #[test]
+    fn few_contacts_by_telephone_are_not_told_and_do_not_follow() {
+        let told = |all, failed| {
+            let phoned = phoned(Level::P2, "hc-a", all, failed);
+            let rows = rows([].iter(), phoned.iter(), GroupBy::Level);
+            (rows[0].phone_contacts, rows[0].downtime_contacts)
+        };
+        assert_eq!(told(4, 0), (None, None));
+        assert_eq!(told(9, 4), (Some(9), None));
+        assert_eq!(told(9, 5), (Some(9), None), "four others would follow");
+        assert_eq!(told(10, 5), (Some(10), Some(5)));
+        let mut both = phoned(Level::P2, "hc-a", 7, 0);
+        both.extend(phoned(Level::P3, "hc-a", 2, 0));
+        let rows = rows([].iter(), both.iter(), GroupBy::Centre);
+        let of = |level| {
+            let row = rows.iter().find(|row| row.level == level);
+            row.unwrap().phone_contacts
+        };
+        assert_eq!(of(Some(Level::P3)), None);
+        let (all, rest) = (of(None), of(Some(Level::P2)));
+        assert!(all.is_none() || rest.is_none(), "two would follow");
+    }
+
+    #[test]
     fn hours_are_the_countys_own() {
         let contacts = waits(Level::P3, "hc-a", &[60; 5]);
-        let rows = rows(contacts.iter(), GroupBy::Hour);
+        let rows = rows(contacts.iter(), [].iter(), GroupBy::Hour);
         let local = T0.local().hour();
         assert!(rows.iter().all(|row| row.key == Key::Hour(local)));
+    }
+
+    fn phoned(level: Level, centre: &str, all: usize, failed: usize) -> Vec<PhoneContact> {
+        let contacts = waits(level, centre, &vec![0; all]).into_iter();
+        let phoned = contacts.enumerate().map(|(nth, contact)| PhoneContact {
+            contact,
+            replaced_a_call: nth < failed,
+        });
+        phoned.collect()
     }
 
     fn waits(level: Level, centre: &str, seconds: &[u64]) -> Vec<Contact> {

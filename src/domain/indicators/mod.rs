@@ -7,4 +7,4 @@ mod waiting;
 mod withheld;
 
 pub use group::{GroupBy, Key, LEAST_SHOWN, Row, Share, Shown, rows};
-pub use waiting::{Contact, REMEMBERED_FOR, SHORTEST_TAKE, WaitingTimes};
+pub use waiting::{Contact, PhoneContact, REMEMBERED_FOR, SHORTEST_TAKE, WaitingTimes};

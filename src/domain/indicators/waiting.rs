@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::clinical::{Level, WithdrawReason};
 use crate::domain::ids::{CentreId, ConsultId, MunicipalityId};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::Event;
+use crate::domain::waiting_room::{Event, PhoneContactRegistered};
 
 /// A claim that is given back sooner than this was no take.
 pub const SHORTEST_TAKE: Duration = Duration::from_secs(120);
@@ -47,10 +47,23 @@ pub struct Contact {
     pub missed: bool,
 }
 
+/// A contact by telephone, counted where the request it stands for would have been.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhoneContact {
+    /// When, how urgent, who and where. It never queued.
+    pub contact: Contact,
+    /// Whether it took the place of a call that the system could not carry.
+    pub replaced_a_call: bool,
+}
+
 /// Every request of the remembered past.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WaitingTimes {
     contacts: BTreeMap<ConsultId, Contact>,
+    /// What was registered from the telephone, as it was registered; absent in snapshots from
+    /// before there was any.
+    #[serde(default)]
+    phoned: Vec<PhoneContact>,
 }
 
 impl WaitingTimes {
@@ -75,6 +88,11 @@ impl WaitingTimes {
             }
             return;
         }
+        if let Event::PhoneContactRegistered(registered) = event {
+            self.forget_before(at.minus(REMEMBERED_FOR));
+            self.phoned.push(PhoneContact::new(registered));
+            return;
+        }
         if let Some(contact) = event
             .consult()
             .and_then(|consult| self.contacts.get_mut(&consult))
@@ -90,12 +108,46 @@ impl WaitingTimes {
             .filter(move |contact| (from..to).contains(&contact.queued_at))
     }
 
+    /// The contacts by telephone from `from` until before `to`, by when they took place.
+    pub fn phoned_between(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> impl Iterator<Item = &PhoneContact> {
+        self.phoned
+            .iter()
+            .filter(move |phoned| (from..to).contains(&phoned.contact.queued_at))
+    }
+
     fn forget_before(&mut self, oldest: Timestamp) {
+        self.phoned
+            .retain(|phoned| phoned.contact.queued_at >= oldest);
         // Ids are ordered by the time they were made, so the oldest come first.
         while let Some(first) = self.contacts.first_entry()
             && first.get().queued_at < oldest
         {
             first.remove();
+        }
+    }
+}
+
+impl PhoneContact {
+    fn new(registered: &PhoneContactRegistered) -> Self {
+        let at = registered.happened_at;
+        Self {
+            contact: Contact {
+                queued_at: at,
+                level: registered.level,
+                municipality: registered.municipality.clone(),
+                centre: registered.centre.clone(),
+                promised_at: at,
+                first_contact_at: Some(at),
+                taken_at: None,
+                claimed_at: None,
+                withdrawn: None,
+                missed: false,
+            },
+            replaced_a_call: registered.replaced_a_call(),
         }
     }
 }
@@ -147,6 +199,7 @@ impl Contact {
             | Event::DutySet(_)
             | Event::LinkLost(_)
             | Event::LinkBack(_)
+            | Event::PhoneContactRegistered(_)
             | Event::DirectoryAdopted(_)
             | Event::SlotsChanged(_) => {}
         }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::bodies::{AnswerCodes, Ask, PatientCodes, SetDuty, Supplement};
 use super::entry::DirectoryHash;
 use super::gap::{GapKind, Task};
+use super::phone_contact::RegisterPhoneContact;
 use crate::domain::clinical::{
     CloseException, Level, Participation, Stance, VoidReason, WithdrawReason, words,
 };
@@ -169,6 +170,8 @@ pub enum Command {
     },
     /// A doctor goes on duty, pauses or leaves it.
     SetDuty(SetDuty),
+    /// Nurse or doctor registers a contact that they had by telephone.
+    RegisterPhoneContact(Box<RegisterPhoneContact>),
     /// The system: a person's link has been gone for so long that it counts as lost.
     LinkLost {
         /// Whose.
@@ -297,6 +300,8 @@ words! {
         TaskDone = "task_done",
         /// A doctor set her duty.
         SetDuty = "set_duty",
+        /// A contact by telephone was registered.
+        RegisterPhoneContact = "register_phone_contact",
         /// A link was lost.
         LinkLost = "link_lost",
         /// A link came back.
@@ -347,6 +352,7 @@ impl Command {
             Self::AcceptHandover { .. } => CommandKind::AcceptHandover,
             Self::TaskDone { .. } => CommandKind::TaskDone,
             Self::SetDuty(_) => CommandKind::SetDuty,
+            Self::RegisterPhoneContact(_) => CommandKind::RegisterPhoneContact,
             Self::LinkLost { .. } => CommandKind::LinkLost,
             Self::LinkBack { .. } => CommandKind::LinkBack,
             Self::CallJoined { .. } => CommandKind::CallJoined,
@@ -393,6 +399,7 @@ impl Command {
             | Self::MediaEnded { consult, .. } => Some(*consult),
             Self::Due { deadline, .. } => deadline.consult(),
             Self::SetDuty(_)
+            | Self::RegisterPhoneContact(_)
             | Self::LinkLost { .. }
             | Self::LinkBack { .. }
             | Self::AdoptDirectory { .. } => None,

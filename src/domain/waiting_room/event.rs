@@ -16,6 +16,7 @@ use super::facts::{
     MediaEnded, MoreNeeded, NurseAwaited, PatientCorrected, PhoningBegan, ReadBackGiven,
     ReadBackRejected, SlotsChanged, TargetMissed, TaskDone,
 };
+use super::phone_contact::PhoneContactRegistered;
 use crate::domain::clinical::words;
 use crate::domain::ids::ConsultId;
 
@@ -140,6 +141,8 @@ events! {
     LinkLost = "link_lost" version 1,
     /// A person's link came back.
     LinkBack = "link_back" version 1,
+    /// A contact by telephone was registered.
+    PhoneContactRegistered = "phone_contact_registered" version 1,
     /// The county adopted a directory.
     DirectoryAdopted = "directory_adopted" version 1,
     /// Other duty slots are held now.
@@ -189,6 +192,7 @@ impl Event {
             Self::DutySet(_)
             | Self::LinkLost(_)
             | Self::LinkBack(_)
+            | Self::PhoneContactRegistered(_)
             | Self::DirectoryAdopted(_)
             | Self::SlotsChanged(_) => None,
         }

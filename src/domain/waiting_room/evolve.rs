@@ -444,6 +444,8 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
         }
         Event::LinkLost(event) => state.set_link(&event.person, Some(event.since)),
         Event::LinkBack(event) => state.set_link(&event.person, None),
+        // It waits for nobody: figures and lists are folded beside the state.
+        Event::PhoneContactRegistered(_) => {}
         Event::DirectoryAdopted(event) => {
             let (hash, valid_from) = (event.hash, event.valid_from);
             state.directory = Some(Adopted { hash, valid_from });

@@ -50,6 +50,7 @@ mod gap;
 mod index;
 mod memory;
 pub mod order;
+mod phone_contact;
 mod refusal;
 mod state;
 #[cfg(test)]
@@ -80,6 +81,9 @@ pub use facts::{
     TargetMissed, TaskDone,
 };
 pub use gap::{Done, Gap, GapKind, Task};
+pub use phone_contact::{
+    PhoneBecause, PhoneContactRegistered, REGISTERED_WITHIN, RegisterPhoneContact,
+};
 pub use refusal::Refusal;
 pub use state::{Adopted, Duty, WaitingRoom};
 pub use view::{

@@ -9,13 +9,30 @@ use serde::{Deserialize, Serialize};
 use crate::domain::clinical::DoneBy;
 use crate::domain::ids::{CaseId, CommandId, ConsultId, ControllerId, PersonId, UnitId};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{Actor, Command, CommandKind, Entry, Event, EventKind};
+use crate::domain::waiting_room::{
+    Actor, Command, CommandKind, Entry, Event, EventKind, PhoneContactRegistered, REGISTERED_WITHIN,
+};
 use crate::service::vault::{PartKind, Place};
 
 /// Every consult that the state still holds. Cheap to clone, as the state is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(in crate::service) struct Chronicle {
     chapters: OrdMap<ConsultId, Arc<Chapter>>,
+    /// Contacts by telephone as they were registered, as long as they are listed. Absent in
+    /// snapshots from before there were any.
+    #[serde(default)]
+    phone_contacts: Vector<Arc<PhoneLine>>,
+}
+
+/// A contact by telephone and who registered it when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhoneLine {
+    /// When it was registered.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Actor,
+    /// In codes and times.
+    pub registered: PhoneContactRegistered,
 }
 
 /// One consult.
@@ -73,9 +90,35 @@ impl Chronicle {
     pub(super) fn apply(&mut self, entry: &Entry) {
         for event in &entry.events {
             self.begin(event);
+            self.list(entry, event);
             self.write_down(entry, event);
         }
         self.file(entry);
+    }
+
+    /// The contacts by telephone, as they were registered.
+    pub(super) fn phone_contacts(&self) -> impl Iterator<Item = &Arc<PhoneLine>> {
+        self.phone_contacts.iter()
+    }
+
+    fn list(&mut self, entry: &Entry, event: &Event) {
+        let (Event::PhoneContactRegistered(registered), Some(by)) = (event, entry.by.actor())
+        else {
+            return;
+        };
+        let oldest = entry.at.minus(REGISTERED_WITHIN);
+        while self
+            .phone_contacts
+            .front()
+            .is_some_and(|line| line.at < oldest)
+        {
+            self.phone_contacts.pop_front();
+        }
+        self.phone_contacts.push_back(Arc::new(PhoneLine {
+            at: entry.at,
+            by: by.clone(),
+            registered: registered.clone(),
+        }));
     }
 
     /// Drops what the state has forgotten.
@@ -197,6 +240,7 @@ const fn part_of(kind: CommandKind) -> Option<PartKind> {
         CommandKind::MustGo | CommandKind::Handover => Some(PartKind::Draft),
         CommandKind::Answer => Some(PartKind::Answer),
         CommandKind::Acknowledge => Some(PartKind::ReadBack),
+        CommandKind::RegisterPhoneContact => Some(PartKind::PhoneContact),
         CommandKind::Withdraw
         | CommandKind::Claim
         | CommandKind::OpenAnswer
@@ -231,6 +275,7 @@ pub(super) fn may_come_with(command: &Command, content: Option<PartKind>) -> boo
         | Command::AskBack { .. }
         | Command::Addend { .. }
         | Command::CorrectPatient { .. }
+        | Command::RegisterPhoneContact(_)
         | Command::Answer(_) => true,
         Command::Acknowledge { read_back, .. } => {
             return content == own.filter(|_| *read_back);

@@ -26,7 +26,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use uuid::Uuid;
 
 pub(super) use self::chronicle::Chapter;
-pub use self::chronicle::DiaryLine;
+pub use self::chronicle::{DiaryLine, PhoneLine};
 pub use self::directories::DirectoryError;
 pub use self::history::WINDOW;
 use self::job::Job;
@@ -42,7 +42,7 @@ use super::vault::{Part, Place, Uploader, Vault, VaultError, WaitingImage};
 use crate::clock::Clock;
 use crate::domain::clinical::limits;
 use crate::domain::directory::Directory;
-use crate::domain::ids::{CommandId, ConsultId};
+use crate::domain::ids::{CaseId, CommandId, ConsultId, ControllerId, PhoneContactId};
 use crate::domain::indicators::{Contact, GroupBy, Row, rows};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{
@@ -216,7 +216,12 @@ impl County {
     ) -> (u64, Vec<Row>) {
         let history = self.0.shared.history();
         let contacts = history.figures().between(from, to);
-        let rows = rows(contacts.filter(|contact| of(contact)), by);
+        let phoned = history.figures().phoned_between(from, to);
+        let rows = rows(
+            contacts.filter(|contact| of(contact)),
+            phoned.filter(|phoned| of(&phoned.contact)),
+            by,
+        );
         (history.now().seq, rows)
     }
 
@@ -262,6 +267,11 @@ impl County {
         actor: &Actor,
         part: &Part,
     ) -> Result<Option<Sealed>, Failure> {
+        if let Command::RegisterPhoneContact(wanted) = &envelope.command {
+            return self
+                .seal_phone_contact(envelope, actor, wanted.contact, part)
+                .await;
+        }
         let Some(consult) = envelope.command.consult() else {
             return Ok(None);
         };
@@ -289,6 +299,40 @@ impl County {
         let sealed = self.0.vault.seal(&place, part, &images).await;
         let blobs = sealed.map_err(|error| vault_failure(&error, consult))?;
         Ok(Some(Sealed { blobs, images }))
+    }
+
+    /// Its content lies under the contact's own id, which is its command's: a key that comes
+    /// again after it is forgotten would replace it.
+    async fn seal_phone_contact(
+        &self,
+        envelope: &Envelope,
+        actor: &Actor,
+        contact: PhoneContactId,
+        part: &Part,
+    ) -> Result<Option<Sealed>, Failure> {
+        if !self.would_accept(envelope) {
+            return Ok(None);
+        }
+        let place = phone_contact_place(contact, actor.controller.clone());
+        let failed = |error| vault_failure(&error, place.consult);
+        if self.0.vault.has_key(&place).await.map_err(failed)? {
+            return Err(Refusal::KeyReused.into());
+        }
+        let sealed = self.0.vault.seal(&place, part, &[]).await;
+        Ok(Some(Sealed {
+            blobs: sealed.map_err(failed)?,
+            images: Vec::new(),
+        }))
+    }
+
+    /// The contacts by telephone that were registered since `since`, newest first.
+    pub(super) fn phone_contacts(&self, since: Timestamp) -> (u64, Vec<Arc<PhoneLine>>) {
+        let history = self.0.shared.history();
+        let now = history.now();
+        let lines = now.folded.chronicle.phone_contacts();
+        let mut lines: Vec<_> = lines.filter(|line| line.at >= since).cloned().collect();
+        lines.reverse();
+        (now.seq, lines)
     }
 
     /// The pictures that the content names: they wait, and the caller brought them herself.
@@ -346,6 +390,7 @@ impl County {
                 | Part::ReadBack(_),
             )
             | None => None,
+            Some(Part::PhoneContact(said)) => Some(&said.patient),
         };
         let codes = if let Command::Ask(ask) = command {
             ask.patient.as_mut()
@@ -353,6 +398,8 @@ impl County {
             supplement.patient.as_mut()
         } else if let Command::CorrectPatient { patient, .. } = command {
             Some(patient)
+        } else if let Command::RegisterPhoneContact(contact) = command {
+            Some(&mut contact.patient)
         } else {
             None
         };
@@ -392,6 +439,16 @@ impl County {
 
     fn now(&self) -> Timestamp {
         self.0.shared.clock.now()
+    }
+}
+
+/// Where the content of a contact by telephone lies: it is a case of its own.
+pub(super) fn phone_contact_place(contact: PhoneContactId, controller: ControllerId) -> Place {
+    Place {
+        case: CaseId(contact.0),
+        consult: ConsultId(contact.0),
+        controller,
+        command: CommandId(contact.0),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::domain::clinical::PatientId;
 use crate::domain::directory::{Controller, Directory, Licence, Purpose};
 use crate::domain::ids::{CaseId, CommissionId, ConsultId, ControllerId, PersonId, SessionId};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{Consult, PatientRef, Place};
+use crate::domain::waiting_room::{Consult, PatientRef, PhoneContactRegistered, Place};
 use crate::service::sessions::Session;
 use crate::service::vault::Vault;
 use crate::storage::Hash;
@@ -45,6 +45,57 @@ pub(super) enum LegalBasis {
     Disclosed(DisclosureBasis),
     /// The other controller has disclosed it in an acute request that gives no ground.
     DisclosedAcute,
+    /// The other controller has disclosed it on the telephone; this is the note of it.
+    DisclosedByPhone,
+}
+
+/// What the line is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct About<'a> {
+    object: Object,
+    id: ConsultId,
+    case: CaseId,
+    /// Who owns the question.
+    pub(super) request_owner: &'a ControllerId,
+    /// Who owns the answer.
+    pub(super) answer_owner: &'a ControllerId,
+    basis: LegalBasis,
+}
+
+/// Of what kind it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Object {
+    Consult,
+    PhoneContact,
+}
+
+impl<'a> From<&'a Consult> for About<'a> {
+    fn from(consult: &'a Consult) -> Self {
+        Self {
+            object: Object::Consult,
+            id: consult.id,
+            case: consult.case,
+            request_owner: &consult.request_owner,
+            answer_owner: &consult.answer_owner,
+            basis: consult
+                .disclosure_basis
+                .map_or(LegalBasis::DisclosedAcute, LegalBasis::Disclosed),
+        }
+    }
+}
+
+impl<'a> From<&'a PhoneContactRegistered> for About<'a> {
+    fn from(contact: &'a PhoneContactRegistered) -> Self {
+        Self {
+            object: Object::PhoneContact,
+            id: ConsultId(contact.contact.0),
+            case: CaseId(contact.contact.0),
+            request_owner: &contact.request_owner,
+            answer_owner: &contact.answer_owner,
+            basis: LegalBasis::DisclosedByPhone,
+        }
+    }
 }
 
 /// One line before it has its place in a log.
@@ -52,6 +103,7 @@ pub(super) enum LegalBasis {
 pub(super) struct Access {
     at: Timestamp,
     actor: Actor,
+    object: Object,
     consult: ConsultId,
     case: CaseId,
     owner: ControllerId,
@@ -61,7 +113,7 @@ pub(super) struct Access {
     action: What,
 }
 
-/// What the line is about.
+/// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum What {
@@ -97,7 +149,7 @@ struct Line<'a> {
     actor: &'a Actor,
     patient: Option<Patient>,
     action: What,
-    object: Object<'a>,
+    object: Named<'a>,
     fields_class: &'a [FieldsClass],
     legal_basis: LegalBasis,
     outcome: &'static str,
@@ -112,30 +164,30 @@ struct Patient {
 }
 
 #[derive(Serialize)]
-struct Object<'a> {
-    r#type: &'static str,
+struct Named<'a> {
+    r#type: Object,
     id: ConsultId,
     owner_controller: &'a ControllerId,
 }
 
 impl Access {
-    /// `session` does `action` to `consult`, which holds `fields`.
+    /// `session` does `action` to what the line is about, which holds `fields`.
     pub(super) fn new(
         action: What,
         session: &Session,
         directory: &Directory,
-        consult: &Consult,
+        about: About<'_>,
         fields: Vec<FieldsClass>,
         patient: Option<PatientId>,
         at: Timestamp,
     ) -> Self {
         let person = directory.person(&session.person, at);
         let commission = directory.commission(&session.commission, at);
-        let own = session.actor.controller == consult.request_owner;
-        let basis = match consult.disclosure_basis {
-            _ if own => LegalBasis::OwnCare,
-            Some(basis) => LegalBasis::Disclosed(basis),
-            None => LegalBasis::DisclosedAcute,
+        let own = session.actor.controller == *about.request_owner;
+        let basis = if own {
+            LegalBasis::OwnCare
+        } else {
+            about.basis
         };
         Self {
             at,
@@ -150,9 +202,10 @@ impl Access {
                 controller: session.actor.controller.clone(),
                 session: session.id,
             },
-            consult: consult.id,
-            case: consult.case,
-            owner: consult.request_owner.clone(),
+            object: about.object,
+            consult: about.id,
+            case: about.case,
+            owner: about.request_owner.clone(),
             fields,
             basis,
             patient,
@@ -189,8 +242,8 @@ impl Access {
             actor: &self.actor,
             patient,
             action: self.action,
-            object: Object {
-                r#type: "consult",
+            object: Named {
+                r#type: self.object,
                 id: self.consult,
                 owner_controller: &self.owner,
             },

@@ -4,6 +4,7 @@
 mod access_log;
 mod content;
 mod entry;
+mod phone;
 
 use std::sync::Arc;
 
@@ -13,7 +14,8 @@ pub use self::content::{
     Disclosed, GivenAnswer, GivenImage, GivenReadBack, GivenReason, GivenSupplement, Merged,
     ReasonOf,
 };
-use self::entry::{Access, FieldsClass, What};
+use self::entry::{About, Access, FieldsClass, What};
+pub use self::phone::{PhoneContact, PhoneContactSaid};
 use super::county::{County, Opened, fingerprint, system_id, vault_failure};
 use super::failure::Failure;
 use super::pictures::Picture;
@@ -73,7 +75,7 @@ impl Disclosure {
             Sight::Anonymous => self.unseal(&opened).await?.anonymous(),
             Sight::Whole => self.unseal(&opened).await?,
         };
-        let what = (What::Open, &opened.consult);
+        let what = (What::Open, About::from(&opened.consult));
         self.log(session, &directory, what, &unsealed).await?;
         let asks = matches!(relation, Relation::Asker | Relation::AskingUnit);
         if asks {
@@ -105,7 +107,7 @@ impl Disclosure {
         }
         let unsealed = self.unseal(&opened).await?;
         let (fields, patient) = (unsealed.fields(), unsealed.patient());
-        let what = (What::Export, &opened.consult);
+        let what = (What::Export, About::from(&opened.consult));
         self.write(session, &directory, what, fields, patient)
             .await?;
         if matches!(relation, Relation::Asker | Relation::AskingUnit) {
@@ -139,7 +141,7 @@ impl Disclosure {
         let picture = county.vault().open_image(&given.place, image).await;
         let picture = picture.map_err(|error| vault_failure(&error, consult))?;
         let (fields, patient) = (vec![FieldsClass::Image], unsealed.patient());
-        let what = (What::Open, &opened.consult);
+        let what = (What::Open, About::from(&opened.consult));
         self.write(session, &directory, what, fields, patient)
             .await?;
         // Ended while the logs were written: then the picture must not leave.
@@ -176,7 +178,7 @@ impl Disclosure {
         let directory = self.0.county.directory();
         let opened = self.0.county.consult(consult).ok_or(Failure::NotFound)?;
         let unsealed = self.unseal(&opened).await?;
-        let what = (What::WrongPatient, &opened.consult);
+        let what = (What::WrongPatient, About::from(&opened.consult));
         self.log(session, &directory, what, &unsealed).await
     }
 
@@ -184,7 +186,7 @@ impl Disclosure {
         &self,
         session: &Session,
         directory: &Directory,
-        what: (What, &Consult),
+        what: (What, About<'_>),
         unsealed: &Unsealed,
     ) -> Result<(), Failure> {
         let fields = unsealed.fields();
@@ -200,14 +202,14 @@ impl Disclosure {
         &self,
         session: &Session,
         directory: &Directory,
-        (what, consult): (What, &Consult),
+        (what, about): (What, About<'_>),
         fields: Vec<FieldsClass>,
         patient: Option<PatientId>,
     ) -> Result<(), Failure> {
         let own = &session.actor.controller;
-        let mut controllers = vec![&consult.request_owner, &consult.answer_owner];
+        let mut controllers = vec![about.request_owner, about.answer_owner];
         // What the asking side reads of its own request has not left it.
-        if own == &consult.request_owner && !fields.contains(&FieldsClass::Answer) {
+        if own == about.request_owner && !fields.contains(&FieldsClass::Answer) {
             controllers.pop();
         }
         controllers.push(own);
@@ -217,7 +219,7 @@ impl Disclosure {
             what,
             session,
             directory,
-            consult,
+            about,
             fields,
             patient,
             self.0.county.clock().now(),

@@ -1,6 +1,10 @@
-use crate::domain::waiting_room::{Command, Refusal};
-use crate::service::Failure;
-use crate::service::testing::{Fault, Town};
+use uuid::Uuid;
+
+use crate::domain::clinical::Level;
+use crate::domain::ids::{PhoneContactId, Redacted};
+use crate::domain::waiting_room::{Command, PatientCodes, Refusal, RegisterPhoneContact};
+use crate::service::testing::{Fault, PLANTED_NUMBER, Town, content};
+use crate::service::{Failure, PhoneContactContent, fingerprint};
 use crate::storage::LogName;
 
 #[tokio::test]
@@ -32,6 +36,63 @@ async fn text_for_a_journal_is_an_export_in_both_access_logs_before_it_leaves() 
             assert!(line["patient"]["ref"].is_string(), "{line}");
         }
     }
+}
+
+#[tokio::test]
+async fn what_was_said_on_the_telephone_is_in_both_access_logs_before_it_is_shown() {
+    let town = Town::open().await;
+    let nurse = town.nurse().await;
+    let waiting = &town.service.waiting;
+    let (wanted, said) = phone_contact(&town);
+    let print = fingerprint("test", b"phone");
+    let registered =
+        waiting.register_phone_contact(&nurse, Uuid::from_u128(5), print, wanted, said);
+    let (contact, _) = registered.await.unwrap();
+    for controller in ["norrby-kommun", "region"] {
+        let log = LogName::Access(controller.parse().unwrap());
+        town.faults.next(log, Fault::Unavailable);
+        let shown = waiting.phone_contact(&nurse, contact).await;
+        assert_eq!(
+            shown.map(|_| ()),
+            Err(Failure::StoreUnavailable),
+            "{controller}"
+        );
+    }
+    waiting.phone_contact(&nurse, contact).await.unwrap();
+    for controller in ["norrby-kommun", "region"] {
+        let line = town.access_log(controller).await.pop().unwrap();
+        assert_eq!(line["object"]["type"], "phone_contact", "{line}");
+        assert_eq!(line["object"]["id"], contact.to_string());
+        assert_eq!(line["action"], "open");
+        assert!(line["patient"]["ref"].is_string(), "{line}");
+    }
+    assert_eq!(town.entries_with(PLANTED_NUMBER).await, 0);
+    assert_eq!(town.entries_with("patient_ref").await, 1);
+}
+
+fn phone_contact(town: &Town) -> (RegisterPhoneContact, PhoneContactContent) {
+    let wanted = RegisterPhoneContact {
+        contact: PhoneContactId(Uuid::nil()),
+        unit: None,
+        centre: None,
+        level: Level::P2,
+        doctor: None,
+        patient: PatientCodes {
+            patient_ref: None,
+            age_band: None,
+            sex: None,
+            protected: false,
+            id_type: None,
+        },
+        happened_at: town.now(),
+        because: None,
+    };
+    let said = PhoneContactContent {
+        patient: content(town.now()).patient.unwrap(),
+        doctor: Redacted::new("David Dahl".to_owned()),
+        answer: Redacted::new("Avvakta.".to_owned()),
+    };
+    (wanted, said)
 }
 
 #[tokio::test]

@@ -18,7 +18,9 @@ use bytes::Bytes;
 pub use self::image::{Uploader, WaitingImage};
 pub use self::keys::{CountyKey, KeyFileError};
 use self::keys::{Key, first, joined, mac};
-pub use self::part::{Part, PartKind, PatientCorrection, TriageReason, Unreadable};
+pub use self::part::{
+    Part, PartKind, PatientCorrection, PhoneContactContent, TriageReason, Unreadable,
+};
 pub use self::seal::Unsealable;
 use crate::domain::clinical::PatientId;
 use crate::domain::ids::{CaseId, CommandId, ConsultId, ControllerId, CountyId};
@@ -74,7 +76,7 @@ impl Vault {
     }
 
     /// Seals `part` for `place`: what is to be written together with the entry that speaks
-    /// of it. A case without a key for this controller gets one; a request's is written in
+    /// of it. A case without a key for this controller gets one; that of a request and of a telephone contact is written in
     /// the same step, so that a refused request leaves nothing behind. The keys of the
     /// pictures it names come with it; the pictures are to stop expiring in the same step.
     ///
@@ -89,7 +91,7 @@ impl Vault {
         let mut blobs = Vec::new();
         let key = match self.data_key(place).await? {
             Some(key) => key,
-            None if part.kind() == PartKind::Request => {
+            None if matches!(part.kind(), PartKind::Request | PartKind::PhoneContact) => {
                 let key = Key::random();
                 blobs.push(NewBlob {
                     name: key_name(place),
@@ -106,6 +108,14 @@ impl Vault {
         let bytes = seal::seal(&key, &context, &part.to_bytes()?).into();
         blobs.push(NewBlob { name, bytes });
         Ok(blobs)
+    }
+
+    /// Whether the case at `place` has content of its controller already.
+    ///
+    /// # Errors
+    /// As the store, or if the case has a key that does not open.
+    pub async fn has_key(&self, place: &Place) -> Result<bool, VaultError> {
+        Ok(self.data_key(place).await?.is_some())
     }
 
     /// Opens the piece of content of `kind` at `place`.

@@ -34,6 +34,8 @@ pub enum Part {
     Answer(Box<Answer>),
     /// The order in the nurse's words.
     ReadBack(FreeText),
+    /// What was said on the telephone.
+    PhoneContact(Box<PhoneContactContent>),
 }
 
 /// Why the level was judged anew.
@@ -52,6 +54,17 @@ pub struct PatientCorrection {
     pub patient: Patient,
     /// In the nurse's words.
     pub reason: FreeText,
+}
+
+/// What was said on the telephone, as somebody registered it afterwards.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PhoneContactContent {
+    /// Who it was about.
+    pub patient: Patient,
+    /// The doctor's name.
+    pub doctor: FreeText,
+    /// What she answered.
+    pub answer: FreeText,
 }
 
 /// Which piece of content: the middle of its name in the vault.
@@ -84,6 +97,8 @@ pub enum PartKind {
     Answer,
     /// A read-back.
     ReadBack,
+    /// A contact by telephone.
+    PhoneContact,
 }
 
 impl PartKind {
@@ -104,6 +119,7 @@ impl PartKind {
             Self::Draft => "draft",
             Self::Answer => "answer",
             Self::ReadBack => "read_back",
+            Self::PhoneContact => "phone_contact",
         }
     }
 }
@@ -141,6 +157,7 @@ impl Part {
             Self::Draft(_) => PartKind::Draft,
             Self::Answer(_) => PartKind::Answer,
             Self::ReadBack(_) => PartKind::ReadBack,
+            Self::PhoneContact(_) => PartKind::PhoneContact,
         }
     }
 
@@ -159,7 +176,8 @@ impl Part {
             | Self::WantedMore(_)
             | Self::Draft(_)
             | Self::Answer(_)
-            | Self::ReadBack(_) => &[],
+            | Self::ReadBack(_)
+            | Self::PhoneContact(_) => &[],
         }
     }
 
@@ -178,7 +196,8 @@ impl Part {
             | Self::WantedMore(_)
             | Self::Draft(_)
             | Self::Answer(_)
-            | Self::ReadBack(_) => None,
+            | Self::ReadBack(_)
+            | Self::PhoneContact(_) => None,
         }
     }
 
@@ -189,6 +208,7 @@ impl Part {
             Self::Triage(triage) => write(self.kind(), triage),
             Self::Answer(answer) => write(self.kind(), answer),
             Self::Patient(patient) => write(self.kind(), patient),
+            Self::PhoneContact(contact) => write(self.kind(), contact),
             Self::RedirectReason(text)
             | Self::ReleaseReason(text)
             | Self::AskedBack(text)
@@ -215,6 +235,7 @@ impl Part {
             PartKind::Draft => Self::Draft(read(kind, bytes)?),
             PartKind::Answer => Self::Answer(read(kind, bytes)?),
             PartKind::ReadBack => Self::ReadBack(read(kind, bytes)?),
+            PartKind::PhoneContact => Self::PhoneContact(read(kind, bytes)?),
         })
     }
 }

@@ -15,7 +15,7 @@ use crate::domain::clinical::{
     VoidReason, WithdrawReason, WouldOtherwise,
 };
 use crate::domain::directory::{Channel, Target};
-use crate::domain::ids::{CaseId, ConsultId};
+use crate::domain::ids::{CaseId, ConsultId, PhoneContactId};
 use crate::domain::waiting_room::{
     AddendumWritten, AnswerCodes, AnswerOpened, CallBegan, CallEnded, ClaimReleased, CommandKind,
     ConsultAcknowledged, ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed,
@@ -24,8 +24,8 @@ use crate::domain::waiting_room::{
     ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet, DutyState, EmergencyCalled,
     FirstContact, FollowUp, GapKind, GapOverdue, HandoverAccepted, HandoverOffered, Has, HeldSlot,
     LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited, PatientCodes,
-    PatientCorrected, PatientRef, PhoningBegan, PhoningBy, ReadBackGiven, ReadBackRejected,
-    ReleaseCause, SlotsChanged, TargetMissed, Task, TaskDone,
+    PatientCorrected, PatientRef, PhoneBecause, PhoneContactRegistered, PhoningBegan, PhoningBy,
+    ReadBackGiven, ReadBackRejected, ReleaseCause, SlotsChanged, TargetMissed, Task, TaskDone,
 };
 
 #[test]
@@ -463,6 +463,22 @@ fn sample(kind: EventKind) -> Event {
         .into(),
         EventKind::LinkBack => LinkBack {
             person: "nurse-a".parse().unwrap(),
+        }
+        .into(),
+        EventKind::PhoneContactRegistered => PhoneContactRegistered {
+            contact: PhoneContactId(Uuid::from_u128(9)),
+            by: "nurse-a".parse().unwrap(),
+            unit: "unit-a".parse().unwrap(),
+            municipality: "municipality-a".parse().unwrap(),
+            request_owner: "board-a".parse().unwrap(),
+            centre: "centre-a".parse().unwrap(),
+            answer_owner: "region".parse().unwrap(),
+            level: Level::P2,
+            doctor: Some(doctor()),
+            doctor_commission: Some("doctor-a-centre-a".parse().unwrap()),
+            patient: patient(),
+            happened_at: time(0),
+            because: Some(PhoneBecause::Downtime),
         }
         .into(),
         EventKind::DirectoryAdopted => DirectoryAdopted {

@@ -1,6 +1,6 @@
 import { barriers } from "../support/accessible.ts";
 import { answerInWriting, Caller, request } from "../support/caller.ts";
-import { HARNOSAND } from "../support/people.ts";
+import { HARNOSAND, PATIENT } from "../support/people.ts";
 import { Server } from "../support/server.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -43,6 +43,45 @@ test.describe.serial("what happens around a case", () => {
     await expect(text).toHaveValue(/Konsultation från kommunal hälso- och sjukvård/u);
     faults.push(...(await barriers(doctor.page, "a journal text to copy by hand")));
     await doctor.page.screenshot({ path: test.info().outputPath("by-hand.png"), fullPage: true });
+    expect(faults).toEqual([]);
+  });
+
+  test("a contact by telephone takes four inputs on either side, also when the link fails", async ({ context, enter }) => {
+    const faults: string[] = [];
+    const nurse = await enter.nurse(context, HARNOSAND.nurse, { server });
+    await nurse.page.getByRole("link", { name: nurse.say("home.phoned") }).click();
+    const form = nurse.page;
+    await nurse.button("phoned.send").click();
+    await expect(form.getByRole("link", { name: nurse.say("phoned.error.answer") })).toBeVisible();
+    await expect(form.locator("#phoned-faults").getByRole("listitem")).toHaveCount(4);
+    faults.push(...(await barriers(form, "a phone contact with four faults")));
+    await form.screenshot({ path: test.info().outputPath("faults.png"), fullPage: true });
+    await nurse.field("draft.patient.number").fill(PATIENT.number);
+    await nurse.page.getByRole("group", { name: nurse.say("phoned.level"), exact: true }).getByRole("radio", { name: /P2/u }).check();
+    await nurse.field("phoned.doctor").fill("Peter Åkerlund");
+    await nurse.field("phoned.answer").fill("Avvakta, ny kontroll i kväll.");
+    await form.route("**/api/v1/phone-contacts", (route) => route.abort(), { times: 1 });
+    await nurse.button("phoned.send").click();
+    await expect(form.getByRole("status").filter({ hasText: nurse.words.like("phoned.saved") })).toBeVisible({ timeout: 20_000 });
+    await form.getByRole("button", { name: nurse.say("phoned.open") }).click();
+    await expect(form.getByText("Avvakta, ny kontroll i kväll.")).toBeVisible();
+    faults.push(...(await barriers(form, "a phone contact that was registered")));
+    await form.setViewportSize({ width: 320, height: 700 });
+    expect(await form.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await form.screenshot({ path: test.info().outputPath("registered.png"), fullPage: true });
+
+    const doctor = await enter.doctor(context, HARNOSAND.doctor, { server });
+    await doctor.page.getByRole("link", { name: doctor.say("home.phoned") }).click();
+    await expect(doctor.page.getByText(doctor.words.like("phoned.line"))).toBeVisible();
+    await doctor.field("draft.patient.number").fill(PATIENT.number);
+    await doctor.page.getByRole("group", { name: doctor.say("phoned.level"), exact: true }).getByRole("radio", { name: /P2/u }).check();
+    await doctor.page.getByLabel(doctor.say("phoned.unit")).selectOption({ label: HARNOSAND.nurse.unit });
+    await doctor.field("phoned.my_answer").fill("Ring igen om det inte vänder.");
+    await doctor.button("phoned.send").click();
+    await expect(doctor.page.getByRole("status").filter({ hasText: doctor.words.like("phoned.saved") })).toBeVisible();
+    await expect(doctor.page.getByText(doctor.words.like("phoned.line"))).toHaveCount(2);
+    faults.push(...(await barriers(doctor.page, "phone contacts of a doctor")));
+    await doctor.page.screenshot({ path: test.info().outputPath("doctor.png"), fullPage: true });
     expect(faults).toEqual([]);
   });
 });

@@ -29,6 +29,14 @@ pub fn planned(centre: &str) -> Value {
     })
 }
 
+/// A contact by telephone: four inputs.
+pub fn phoned() -> Value {
+    json!({
+        "patient": { "id_type": "personnummer", "id": "19121212-1212", "name": "Tolvan Tolvansson" },
+        "level": "P2", "doctor": "David Dahl", "answer": "Avvakta, ny kontroll i kväll.",
+    })
+}
+
 pub fn answer_with_order() -> Value {
     json!({
         "mode": "text", "assessed_by": "via_nurse", "assessment": "Pneumoni, behandlas hemma.",

@@ -159,7 +159,7 @@ export class App {
 
   /** Sends a request, and again until the server has said yes or no. The draft stays until yes. */
   send(request: NewConsult): Sending<ConsultCreated> {
-    const sending = this.#sendOnce(["create", request], (key) => this.api.create(request, key));
+    const sending = this.sendOnce(["create", request], (key) => this.api.create(request, key));
     this.sending = sending;
     void sending.finished.then((result) => {
       if (!result.ok || this.sending !== sending) return;
@@ -172,7 +172,7 @@ export class App {
 
   /** A command on a case, sent again until the server has said yes or no. */
   command<N extends keyof Commands>(id: string, name: N, body: Commands[N]): Sending<Outcome> {
-    const sending = this.#sendOnce([id, name, body], (key) => this.api.command(id, name, body, key));
+    const sending = this.sendOnce([id, name, body], (key) => this.api.command(id, name, body, key));
     void sending.finished.then((result) => {
       if (result.ok && id in this.contents) void this.loadContent(id);
     });
@@ -180,7 +180,7 @@ export class App {
   }
 
   setDuty(duty: DutySet): Sending<Duty> {
-    return this.#sendOnce(["duty", duty], (key) => this.api.setDuty(duty, key));
+    return this.sendOnce(["duty", duty], (key) => this.api.setDuty(duty, key));
   }
 
   row(id: string): ConsultRow | null {
@@ -266,7 +266,7 @@ export class App {
    * Sends what `attempt` sends, unless the very same is on its way: two taps are one command, under
    * one key. It stops when she signs out, so that nothing of hers goes out in another's name.
    */
-  #sendOnce<T>(what: readonly unknown[], attempt: (key: string) => Promise<Result<T>>): Sending<T> {
+  sendOnce<T>(what: readonly unknown[], attempt: (key: string) => Promise<Result<T>>): Sending<T> {
     const same = JSON.stringify(what);
     const known = this.#sendings.find((one) => one.same === same);
     if (known !== undefined) return known.sending as Sending<T>;

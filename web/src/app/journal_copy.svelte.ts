@@ -1,8 +1,10 @@
 // A case on its way to somebody's own journal system: fetched when she asks for it, and put on the
 // clipboard. Where the browser refuses that, the text is hers to copy by hand.
-import type { Api } from "../transport/api";
+import type { JournalText } from "../protocol";
+import type { Result } from "../transport/result";
 import type { Text } from "../model/text";
-import { failureText } from "./app.svelte";
+import { journalText } from "../transport/contacts";
+import { failureText, type App } from "./app.svelte";
 
 export class JournalCopy {
   stage = $state<"idle" | "fetching" | "copied" | "by_hand" | "failed">("idle");
@@ -11,13 +13,17 @@ export class JournalCopy {
   /** When it was put there. */
   copiedAt = $state(0);
   failed = $state.raw<Text | null>(null);
-  readonly #api: Pick<Api, "journalText">;
+  readonly #fetch: (id: string) => Promise<Result<JournalText>>;
   /** Absent where the page is not served safely. */
   readonly #clipboard: Pick<Clipboard, "writeText"> | undefined;
 
-  constructor(api: Pick<Api, "journalText">, clipboard: Pick<Clipboard, "writeText"> | undefined) {
-    this.#api = api;
+  constructor(fetch: (id: string) => Promise<Result<JournalText>>, clipboard: Pick<Clipboard, "writeText"> | undefined) {
+    this.#fetch = fetch;
     this.#clipboard = clipboard;
+  }
+
+  static of(app: App, clipboard: Clipboard): JournalCopy {
+    return new JournalCopy((id) => journalText(app.api, id), clipboard);
   }
 
   /** Fetches the text anew, for the case may have moved on, and copies it. */
@@ -25,7 +31,7 @@ export class JournalCopy {
     if (this.stage === "fetching") return;
     this.stage = "fetching";
     this.text = "";
-    const result = await this.#api.journalText(id);
+    const result = await this.#fetch(id);
     if (!result.ok) {
       this.failed = failureText(result);
       this.stage = "failed";

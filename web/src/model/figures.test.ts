@@ -97,5 +97,5 @@ describe("a file of figures", () => {
 });
 
 function figures(part: Partial<IndicatorRow>): IndicatorRow {
-  return { key: "a", name: "A", level: null, n: 20, suppressed: false, withheld: false, target_seconds: null, wait_median_seconds: 600, wait_p90_seconds: 1_200, take_median_seconds: 60, contact_in_target: 0.9, abandoned: 0, ...part };
+  return { key: "a", name: "A", level: null, n: 20, suppressed: false, withheld: false, target_seconds: null, wait_median_seconds: 600, wait_p90_seconds: 1_200, take_median_seconds: 60, contact_in_target: 0.9, abandoned: 0, phone_contacts: 0, downtime_contacts: 0, ...part };
 }

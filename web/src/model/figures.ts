@@ -153,13 +153,15 @@ export function justNow(live: LiveFigures, now: number): JustNow {
 }
 
 /** The columns of every table of figures. */
-export type Column = { head: Key; value: (row: IndicatorRow) => number | null; kind: "count" | "minutes" | "share" };
+export type Column = { head: Key; value: (row: IndicatorRow) => number | null; kind: "count" | "minutes" | "share" | "phoned" };
 
 export const COLUMNS: readonly Column[] = [
   { head: "admin.column.n", value: (row) => row.n, kind: "count" },
   { head: "admin.column.median", value: (row) => minutes(row.wait_median_seconds), kind: "minutes" },
   { head: "admin.column.p90", value: (row) => minutes(row.wait_p90_seconds), kind: "minutes" },
   { head: "admin.column.in_target", value: (row) => row.contact_in_target, kind: "share" },
+  { head: "admin.column.phoned", value: (row) => row.phone_contacts, kind: "phoned" },
+  { head: "admin.column.downtime", value: (row) => row.downtime_contacts, kind: "phoned" },
 ];
 
 /**

@@ -5,6 +5,7 @@ export type Route =
   | { page: "urgent" }
   | { page: "request" }
   | { page: "board" }
+  | { page: "phoned" }
   | { page: "case"; id: string }
   | { page: "call"; id: string };
 
@@ -15,6 +16,7 @@ export function parseRoute(hash: string): Route {
   if (first === "akut") return { page: "urgent" };
   if (first === "ny") return { page: "request" };
   if (first === "tavla") return { page: "board" };
+  if (first === "telefonkontakt") return { page: "phoned" };
   if (first === "arende" && id !== undefined && ID.test(id)) {
     return last === "samtal" ? { page: "call", id } : { page: "case", id };
   }
@@ -31,6 +33,8 @@ export function href(route: Route): string {
       return "#/ny";
     case "board":
       return "#/tavla";
+    case "phoned":
+      return "#/telefonkontakt";
     case "case":
       return `#/arende/${route.id}`;
     case "call":

@@ -53,4 +53,13 @@ contact_in_target: number | null,
 /**
  * Share withdrawn before an answer, 0 to 1.
  */
-abandoned: number | null, };
+abandoned: number | null, 
+/**
+ * Contacts by telephone that took place in the period; `null` where fewer than five, or
+ * where such a number would follow.
+ */
+phone_contacts: number | null, 
+/**
+ * Those of them that took the place of a call which the system could not carry.
+ */
+downtime_contacts: number | null, };

@@ -16,7 +16,6 @@ import type {
   ErrorCode,
   ImageCreated,
   Indicators,
-  JournalText,
   LiveFigures,
   Me,
   Outcome,
@@ -24,13 +23,13 @@ import type {
 } from "../protocol";
 
 /** A checked part of a generated type: what passes is taken to be the whole of it. */
-function as<T>(check: v.GenericSchema): v.GenericSchema<unknown, T> {
+export function as<T>(check: v.GenericSchema): v.GenericSchema<unknown, T> {
   return check as v.GenericSchema<unknown, T>;
 }
 
-const text = v.string();
+export const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const time = v.pipe(v.string(), v.check((value) => !Number.isNaN(Date.parse(value))));
+export const time = v.pipe(v.string(), v.check((value) => !Number.isNaN(Date.parse(value))));
 const maybe = <S extends v.GenericSchema>(schema: S) => v.nullish(schema);
 
 export const level = v.picklist(["P1", "P2", "P3", "P4"]);
@@ -99,7 +98,6 @@ export const centres = as<CentreList>(v.looseObject({ centres: v.array(centre) }
 export const consults = as<ConsultList>(v.looseObject({ seq: count, consults: v.array(row) }));
 export const outcome = as<Outcome>(v.looseObject({ state, rev: count, seq: count }));
 export const imageCreated = as<ImageCreated>(v.looseObject({ image: text }));
-export const journalText = as<JournalText>(v.looseObject({ text }));
 export const created = as<ConsultCreated>(v.looseObject({ id: text, state, due_at: time, phone: text, reachable: count }));
 export const callTicket = as<CallTicket>(v.looseObject({ room: text, ticket: text, ice_servers: v.array(v.looseObject({ urls: v.array(text) })) }));
 export const indicators = as<Indicators>(v.looseObject({ rows: v.array(v.looseObject({ key: text, suppressed: v.boolean(), withheld: v.boolean() })), definitions: v.array(v.looseObject({ code: text })) }));

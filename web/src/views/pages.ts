@@ -8,6 +8,7 @@ export const practice = () => withCaseTexts().then(() => import("./nurse/Practic
 export const nurseCase = () => withCaseTexts().then(() => import("./nurse/Case.svelte"));
 export const nurseCall = () => withCaseTexts().then(() => import("./call/NurseCall.svelte"));
 export const board = () => withCaseTexts().then(() => import("./nurse/Board.svelte"));
+export const phoned = () => withCaseTexts().then(() => import("./Phoned.svelte"));
 export const desk = () => withDeskTexts().then(() => import("./desk/Desk.svelte"));
 export const overview = () => withDeskTexts().then(() => import("./administration/Overview.svelte"));
 

@@ -51,6 +51,11 @@ pub struct IndicatorRow {
     pub contact_in_target: Option<f64>,
     /// Share withdrawn before an answer, 0 to 1.
     pub abandoned: Option<f64>,
+    /// Contacts by telephone that took place in the period; `null` where fewer than five, or
+    /// where such a number would follow.
+    pub phone_contacts: Option<u64>,
+    /// Those of them that took the place of a call which the system could not carry.
+    pub downtime_contacts: Option<u64>,
 }
 
 /// What a figure means.
@@ -186,12 +191,14 @@ mod tests {
                 take_median_seconds: None,
                 contact_in_target: None,
                 abandoned: None,
+                phone_contacts: None,
+                downtime_contacts: Some(0),
             },
             &json!({
                 "key": "hc-ange", "name": "Ånge", "level": null, "n": null, "suppressed": true, "withheld": false,
                 "target_seconds": null,
                 "wait_median_seconds": null, "wait_p90_seconds": null, "take_median_seconds": null,
-                "contact_in_target": null, "abandoned": null,
+                "contact_in_target": null, "abandoned": null, "phone_contacts": null, "downtime_contacts": 0,
             }),
         );
     }

@@ -11,6 +11,7 @@ mod image;
 mod journal;
 mod news2;
 mod people;
+mod phone;
 mod request;
 
 pub use answer::{Answer, FollowUp, OrderRow, TaperStep};
@@ -32,6 +33,10 @@ pub use news2::{News2, News2Outcome, News2Parameter, News2Part, News2Risk};
 pub use people::{
     Centre, CentreList, CommissionRef, DemoPeople, DemoPerson, DemoSession, DemoSessionCreated, Me,
     Modules, OnCall, SignalRef, SocketTicket,
+};
+pub use phone::{
+    NewPhoneContact, PhoneContactContent, PhoneContactCreated, PhoneContactList, PhoneContactRow,
+    UnitRef,
 };
 pub use request::{
     CareLimits, NewConsult, NewPatient, Recommendation, Sbar, Scale2Order, Supplement, Vitals,

@@ -42,7 +42,7 @@ proptest! {
     /// told.
     #[test]
     fn without_small_groups_every_count_is_told(contacts in contacts()) {
-        let all: Vec<_> = [GroupBy::Level].into_iter().chain(TABLES).flat_map(|by| rows(contacts.iter(), by)).collect();
+        let all: Vec<_> = [GroupBy::Level].into_iter().chain(TABLES).flat_map(|by| rows(contacts.iter(), [].iter(), by)).collect();
         let small = all.iter().any(|row| row.n < LEAST_SHOWN);
         let left_out = all.iter().any(|row| row.shown == Shown::Waits);
         prop_assert!(small || !left_out);
@@ -53,7 +53,7 @@ proptest! {
     fn totals_are_the_last_to_go(contacts in prop::collection::vec(contact(6, 2), 200..400)) {
         let withheld = Withheld::of(&contacts.iter().collect::<Vec<_>>());
         prop_assert!(!withheld.is_everything());
-        let rows = rows(contacts.iter(), GroupBy::Centre);
+        let rows = rows(contacts.iter(), [].iter(), GroupBy::Centre);
         for row in rows.iter().filter(|row| row.level.is_none() && row.n >= LEAST_SHOWN) {
             prop_assert_eq!(row.shown, Shown::Whole);
         }
@@ -112,7 +112,7 @@ struct Fits {
 impl Told {
     fn of(contacts: &[Contact]) -> Self {
         let tables = [GroupBy::Level].into_iter().chain(TABLES);
-        let rows = tables.flat_map(|by| rows(contacts.iter(), by));
+        let rows = tables.flat_map(|by| rows(contacts.iter(), [].iter(), by));
         Self {
             rows: rows
                 .map(|row| ((row.key.clone(), row.level), row))

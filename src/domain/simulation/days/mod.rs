@@ -115,7 +115,7 @@ mod tests {
     fn simulated_waits_are_those_of_an_ordinary_county() {
         let (_, _, times) = working_week(3);
         let from = Timestamp::from_millis(0);
-        let all = rows(times.between(from, before()), GroupBy::Level);
+        let all = rows(times.between(from, before()), [].iter(), GroupBy::Level);
         for (level, median_minutes, p90_minutes, in_target) in [
             (Level::P1, 1..4, 3..12, 80..=100),
             (Level::P2, 5..15, 18..36, 85..=98),

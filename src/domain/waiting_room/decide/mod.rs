@@ -5,6 +5,7 @@ mod caller;
 mod due;
 mod duty;
 mod handovers;
+mod phone;
 mod replies;
 mod requests;
 mod slots;
@@ -181,6 +182,7 @@ fn state_after(state: &WaitingRoom, id: ConsultId, events: &[Event]) -> Option<C
         | Event::DutySet(_)
         | Event::LinkLost(_)
         | Event::LinkBack(_)
+        | Event::PhoneContactRegistered(_)
         | Event::DirectoryAdopted(_)
         | Event::SlotsChanged(_) => stands,
     })

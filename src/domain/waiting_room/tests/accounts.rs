@@ -133,7 +133,9 @@ fn submit(bench: &Bench, commission: &Commission, command: Command) -> Result<()
 /// system's own. A new kind has no scene until somebody has decided.
 fn scene(kind: CommandKind) -> Option<Scene> {
     let (bench, consult) = match kind {
-        CommandKind::Ask | CommandKind::SetDuty => (bench(), None),
+        CommandKind::Ask | CommandKind::SetDuty | CommandKind::RegisterPhoneContact => {
+            (bench(), None)
+        }
         CommandKind::Claim => {
             let mut bench = bench();
             let consult = bench.ask("eva", "north", Level::P2);
@@ -205,6 +207,9 @@ fn scene(kind: CommandKind) -> Option<Scene> {
         CommandKind::SetDuty => (Action::SetDuty, |commission, _| {
             let centres: Vec<&str> = commission.centres.iter().map(|id| id.as_str()).collect();
             duty(DutyState::On, &centres, None)
+        }),
+        CommandKind::RegisterPhoneContact => (Action::RegisterPhoneContact, |commission, id| {
+            super::phone::registered_by(commission, id)
         }),
         CommandKind::Claim => (Action::Claim, |_, consult| Command::Claim { consult }),
         CommandKind::Supplement => (Action::Supplement, |_, consult| {

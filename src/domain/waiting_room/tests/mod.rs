@@ -11,6 +11,7 @@ mod handing;
 mod histories;
 mod model;
 mod ordering;
+mod phone;
 mod relations;
 mod stories;
 mod transitions;

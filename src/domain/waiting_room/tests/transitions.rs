@@ -120,6 +120,7 @@ const fn is_elsewhere(kind: CommandKind) -> bool {
         kind,
         CommandKind::Ask
             | CommandKind::SetDuty
+            | CommandKind::RegisterPhoneContact
             | CommandKind::LinkLost
             | CommandKind::LinkBack
             | CommandKind::CallJoined

@@ -9,8 +9,8 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use super::App;
 use super::open::{self, Failed};
+use super::{App, simulation};
 use crate::clock::Clock;
 use crate::config::{
     AuditCommand, Command, ConfigError, Exit, ExportArgs, Options, Settings, VerifyArgs,
@@ -33,6 +33,7 @@ pub async fn run(command: Command) -> Result<u8, Failed> {
         Command::Serve(options) => serve(options).await.map(|()| 0),
         Command::Audit(AuditCommand::Export(args)) => export(args).await.map(|()| 0),
         Command::Audit(AuditCommand::Verify(args)) => verify(&args),
+        Command::Simulate(args) => say(&simulation::run(&args)?).map(|()| 0),
         Command::Check(options) => check(options).await.map(|()| 0),
     }
 }

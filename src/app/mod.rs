@@ -5,6 +5,7 @@
 mod admin;
 mod command;
 mod open;
+mod simulation;
 
 use std::fmt;
 use std::net::IpAddr;

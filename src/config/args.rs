@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::builder::BoolishValueParser;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::network::Network;
 
@@ -25,8 +25,37 @@ pub enum Command {
     /// Exports or verifies access logs.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Lets days of a county pass on a virtual clock, and says how long people waited and how
+    /// often it was loud.
+    Simulate(SimulateArgs),
     /// Checks configuration, directory data and the store, then exits.
     Check(Options),
+}
+
+/// Which days to let pass.
+#[derive(Debug, Args)]
+pub struct SimulateArgs {
+    /// The county's directory data (TOML) [default: the synthetic county].
+    #[arg(long, env = "VANTRUM_COUNTY", value_name = "FILE")]
+    pub county: Option<PathBuf>,
+    /// How many working days before today.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=90))]
+    pub days: u32,
+    /// Chance: the same number gives the same days.
+    #[arg(long, default_value_t = 1177)]
+    pub seed: u64,
+    /// How to tell of them.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// For whom something is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
 }
 
 /// What to do with access logs.

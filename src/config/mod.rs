@@ -12,7 +12,9 @@ mod network;
 mod secrets;
 mod settings;
 
-pub use self::args::{AuditCommand, Cli, Command, ExportArgs, Options, VerifyArgs};
+pub use self::args::{
+    AuditCommand, Cli, Command, ExportArgs, Format, Options, SimulateArgs, VerifyArgs,
+};
 pub use self::error::{ConfigError, Exit};
 pub use self::network::Network;
 pub use self::secrets::KEY_BYTES;

@@ -47,6 +47,20 @@ fn wrong_command_line_is_a_usage_error_and_help_is_none() {
 }
 
 #[test]
+fn simulated_day_says_how_long_people_waited_and_how_loud_it_was() {
+    let day = ["simulate", "--days", "1", "--seed", "3"];
+    ends(&vantrum(&day), 0, &["P1", "alerts per answered"]);
+    let told = vantrum(&[&day[..], &["--format", "json"]].concat());
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!(told["levels"].as_array().unwrap().len(), 4, "{told}");
+    let alerts = &told["alerts"];
+    assert!(alerts["answered"].as_u64().unwrap() > 50, "{told}");
+    assert!(alerts["screen_alerts"].as_u64().unwrap() > 0, "{told}");
+    assert!(told["alerts_per_hundred_answered"].as_u64().is_some());
+    ends(&vantrum(&["simulate", "--days", "0"]), 64, &["--days"]);
+}
+
+#[test]
 fn missing_or_unsafe_setting_is_named_with_its_remedy() {
     let dir = tempfile::tempdir().unwrap();
     let county = county_file(dir.path());

@@ -6,5 +6,7 @@
 mod chance;
 mod days;
 mod habits;
+mod sounds;
 
 pub use days::{Days, simulate};
+pub use sounds::{Listener, Loudness};

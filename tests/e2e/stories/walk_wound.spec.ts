@@ -11,7 +11,8 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-test("a picture of a wound goes in, and an answer in writing comes out, without a call", async ({ context, enter }) => {
+test("a picture of a wound goes in, an answer in writing comes out, and its journal text is copied", async ({ context, enter }) => {
+  await context.grantPermissions(["camera", "microphone", "clipboard-read", "clipboard-write"], { origin: server.url });
   const doctor = await enter.doctor(context, SOLLEFTEA.doctor, { server });
   await doctor.goesOnDuty();
   const nurse = await enter.nurse(context, SOLLEFTEA.nurse, { server });
@@ -42,6 +43,15 @@ test("a picture of a wound goes in, and an answer in writing comes out, without 
     await nurse.button("answer.seen").click();
     await expect(nurse.page.getByText(nurse.say("answer.seen.title"))).toBeVisible();
     await nurse.closes();
+  });
+  await test.step("each copies the text for the journal, and ticks it off", async () => {
+    for (const window of [nurse, doctor]) {
+      await window.button("journal.copy").click();
+      await expect(window.page.getByText(window.words.like("journal.copied"))).toBeVisible();
+      expect(await window.page.evaluate(() => navigator.clipboard.readText())).toContain(PATIENT.name);
+      await window.button("gap.done.journal").click();
+      await expect(window.button("gap.done.journal")).toBeHidden();
+    }
   });
   await test.step("the picture stays with the case, and the doctor knows that the answer was read", async () => {
     await nurse.unfolds("case.content");

@@ -16,7 +16,7 @@ import { codeText } from "../model/errors";
 import { NO_LINK, type Link } from "../model/link";
 import { applyChanges, EMPTY_ROOM, type WaitingRoom } from "../model/waiting_room";
 import { translate } from "../i18n/runtime";
-import type { AnswerContent, ConsultContent, ConsultRow } from "../protocol";
+import type { AnswerContent, ConsultContent, ConsultRow, Gap } from "../protocol";
 import CallStage from "./call/CallStage.svelte";
 import IdentityCheck from "./call/IdentityCheck.svelte";
 import InRoom from "./call/InRoom.svelte";
@@ -24,10 +24,13 @@ import DutyBar from "./desk/DutyBar.svelte";
 import InHand from "./desk/InHand.svelte";
 import Queue from "./desk/Queue.svelte";
 import LinkState from "./LinkState.svelte";
+import AnswerState from "./desk/AnswerState.svelte";
+import Gaps from "./Gaps.svelte";
 import AnswerPanel from "./nurse/AnswerPanel.svelte";
 import PatientFields from "./nurse/PatientFields.svelte";
 import Request from "./nurse/Request.svelte";
 import Ringing from "./nurse/Ringing.svelte";
+import Shift from "./nurse/Shift.svelte";
 import Waiting from "./nurse/Waiting.svelte";
 
 // What a page asks of the browser while it is put together; no device answers here.
@@ -35,6 +38,7 @@ vi.stubGlobal("navigator", {});
 beforeAll(withDeskTexts);
 
 const PHONE = "0980-319 210";
+const NILS = { id: "nils", name: "Nils Nord", unit: "Hemsjukvården" };
 const WALL = { id: "wall", name: "Peter Wall", unit: "alven" };
 
 /** What a message says, `{…}` for what is filled in, and the page on which it is met. */
@@ -53,6 +57,8 @@ const SHOWN: [number, string, () => string][] = [
   [17, "Ingen läkare har svarat än. Ring {jour} {nummer}. Vi fortsätter larma.", () => waiting({ level: "P1", marks: ["overdue"], due_at: at(-1) })],
   [18, "Svarstiden {tid} har passerat. {Funktion} är larmade. Telefon {nummer}.", () => waiting({ marks: ["overdue"], due_at: at(-1) })],
   [19, "112 larmat {tid}. Ärendet ligger kvar som Akut tills du avslutar det.", () => waiting({ level: "P1", emergency_called_at: at(-1) })],
+  [20, "{Namn} har tagit emot ärendet {tid}. Du kan gå.", () => page(Shift, { changing: { mine: [], offered: [], toTake: [], taken: [row({ nurse: NILS, taken_over_at: at(-1) })] } })],
+  [21, "Ingen har tagit emot ärendet än. Samtalet kommer fortfarande till dig.", () => page(Shift, { changing: { mine: [], offered: [row({ handover: { by: NILS, at: at(-1) } })], toTake: [], taken: [] } })],
   [22, "{Läkaren} ringer. Svara · Svara utan bild · Kan inte nu", () => page(Ringing, {}, { ringing: { consult: "a", from: WALL.name, since: NOW }, room: room({ state: "claimed" }) })],
   [23, "Sjuksköterskan svarar inte här. Ring {nummer}.", () => calling({ stage: "alone", aloneSince: NOW - 60_000 }, "Sjuksköterskan")],
   [25, "Samtalet bröts. Vi kopplar upp igen. Ärendet är kvar hos {läkare}.", () => calling({ stage: "reconnecting", brokenSince: NOW })],
@@ -61,6 +67,8 @@ const SHOWN: [number, string, () => string][] = [
   [29, "Säg patientens namn och födelsedatum. Stämmer · Fel patient", () => page(IdentityCheck, { onwrong: () => undefined })],
   [30, "Läs upp ordinationen. {Läkaren} bekräftar innan den gäller.", () => answered({ state: "answered", has_orders: true })],
   [31, "Stämmer inte. Ge inte läkemedlet förrän läkaren har bekräftat.", () => answered({ state: "answered", has_orders: true, marks: ["read_back_rejected"] })],
+  [32, "Muntlig ordination, ännu inte införd i läkemedelslistan. Ansvarig: {namn}, senast {tid}.", () => page(Gaps, { row: row({ doctor: WALL, gaps: [gap("order_entered", false)] }) })],
+  [33, "Ditt svar är inte öppnat. {Enhet} är larmad. Ring {nummer}.", unopened],
   [34, "Ärendet är markerat som fel patient. Inget är raderat. Båda vårdgivarna får besked.", () => answered({ state: "void" })],
   [36, "{Namn} hann före. Ärendet är taget.", () => atDesk(InHand, { missed: { words: codeText("already_taken") } })],
   [37, "Inga väntande frågor. Kontrollerat {tid}. Ljudet fungerar.", () => atDesk(Queue, {})],
@@ -88,7 +96,7 @@ describe("message", () => {
   it("is met in no other situation", () => {
     const calm = waiting({ queued_at: at(0), position: 1 });
     for (const [number, said] of SHOWN) {
-      const needsMore = [13, 14, 15, 16, 17, 18, 19, 25, 26, 31, 34, 39].includes(number);
+      const needsMore = [13, 14, 15, 16, 17, 18, 19, 20, 21, 25, 26, 31, 32, 33, 34, 39].includes(number);
       if (needsMore) expect([number, sentences(said).every((sentence) => pattern(sentence).test(calm))]).toEqual([number, false]);
     }
   });
@@ -162,14 +170,26 @@ function calling(call: Partial<Call>, expected = WALL.name): string {
   return page(CallStage, { session, expected, holder: WALL.name, phone: PHONE });
 }
 
+const gap = (kind: Gap["kind"], late: boolean): Gap => ({ kind, owner: "doctor", due_at: at(late ? -1 : 60), late });
+
+/** The desk of the doctor whose answer nobody has read. */
+function unopened(): string {
+  const whole = row({ state: "answered", answered_at: at(-11), doctor: WALL, gaps: [gap("unopened", true)] });
+  const content = { ...contentOf(whole), callback_phone: PHONE };
+  return page(AnswerState, { row: whole, content }, {}, { confirming: {} });
+}
+
 function answered(consult: Partial<ConsultRow>): string {
   const whole = row({ answered_at: at(-2), doctor: WALL, position: null, ...consult });
+  return page(AnswerPanel, { row: whole, content: contentOf(whole) }, { room: room(consult) });
+}
+
+function contentOf(whole: ConsultRow): ConsultContent {
   const answer: AnswerContent = {
     at: at(-2), by: WALL, opened_at: at(-1), first_contact_at: null,
     answer: { mode: "text", assessed_by: "via_nurse", assessment: "Stabil.", level_of_care: "stay_home", orders: whole.has_orders ? [{ what: "Furosemid", strength: "40 mg" }] : [], contingency: "Ring.", follow_up: null },
   } as unknown as AnswerContent;
-  const content = { consult: whole, answer, earlier_answers: [], addenda: [], read_backs: [], reasons: [], diary: [], images: [], supplements: [], vitals: [], news2: [] } as unknown as ConsultContent;
-  return page(AnswerPanel, { row: whole, content }, { room: room(consult) });
+  return { consult: whole, answer, earlier_answers: [], addenda: [], read_backs: [], reasons: [], diary: [], images: [], supplements: [], vitals: [], news2: [] } as unknown as ConsultContent;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any view, with its own props

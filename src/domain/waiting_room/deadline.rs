@@ -7,9 +7,10 @@ use uuid::Uuid;
 
 use super::bodies::DutyState;
 use super::command::{Command, Deadline};
-use super::consult::{Claim, Consult, Media, Stage};
+use super::consult::Consult;
 use super::entry::{By, Envelope, Fingerprint};
 use super::gap;
+use super::stage::{Claim, Media, Stage};
 use super::state::{Duty, WaitingRoom};
 use crate::domain::ids::{CommandId, ConsultId, PersonId};
 use crate::domain::time::Timestamp;

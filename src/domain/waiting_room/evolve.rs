@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::consult::{Answered, Claim, Consult, Handover, Interrupted, Media, Stage, Wanted};
+use super::consult::Consult;
 use super::entry::{Entry, Remembered};
 use super::event::Event;
 use super::facts::{
     ConsultAskedBack, ConsultQueued, ConsultSupplemented, HandoverAccepted, PhoningBy, ReleaseCause,
 };
 use super::gap::Done;
+use super::stage::{Answered, Claim, Handover, Interrupted, Media, Stage, Wanted};
 use super::state::{Adopted, Duty, WaitingRoom};
 use crate::domain::clinical::DoneBy;
 use crate::domain::ids::{ConsultId, PersonId};

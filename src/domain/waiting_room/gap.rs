@@ -6,7 +6,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::command::Deadline;
-use super::consult::{Answered, Consult, Stage};
+use super::consult::Consult;
+use super::stage::{Answered, Stage};
 use crate::domain::clinical::{CloseException, DoneBy, Level, OrderEntered, words};
 use crate::domain::time::Timestamp;
 

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use super::command::Deadline;
-use super::consult::{Consult, Stage};
+use super::consult::Consult;
 use super::deadline;
 use super::facts::HeldSlot;
+use super::stage::Stage;
 use super::state::{Duty, WaitingRoom};
 use crate::domain::ids::{ConsultId, PersonId};
 use crate::domain::time::Timestamp;

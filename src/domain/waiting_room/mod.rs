@@ -52,6 +52,7 @@ mod memory;
 pub mod order;
 mod phone_contact;
 mod refusal;
+mod stage;
 mod state;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -59,9 +60,7 @@ mod view;
 
 pub use bodies::{AnswerCodes, Ask, DutyState, FollowUp, Has, PatientCodes, SetDuty, Supplement};
 pub use command::{Command, CommandKind, Deadline};
-pub use consult::{
-    ActsNext, Answered, Claim, Consult, ConsultState, Handover, Interrupted, Media, Stage, Wanted,
-};
+pub use consult::{ActsNext, Consult, ConsultState};
 pub use deadline::{PHONING_HOLDS, SOUND_TEST_HOLDS, WITHOUT_MEDIA};
 pub use decide::{Decided, Decision, decide};
 pub use entry::{
@@ -85,6 +84,7 @@ pub use phone_contact::{
     PhoneBecause, PhoneContactRegistered, REGISTERED_WITHIN, RegisterPhoneContact,
 };
 pub use refusal::Refusal;
+pub use stage::{Answered, Claim, Handover, Interrupted, Media, Stage, Wanted};
 pub use state::{Adopted, Duty, WaitingRoom};
 pub use view::{
     CentreFiguresView, CentreView, Change, ConsultRowView, DutyView, FiguresView, GapLineView,

@@ -8,13 +8,14 @@ use crate::domain::access::Role;
 use crate::domain::clinical::VoidReason;
 use crate::domain::ids::ConsultId;
 use crate::domain::waiting_room::bodies::PatientCodes;
-use crate::domain::waiting_room::consult::{Answered, Consult, Stage};
+use crate::domain::waiting_room::consult::Consult;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::{
     AddendumWritten, ConsultAskedBack, ConsultVoided, PatientCorrected, TaskDone,
 };
 use crate::domain::waiting_room::gap::Task;
 use crate::domain::waiting_room::refusal::Refusal;
+use crate::domain::waiting_room::stage::{Answered, Stage};
 
 /// How long both sides have to agree on an answer before one may end it without the other.
 pub(super) const CONFIRMED_WITHIN: Duration = Duration::from_secs(24 * 60 * 60);

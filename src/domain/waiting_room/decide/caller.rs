@@ -5,9 +5,10 @@ use crate::domain::access::Role;
 use crate::domain::clinical::DoneBy;
 use crate::domain::directory::Commission;
 use crate::domain::ids::{CommissionId, PersonId};
-use crate::domain::waiting_room::consult::{Answered, Claim, Consult, Stage};
+use crate::domain::waiting_room::consult::Consult;
 use crate::domain::waiting_room::entry::Actor;
 use crate::domain::waiting_room::refusal::Refusal;
+use crate::domain::waiting_room::stage::{Answered, Claim, Stage};
 
 /// A member of staff with the commission she acts under, as the directory has it now.
 #[derive(Debug, Clone, Copy)]

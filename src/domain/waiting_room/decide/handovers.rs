@@ -6,10 +6,11 @@ use super::replies::on_duty_without_another;
 use super::{Caller, Scene};
 use crate::domain::access::Role;
 use crate::domain::ids::ConsultId;
-use crate::domain::waiting_room::consult::{Consult, Stage};
+use crate::domain::waiting_room::consult::Consult;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::{HandoverAccepted, HandoverOffered};
 use crate::domain::waiting_room::refusal::Refusal;
+use crate::domain::waiting_room::stage::Stage;
 
 /// A nurse of the unit, or the doctor who holds it, wants a colleague to take over.
 pub(super) fn offer(

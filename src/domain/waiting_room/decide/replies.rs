@@ -11,13 +11,14 @@ use crate::domain::clinical::{
 use crate::domain::ids::ConsultId;
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::bodies::{AnswerCodes, DutyState, FollowUp};
-use crate::domain::waiting_room::consult::{Answered, Consult, Stage};
+use crate::domain::waiting_room::consult::Consult;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::{
     AnswerOpened, ClaimReleased, ConsultAcknowledged, ConsultAnswered, ConsultClaimed,
     ConsultClosed, ContactBy, FirstContact, ReadBackGiven, ReadBackRejected, ReleaseCause,
 };
 use crate::domain::waiting_room::refusal::Refusal;
+use crate::domain::waiting_room::stage::{Answered, Stage};
 
 /// How far ahead something may be followed up.
 const FOLLOWED_UP_WITHIN: Duration = Duration::from_secs(366 * 24 * 60 * 60);

@@ -6,13 +6,13 @@ use super::{Scene, due, slots};
 use crate::domain::ids::{ConsultId, PersonId};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::command::Command;
-use crate::domain::waiting_room::consult::{Media, Stage};
 use crate::domain::waiting_room::entry::DirectoryHash;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::{
     CallBegan, ContactBy, DirectoryAdopted, LinkBack, LinkLost, MediaBegan, MediaEnded,
 };
 use crate::domain::waiting_room::refusal::Refusal;
+use crate::domain::waiting_room::stage::{Media, Stage};
 
 pub(super) fn decide(scene: Scene<'_>, command: &Command) -> Result<Vec<Event>, Refusal> {
     match command {

@@ -10,7 +10,7 @@ use crate::domain::access::Role;
 use crate::domain::clinical::Level;
 use crate::domain::ids::ConsultId;
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::consult::{Consult, Stage};
+use crate::domain::waiting_room::consult::Consult;
 use crate::domain::waiting_room::deadline::UNANSWERED_AFTER;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::{
@@ -18,6 +18,7 @@ use crate::domain::waiting_room::facts::{
     NurseAwaited, PhoningBegan, PhoningBy,
 };
 use crate::domain::waiting_room::refusal::Refusal;
+use crate::domain::waiting_room::stage::Stage;
 
 /// How far ahead a doctor may want to know more: beyond that it is a follow-up.
 const MORE_WITHIN: Duration = Duration::from_secs(7 * 24 * 60 * 60);

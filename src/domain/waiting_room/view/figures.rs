@@ -9,7 +9,8 @@ use crate::domain::access::Role;
 use crate::domain::clinical::{DoneBy, Level};
 use crate::domain::directory::{Commission, ControllerKind, Directory};
 use crate::domain::ids::CentreId;
-use crate::domain::waiting_room::consult::{Consult, Stage};
+use crate::domain::waiting_room::consult::Consult;
+use crate::domain::waiting_room::stage::Stage;
 use crate::domain::waiting_room::state::WaitingRoom;
 
 pub(super) fn figures(

@@ -13,10 +13,11 @@ use crate::domain::ids::{CentreId, ConsultId, PersonId};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::bodies::DutyState;
 use crate::domain::waiting_room::command::Deadline;
-use crate::domain::waiting_room::consult::{Consult, Stage};
+use crate::domain::waiting_room::consult::Consult;
 use crate::domain::waiting_room::deadline;
 use crate::domain::waiting_room::facts::ReleaseCause;
 use crate::domain::waiting_room::gap::GapKind;
+use crate::domain::waiting_room::stage::Stage;
 use crate::domain::waiting_room::state::WaitingRoom;
 
 /// A nurse sees the requests of her unit, and the centres it may ask.

@@ -1,6 +1,6 @@
 //! Waiting, talking, and what comes between: from the first question to the first answer.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{marks, row_of};
 use crate::support::{TestApp, acute, answer_without_order, planned, ready};

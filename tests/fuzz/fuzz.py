@@ -23,7 +23,7 @@ HERE = ROOT / "tests" / "fuzz"
 BINARY = os.environ.get("VANTRUM", str(ROOT / "target" / "debug" / "vantrum"))
 SEED = os.environ.get("FUZZ_SEED", "20261122")
 # For each person; three of them, and the start, stay within about three minutes.
-SECONDS = os.environ.get("FUZZ_SECONDS", "50")
+SECONDS = os.environ.get("FUZZ_SECONDS", "30")
 # Sessions made to be ended, for each person.
 SPARE = 40
 CENTRE = "alvens"

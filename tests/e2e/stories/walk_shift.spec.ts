@@ -15,6 +15,13 @@ test("a nurse's shift ends while she waits, and the answer reaches who took over
     await expect(day.page.getByText(day.words.like("waiting.seen"))).toBeVisible();
     await day.hasPlace(1);
   });
+  await test.step("what was read is gone once its row is closed", async () => {
+    await doctor.opensRow("diabetes");
+    await expect(doctor.reading).toBeHidden();
+    await doctor.opensRow("diabetes");
+    await expect(doctor.page.getByRole("button", { name: doctor.words.like("desk.row.take_this") })).toBeVisible();
+    await expect(doctor.reading).toHaveCount(0);
+  });
 
   await day.opensBoard();
   await expect(day.part("board.waiting")).toContainText(day.say("reason.diabetes"));

@@ -129,6 +129,8 @@ export class Desk {
     const { room, session } = this.#app;
     const me = session.stage === "signed_in" ? session.me.id : "";
     const stays = (id: string) => keepsDraft(id, me, room);
+    // Closing the row lets go at once of what was read in it.
+    const selected = this.selected;
     untrack(() => {
       this.answers = kept(this.answers, stays);
       this.answering = kept(this.answering, stays);
@@ -136,7 +138,7 @@ export class Desk {
       this.calls = kept(this.calls, stays);
       this.phoned = this.phoned.filter(stays);
       const read = this.reading;
-      if (read !== null && (this.selected !== read.id || !this.waits(read.id))) this.reading = null;
+      if (read !== null && (selected !== read.id || !this.waits(read.id))) this.reading = null;
     });
   }
 

@@ -27,11 +27,6 @@ export function isOpen(row: Pick<ConsultRow, "gaps">, kind: GapKind): boolean {
   return row.gaps.some((gap) => gap.kind === kind);
 }
 
-/** Whether `kind` is open past its time. */
-export function isLate(row: Pick<ConsultRow, "gaps">, kind: GapKind): boolean {
-  return row.gaps.some((gap) => gap.kind === kind && gap.late);
-}
-
 /** What is late and the next step of which lies with `side`. An order that nobody has confirmed is both sides' business. */
 export function lateOf(row: Pick<ConsultRow, "gaps">, side: DoneBy): Gap[] {
   return row.gaps.filter((gap) => gap.late && (gap.owner === side || gap.kind === "unconfirmed" || (gap.kind === "unopened" && side === "doctor")));

@@ -1,33 +1,28 @@
 import type { BrowserContext } from "@playwright/test";
 
 import { barriers } from "../support/accessible.ts";
-import { Server } from "../support/server.ts";
+import type { Server } from "../support/server.ts";
 import { expect, test } from "../support/test.ts";
 import { tour } from "../support/tour.ts";
 import type { Language } from "../support/words.ts";
 
 // Each language in one scheme: every state is seen in both schemes, and every text once.
-test("every page is accessible in Swedish by day, and fits 320 px", async ({ context }) => {
+test("every page is accessible in Swedish by day, and fits 320 px", async ({ context, server }) => {
   test.setTimeout(600_000);
-  await walk(context, "sv", "light");
+  await walk(context, server, "sv", "light");
 });
 
-test("every page is accessible in English in the dark, and fits 320 px", async ({ context }) => {
+test("every page is accessible in English in the dark, and fits 320 px", async ({ context, server }) => {
   test.setTimeout(600_000);
-  await walk(context, "en", "dark");
+  await walk(context, server, "en", "dark");
 });
 
 /** Looks at every state before it judges any, so that one run names all that is wrong. */
-async function walk(context: BrowserContext, language: Language, colorScheme: "light" | "dark"): Promise<void> {
+async function walk(context: BrowserContext, server: Server, language: Language, colorScheme: "light" | "dark"): Promise<void> {
   const faults: string[] = [];
-  const server = await Server.start();
-  try {
-    await tour(context, server, language, async (page, state) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      faults.push(...(await barriers(page, state)));
-    });
-  } finally {
-    await server.stop();
-  }
+  await tour(context, server, language, async (page, state) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    faults.push(...(await barriers(page, state)));
+  });
   expect(faults).toEqual([]);
 }

@@ -1,17 +1,10 @@
 import { Caller, request } from "../support/caller.ts";
 import { Inputs } from "../support/inputs.ts";
 import { HARNOSAND, KRAMFORS, PATIENT, SOLLEFTEA } from "../support/people.ts";
-import { Server } from "../support/server.ts";
 import { expect, test } from "../support/test.ts";
 
-let server: Server;
-test.beforeAll(async () => {
-  server = await Server.start();
-});
-test.afterAll(() => server.stop());
-
 test("a nurse who needs a doctor now does at least three things, and at most six", async ({ context, enter }) => {
-  const nurse = await enter.nurse(context, KRAMFORS.nurse, { server });
+  const nurse = await enter.nurse(context, KRAMFORS.nurse);
   const inputs = await Inputs.begin(nurse);
 
   await test.step("a reason is enough", async () => {
@@ -33,7 +26,7 @@ test("a nurse who needs a doctor now does at least three things, and at most six
 });
 
 test("an ordinary question needs nine inputs", async ({ context, enter }) => {
-  const nurse = await enter.nurse(context, KRAMFORS.nurse, { server });
+  const nurse = await enter.nurse(context, KRAMFORS.nurse);
   const inputs = await Inputs.begin(nurse);
   await nurse.opensOrdinaryForm();
   await nurse.page.getByRole("radio", { name: new RegExp(`^P3 ${nurse.say("level.P3")}`, "u") }).check();
@@ -58,9 +51,9 @@ test("an ordinary question needs nine inputs", async ({ context, enter }) => {
 });
 
 test("a doctor is in the call two clicks after the alert", async ({ context, enter }) => {
-  const doctor = await enter.doctor(context, SOLLEFTEA.doctor, { server });
+  const doctor = await enter.doctor(context, SOLLEFTEA.doctor);
   await doctor.goesOnDuty();
-  const nurse = await enter.nurse(context, SOLLEFTEA.nurse, { server });
+  const nurse = await enter.nurse(context, SOLLEFTEA.nurse);
   const inputs = await Inputs.begin(doctor);
   await nurse.asksUrgently({ reason: "chest_heart" });
   await expect(doctor.page.getByRole("region", { name: doctor.say("desk.urgent.title") })).toBeVisible();
@@ -70,9 +63,9 @@ test("a doctor is in the call two clicks after the alert", async ({ context, ent
   await expect(nurse.ringing).toBeVisible({ timeout: 20_000 });
 });
 
-test("an answer without an order needs five inputs", async ({ context, enter }) => {
+test("an answer without an order needs five inputs", async ({ context, enter, server }) => {
   const nurse = await Caller.as(server, HARNOSAND.nurse);
-  const doctor = await enter.doctor(context, HARNOSAND.doctor, { server });
+  const doctor = await enter.doctor(context, HARNOSAND.doctor);
   await doctor.goesOnDuty();
   await nurse.asks(request(HARNOSAND.centre.id, "P3", { reason: "nutrition_fluid" }));
   await doctor.takes({ level: "P3", reason: "nutrition_fluid", municipality: HARNOSAND.municipality });

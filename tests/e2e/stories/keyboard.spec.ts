@@ -1,23 +1,14 @@
 import type { Locator, Page } from "@playwright/test";
 
-import { HARNOSAND } from "../support/people.ts";
+import { HARNOSAND, KARIN, type Person } from "../support/people.ts";
 import { ORDER, READ_RIGHT, SITUATION } from "../support/story.ts";
-import { Server } from "../support/server.ts";
-import { expect, test as base } from "../support/test.ts";
+import { expect, test } from "../support/test.ts";
+import { Administrator } from "../support/administrator.ts";
 import { Doctor } from "../support/doctor.ts";
 import { Nurse } from "../support/nurse.ts";
 import type { Window } from "../support/window.ts";
 
-/** A county of its own: the story begins with a doctor who has never been on duty. */
-const test = base.extend<{ fresh: Server }>({
-  fresh: async ({}, use) => {
-    const server = await Server.start();
-    await use(server);
-    await server.stop();
-  },
-});
-
-test("the whole story needs no pointer", async ({ context, fresh: server }) => {
+test("the whole story needs no pointer", async ({ context, server }) => {
   const doctor = await Doctor.open(context, server);
   const nurse = await Nurse.open(context, server);
   const his = new Keys(doctor);
@@ -28,10 +19,7 @@ test("the whole story needs no pointer", async ({ context, fresh: server }) => {
       [his, HARNOSAND.doctor],
       [hers, HARNOSAND.nurse],
     ] as const) {
-      await keys.window.opens();
-      await keys.types(keys.window.page.getByRole("searchbox", { name: keys.window.say("signin.search") }), person.name);
-      await keys.presses(keys.window.whoIs(person));
-      await keys.window.isSignedIn(person);
+      await keys.signsIn(person);
     }
   });
 
@@ -90,9 +78,47 @@ test("the whole story needs no pointer", async ({ context, fresh: server }) => {
   for (const window of [nurse, doctor]) window.isUnharmed();
 });
 
+test("the administrator's follow-up needs no pointer", async ({ context, server }) => {
+  const administrator = await Administrator.open(context, server);
+  const keys = new Keys(administrator);
+  await keys.signsIn(KARIN);
+  await administrator.sees();
+
+  await test.step("another period and another level are chosen", async () => {
+    await keys.choosesNamed("admin.period", administrator.say("admin.period.month"));
+    await keys.choosesNamed("admin.level", "P2");
+    await expect(administrator.page.getByRole("heading", { name: administrator.words.like("admin.by_centre") })).toContainText("P2");
+  });
+
+  await test.step("every figure is taken home as a file", async () => {
+    const saved = administrator.page.getByRole("button", { name: administrator.words.like("chart.download") });
+    const count = await saved.count();
+    expect(count).toBeGreaterThanOrEqual(4);
+    for (let one = 0; one < count; one += 1) {
+      const [file] = await Promise.all([administrator.page.waitForEvent("download"), keys.presses(saved.nth(one))]);
+      expect(file.suggestedFilename()).toMatch(/^vantrum-.+\.csv$/u);
+    }
+  });
+
+  await test.step("and so is signing out", async () => {
+    // What opens a `details` has no role to find it by.
+    await keys.presses(administrator.page.locator("summary").filter({ hasText: administrator.say("app.account") }));
+    await keys.presses(administrator.button("app.switch_person"));
+    await administrator.isSignedOut();
+  });
+  administrator.isUnharmed();
+});
+
 /** Hands on a keyboard: everything is reached with Tab, and seen to be reached. */
 class Keys {
   constructor(readonly window: Window) {}
+
+  async signsIn(person: Person): Promise<void> {
+    await this.window.opens();
+    await this.types(this.#page.getByRole("searchbox", { name: this.window.say("signin.search") }), person.name);
+    await this.presses(this.window.whoIs(person));
+    await this.window.isSignedIn(person);
+  }
 
   async presses(control: Locator): Promise<void> {
     await this.#reaches(control);
@@ -106,8 +132,13 @@ class Keys {
 
   /** Into the group with Tab, to the option with the arrows. */
   async chooses(group: string, option: string): Promise<void> {
+    await this.choosesNamed(group, this.window.say(option));
+  }
+
+  /** The same, by what the option says. */
+  async choosesNamed(group: string, option: string): Promise<void> {
     const choice = this.#page.getByRole("group", { name: this.window.say(group), exact: true });
-    const wanted = choice.getByRole("radio", { name: this.window.say(option), exact: true });
+    const wanted = choice.getByRole("radio", { name: option, exact: true });
     await wanted.waitFor();
     await this.#tabs(() => choice.evaluate((one) => one !== document.activeElement && one.contains(document.activeElement)), group);
     if (await this.#has(wanted)) await this.#page.keyboard.press("Space");

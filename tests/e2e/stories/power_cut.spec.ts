@@ -5,13 +5,8 @@ import { Server } from "../support/server.ts";
 import { expect, type Enter, test } from "../support/test.ts";
 import type { BrowserContext } from "@playwright/test";
 
-test("with the embedded store, a power cut changes no place and no clock", async ({ context, enter }) => {
-  const server = await Server.start();
-  try {
-    await survivesPowerCut(context, enter, server, () => Promise.resolve());
-  } finally {
-    await server.stop();
-  }
+test("with the embedded store, a power cut changes no place and no clock", async ({ context, enter, server }) => {
+  await survivesPowerCut(context, enter, server, () => Promise.resolve());
 });
 
 test("with Redis, a power cut of both changes no place and no clock", async ({ context, enter }) => {

@@ -1,19 +1,12 @@
 import { seesTheOther } from "../support/media.ts";
 import { HARNOSAND, SOLLEFTEA } from "../support/people.ts";
-import { Server } from "../support/server.ts";
 import { expect, test } from "../support/test.ts";
 import type { Window } from "../support/window.ts";
 
-let server: Server;
-test.beforeAll(async () => {
-  server = await Server.start();
-});
-test.afterAll(() => server.stop());
-
 test("a practice question is sent from the first page, and every page says that it is one", async ({ context, enter }) => {
-  const doctor = await enter.doctor(context, HARNOSAND.doctor, { server });
+  const doctor = await enter.doctor(context, HARNOSAND.doctor);
   await doctor.goesOnDuty();
-  const nurse = await enter.nurse(context, HARNOSAND.nurse, { server });
+  const nurse = await enter.nurse(context, HARNOSAND.nurse);
 
   await test.step("the nurse writes it about nobody", async () => {
     await nurse.button("practice.send").click();
@@ -60,9 +53,9 @@ test("a practice question is sent from the first page, and every page says that 
 });
 
 test("a practice that is acute is spoken of as one", async ({ context, enter }) => {
-  const doctor = await enter.doctor(context, SOLLEFTEA.doctor, { server });
+  const doctor = await enter.doctor(context, SOLLEFTEA.doctor);
   await doctor.goesOnDuty();
-  const nurse = await enter.nurse(context, SOLLEFTEA.colleague, { server });
+  const nurse = await enter.nurse(context, SOLLEFTEA.colleague);
   await nurse.opensUrgentForm();
   await nurse.chooses("draft.reason", "reason.pain");
   await nurse.page.getByRole("checkbox", { name: nurse.say("draft.exercise"), exact: true }).check();
@@ -73,7 +66,7 @@ test("a practice that is acute is spoken of as one", async ({ context, enter }) 
 });
 
 test("what to do first is shown once to each, and again when it is asked for", async ({ context, enter }) => {
-  const nurse = await enter.nurse(context, HARNOSAND.nurse, { server });
+  const nurse = await enter.nurse(context, HARNOSAND.nurse);
   const hint = nurse.heading("hint.title");
   await expect(hint).toBeVisible();
   await nurse.button("hint.seen").click();
@@ -84,7 +77,7 @@ test("what to do first is shown once to each, and again when it is asked for", a
   await expect(hint).toBeHidden();
 
   await test.step("a doctor at the same browser has seen nothing yet", async () => {
-    const doctor = await enter.doctor(context, HARNOSAND.doctor, { server });
+    const doctor = await enter.doctor(context, HARNOSAND.doctor);
     await expect(doctor.page.getByText(doctor.say("hint.doctor.1"))).toBeVisible();
   });
   await nurse.opensAccount();

@@ -1,24 +1,17 @@
 import { Doctor } from "../support/doctor.ts";
 import { seesTheOther } from "../support/media.ts";
 import { KRAMFORS, PATIENT, type Person } from "../support/people.ts";
-import { Server } from "../support/server.ts";
 import { expect, test } from "../support/test.ts";
 
 const ROW = { level: "P1", reason: "breathing", municipality: KRAMFORS.municipality } as const;
 const DRAFT = "Svikt, inte pneumoni. Tänkte ge furosemid.";
 const NEXT: Person = { id: "peter-wall", name: "Peter Wall", commission: "peter-wall-doctor", unit: "Älvens hälsocentral" };
 
-let server: Server;
-test.beforeAll(async () => {
-  server = await Server.start();
-});
-test.afterAll(() => server.stop());
-
 test("a doctor who must go in the middle of a call leaves what was said to the next", async ({ context, enter }) => {
-  const first = await enter.doctor(context, KRAMFORS.doctor, { server });
+  const first = await enter.doctor(context, KRAMFORS.doctor);
   await first.goesOnDuty();
-  const nurse = await enter.nurse(context, KRAMFORS.nurse, { server });
-  const colleague = await enter.nurse(context, KRAMFORS.colleague, { server });
+  const nurse = await enter.nurse(context, KRAMFORS.nurse);
+  const colleague = await enter.nurse(context, KRAMFORS.colleague);
 
   await test.step("they talk, and the doctor begins to write", async () => {
     await nurse.asksUrgently({ reason: "breathing", patient: PATIENT });
@@ -43,7 +36,7 @@ test("a doctor who must go in the middle of a call leaves what was said to the n
     await colleague.hasPlace(2);
   });
 
-  const second = await enter.doctor(context, NEXT, { server });
+  const second = await enter.doctor(context, NEXT);
   await second.goesOnDuty();
   await test.step("the next doctor sees first that a call was broken off, by whom and after how long", async () => {
     expect((await second.rowsInOrder())[0]).toContain(second.say("reason.breathing"));

@@ -4,7 +4,7 @@ export type Person = { id: string; name: string; commission: string; unit: strin
 const nurse = (id: string, name: string, unit: string): Person => ({ id, name, commission: `${id}-nurse`, unit });
 const doctor = (id: string, name: string, unit: string): Person => ({ id, name, commission: `${id}-doctor`, unit });
 
-/** A nurse, and a doctor of the centre that her unit asks first. Stories that share a server share no place. */
+/** A nurse, and a doctor of the centre that her unit asks first. Tests that share a server share no place. */
 export type Place = { nurse: Person; colleague: Person; doctor: Person; centre: { id: string; name: string }; municipality: string };
 
 export const KRAMFORS: Place = {

@@ -17,18 +17,18 @@ export type Enter = {
   administrator: (context: BrowserContext, person: Person, how?: How) => Promise<Administrator>;
 };
 
-export const test = base.extend<{ enter: Enter }, { server: Server }>({
-  /** One server for all stories that share no place and break nothing. */
+export const test = base.extend<{ enter: Enter; server: Server }>({
+  /** A server of its own: what one story leaves open stands in no other's way. */
   server: [
     async ({}, use) => {
       const server = await Server.start();
       await use(server);
       await server.stop();
     },
-    { scope: "worker", timeout: 60_000 },
+    { timeout: 60_000 },
   ],
 
-  enter: async ({ server: shared }, use) => {
+  enter: async ({ server: own }, use) => {
     const opened: Window[] = [];
     const signIn = async <W extends Window>(window: W, person: Person, by?: "cookie"): Promise<W> => {
       opened.push(window);
@@ -37,9 +37,9 @@ export const test = base.extend<{ enter: Enter }, { server: Server }>({
       return window;
     };
     await use({
-      nurse: async (context, person, { server = shared, language, by } = {}) => signIn(await Nurse.open(context, server, language), person, by),
-      doctor: async (context, person, { server = shared, language, by } = {}) => signIn(await Doctor.open(context, server, language), person, by),
-      administrator: async (context, person, { server = shared, language, by } = {}) => signIn(await Administrator.open(context, server, language), person, by),
+      nurse: async (context, person, { server = own, language, by } = {}) => signIn(await Nurse.open(context, server, language), person, by),
+      doctor: async (context, person, { server = own, language, by } = {}) => signIn(await Doctor.open(context, server, language), person, by),
+      administrator: async (context, person, { server = own, language, by } = {}) => signIn(await Administrator.open(context, server, language), person, by),
     });
     for (const window of opened) window.isUnharmed();
   },

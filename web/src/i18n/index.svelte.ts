@@ -1,5 +1,6 @@
 // The language of this window. Swedish is always there; others are fetched when chosen, and
-// so are the texts of a case and of the desk, each with the first page that needs them.
+// so are the texts of signing in, of a case and of the desk, each with the first page that needs
+// them.
 import { translate, type Dictionary, type Key, type Params } from "./runtime";
 import sv from "./sv.json";
 
@@ -9,8 +10,9 @@ export const LANGUAGES: readonly Language[] = ["sv", "en"];
 const STORED = "vantrum.language";
 
 /** A part of the texts that is fetched when it is needed. */
-type Part = "case" | "desk";
+type Part = "signin" | "case" | "desk";
 const PARTS: Record<Part, Record<Language, () => Promise<{ default: Dictionary }>>> = {
+  signin: { sv: () => import("./signin/sv.json"), en: () => import("./signin/en.json") },
   case: { sv: () => import("./case/sv.json"), en: () => import("./case/en.json") },
   desk: { sv: () => import("./desk/sv.json"), en: () => import("./desk/en.json") },
 };
@@ -41,6 +43,11 @@ export async function speak(next: Language): Promise<void> {
 /** Takes up the language of the last visit. */
 export async function speakAsBefore(): Promise<void> {
   if (localStorage.getItem(STORED) === "en") await speak("en");
+}
+
+/** Fetches the texts of signing in. */
+export async function withSignInTexts(): Promise<void> {
+  await want("signin");
 }
 
 /** Fetches the texts of a case: asking, waiting, talking, answering. */

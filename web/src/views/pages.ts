@@ -1,7 +1,7 @@
 // The pages that are fetched when they are needed, and those worth fetching before.
-import { withCaseTexts, withDeskTexts } from "../i18n/index.svelte";
+import { withCaseTexts, withDeskTexts, withSignInTexts } from "../i18n/index.svelte";
 
-export const signIn = () => import("./SignIn.svelte");
+export const signIn = () => withSignInTexts().then(() => import("./SignIn.svelte"));
 export const request = () => withCaseTexts().then(() => import("./nurse/Request.svelte"));
 export const hint = () => withCaseTexts().then(() => import("./Hint.svelte"));
 export const practice = () => withCaseTexts().then(() => import("./nurse/Practice.svelte"));

@@ -16,7 +16,7 @@ use crate::service::{Part, PatientCorrection};
 
 /// `POST /consults/{id}/ask_back`
 pub(super) async fn ask_back(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -29,7 +29,7 @@ pub(super) async fn ask_back(
 
 /// `POST /consults/{id}/addendum`
 pub(super) async fn addend(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -42,7 +42,7 @@ pub(super) async fn addend(
 
 /// `POST /consults/{id}/correct_patient`
 pub(super) async fn correct_patient(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -56,7 +56,7 @@ pub(super) async fn correct_patient(
 
 /// `POST /consults/{id}/void`
 pub(super) async fn void(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -69,7 +69,7 @@ pub(super) async fn void(
 
 /// `POST /consults/{id}/task_done`
 pub(super) async fn task_done(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,

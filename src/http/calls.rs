@@ -9,14 +9,14 @@ use super::Doors;
 use super::body::Nothing;
 use super::error::Refused;
 use super::path::Named;
-use super::session::SignedIn;
+use super::session::Known;
 
 /// How long a socket ticket is good, in seconds.
 const SOCKET_TICKET_SECONDS: u64 = 30;
 
 /// `POST /consults/{id}/call`
 pub(super) async fn ticket(
-    SignedIn { session, .. }: SignedIn,
+    Known { session, .. }: Known,
     Named(consult): Named,
     State(doors): State<Doors>,
     Nothing: Nothing,
@@ -32,7 +32,7 @@ pub(super) async fn ticket(
 
 /// `POST /socket/tickets`
 pub(super) async fn socket_ticket(
-    SignedIn { session, .. }: SignedIn,
+    Known { session, .. }: Known,
     State(doors): State<Doors>,
     Nothing: Nothing,
 ) -> Result<Json<SocketTicket>, Refused> {

@@ -11,7 +11,7 @@ use crate::present::{Action, ToWire as _, people, problem};
 
 /// `GET /centres`
 pub(super) async fn list(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     State(doors): State<Doors>,
 ) -> Result<Json<CentreList>, Refused> {
     problem::allowed(session.role, Action::ViewCentres)?;

@@ -18,7 +18,7 @@ use crate::service::{Ack, Part, Session, TriageReason, fingerprint};
 
 /// `POST /consults/{id}/supplement`
 pub(super) async fn supplement(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -31,7 +31,7 @@ pub(super) async fn supplement(
 
 /// `POST /consults/{id}/claim`
 pub(super) async fn claim(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -42,7 +42,7 @@ pub(super) async fn claim(
 
 /// `POST /consults/{id}/release`
 pub(super) async fn release(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -55,7 +55,7 @@ pub(super) async fn release(
 
 /// `POST /consults/{id}/answer`
 pub(super) async fn answer(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -71,7 +71,7 @@ pub(super) async fn answer(
 
 /// `POST /consults/{id}/acknowledge`
 pub(super) async fn acknowledge(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -84,7 +84,7 @@ pub(super) async fn acknowledge(
 
 /// `POST /consults/{id}/confirm_read_back`
 pub(super) async fn confirm_read_back(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -96,7 +96,7 @@ pub(super) async fn confirm_read_back(
 
 /// `POST /consults/{id}/close`
 pub(super) async fn close(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -108,7 +108,7 @@ pub(super) async fn close(
 
 /// `POST /consults/{id}/withdraw`
 pub(super) async fn withdraw(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -120,7 +120,7 @@ pub(super) async fn withdraw(
 
 /// `POST /consults/{id}/redirect`
 pub(super) async fn redirect(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -133,7 +133,7 @@ pub(super) async fn redirect(
 
 /// `POST /consults/{id}/triage`
 pub(super) async fn triage(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,

@@ -19,7 +19,7 @@ use crate::service::{Ack, Part, Session};
 
 /// `GET /consults`
 pub(super) async fn list(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     State(doors): State<Doors>,
 ) -> Result<Json<ConsultList>, Refused> {
     problem::allowed(session.role, Action::ListConsults)?;
@@ -30,7 +30,7 @@ pub(super) async fn list(
 
 /// `GET /queue`
 pub(super) async fn queue(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     State(doors): State<Doors>,
 ) -> Result<Json<ConsultList>, Refused> {
     problem::allowed(session.role, Action::ViewQueue)?;
@@ -41,7 +41,7 @@ pub(super) async fn queue(
 
 /// `GET /consults/{id}`
 pub(super) async fn read(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(consult): Named,
     State(doors): State<Doors>,
 ) -> Result<Json<ConsultContent>, Refused> {
@@ -54,7 +54,7 @@ pub(super) async fn read(
 
 /// `POST /consults`
 pub(super) async fn create(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Key(key): Key,
     State(doors): State<Doors>,
     body: body::Json<NewConsult>,

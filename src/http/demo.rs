@@ -1,17 +1,18 @@
 //! Signing in to the demo, where anybody may be anyone.
 
 use axum::extract::{Extension, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use signaling::wire::http::{DemoPeople, DemoSession, DemoSessionCreated};
+use signaling::wire::error::ErrorCode;
+use signaling::wire::http::{DemoPeople, DemoSession, DemoSessionCreated, DemoUnlock};
 
 use super::Doors;
 use super::accept::Peer;
 use super::body;
 use super::error::Refused;
-use super::session::{may_try, same_origin, set_cookie};
+use super::session::{Known, may_try, same_origin, set_cookie};
 use crate::present::{CommissionId, PersonId, people};
-use crate::service::SignInError;
+use crate::service::{SignInError, StaysLocked};
 
 /// `GET /demo/people`
 pub(super) async fn people(State(doors): State<Doors>) -> axum::Json<DemoPeople> {
@@ -67,4 +68,23 @@ pub(super) async fn sign_in(
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// `POST /demo/unlock`: saying who one is proves it, in the demo.
+pub(super) async fn unlock(
+    Known { session, .. }: Known,
+    State(doors): State<Doors>,
+    body: body::Json<DemoUnlock>,
+) -> Result<StatusCode, Refused> {
+    let another = || {
+        let detail = "The screen is another person's. End the session, then sign in yourself.";
+        Refused::new(ErrorCode::Forbidden, detail)
+    };
+    let person = body.value.person.parse().map_err(|_not_an_id| another())?;
+    let opened = doors.service.sessions.unlock(session.id, &person).await;
+    opened.map_err(|error| match error {
+        StaysLocked::Another => another(),
+        StaysLocked::Failed(failure) => failure.into(),
+    })?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -15,7 +15,7 @@ use crate::present::{Action, command, problem, rows};
 
 /// `PUT /duty`
 pub(super) async fn set(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Key(key): Key,
     State(doors): State<Doors>,
     body: body::Json<DutySet>,

@@ -13,7 +13,7 @@ use crate::present::{Action, figures, problem};
 
 /// `GET /indicators/live`
 pub(super) async fn live(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     State(doors): State<Doors>,
 ) -> Result<Json<LiveFigures>, Refused> {
     problem::allowed(session.role, Action::ViewLive)?;
@@ -26,7 +26,7 @@ pub(super) async fn live(
 
 /// `GET /indicators?from&to&by`
 pub(super) async fn waiting_times(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     State(doors): State<Doors>,
     query: Result<Query<Vec<(String, String)>>, QueryRejection>,
 ) -> Result<Json<Indicators>, Refused> {

@@ -26,7 +26,7 @@ const ALLOWED: Allowance = Allowance {
 
 /// `POST /images`
 pub(super) async fn upload(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     State(doors): State<Doors>,
     request: Request,
 ) -> Result<(StatusCode, Json<ImageCreated>), Refused> {
@@ -48,7 +48,7 @@ pub(super) async fn upload(
 
 /// `GET /consults/{id}/images/{image}`
 pub(super) async fn show(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     NamedImage(consult, image): NamedImage,
     State(doors): State<Doors>,
 ) -> Result<Response, Refused> {

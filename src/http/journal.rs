@@ -16,7 +16,7 @@ use crate::service::{Disclosed, GivenAnswer, GivenReason, GivenSupplement, Reaso
 
 /// `POST /consults/{id}/export_journal`
 pub(super) async fn export(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(consult): Named,
     State(doors): State<Doors>,
     Nothing: Nothing,

@@ -7,24 +7,40 @@ use axum::response::{IntoResponse, Response};
 use signaling::wire::http::Me;
 
 use super::Doors;
+use super::body::Nothing;
 use super::error::Refused;
-use super::session::{Proof, SignedIn, clear_cookie};
+use super::session::{Known, Proof, clear_cookie};
 use crate::present::people;
 
 /// `GET /me`
 pub(super) async fn me(
-    SignedIn { session, .. }: SignedIn,
+    Known { session, .. }: Known,
     State(doors): State<Doors>,
 ) -> Result<Json<Me>, Refused> {
     let viewer = Doors::viewer(&session);
     let (_seq, view) = doors.service.waiting.view_now(&viewer);
-    let me = doors.with_names(|names| people::me(&viewer, &view, names, doors.rules.demo));
+    let signed_in = people::SignedIn {
+        locked: session.locked,
+        ends_at: session.ends_at(),
+    };
+    let me =
+        doors.with_names(|names| people::me(&viewer, &view, names, signed_in, doors.rules.demo));
     me.map(Json).ok_or_else(Refused::not_found)
+}
+
+/// `POST /session/lock`: from its answer on, the session opens no case on any page.
+pub(super) async fn lock(
+    Known { session, .. }: Known,
+    State(doors): State<Doors>,
+    Nothing: Nothing,
+) -> Result<StatusCode, Refused> {
+    doors.service.sessions.lock(session.id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `DELETE /session`: from its answer on, nothing is authenticated by it.
 pub(super) async fn sign_out(
-    SignedIn { session, proof }: SignedIn,
+    Known { session, proof }: Known,
     State(doors): State<Doors>,
 ) -> Result<Response, Refused> {
     doors.service.sessions.revoke(session.id).await?;

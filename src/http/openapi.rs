@@ -184,6 +184,7 @@ fn schemas() -> Value {
     collect::<wire::Triage>(&mut defs);
     collect::<wire::DutySet>(&mut defs);
     collect::<wire::DemoSession>(&mut defs);
+    collect::<wire::DemoUnlock>(&mut defs);
     collect::<wire::Me>(&mut defs);
     collect::<wire::CentreList>(&mut defs);
     collect::<wire::ConsultList>(&mut defs);

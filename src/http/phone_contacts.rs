@@ -18,7 +18,7 @@ use crate::service::{PhoneContactContent, PhoneContactSaid, fingerprint};
 
 /// `POST /phone-contacts`
 pub(super) async fn register(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Key(key): Key,
     State(doors): State<Doors>,
     body: body::Json<wire::NewPhoneContact>,
@@ -48,7 +48,7 @@ pub(super) async fn register(
 
 /// `GET /phone-contacts`
 pub(super) async fn list(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     State(doors): State<Doors>,
 ) -> Result<Json<wire::PhoneContactList>, Refused> {
     problem::allowed(session.role, Action::ListPhoneContacts)?;
@@ -69,7 +69,7 @@ pub(super) async fn list(
 
 /// `GET /phone-contacts/{id}`
 pub(super) async fn read(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     NamedPhoneContact(contact): NamedPhoneContact,
     State(doors): State<Doors>,
 ) -> Result<Json<wire::PhoneContactContent>, Refused> {

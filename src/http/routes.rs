@@ -153,6 +153,10 @@ pub enum Operation {
     DemoPeople,
     /// Signs in to the demo.
     DemoSession,
+    /// Locks the caller's screen.
+    LockSession,
+    /// Opens it again, in the demo.
+    DemoUnlock,
 }
 
 /// One route.
@@ -236,12 +240,14 @@ routes! {
     SocketTicket Post "/socket/tickets" SignedIn No ("Empty") 200 ("SocketTicket") "A ticket that opens one socket.";
     Socket Get "/socket" Anyone No () 101 () "The socket (subprotocol vantrum.v1). Its messages: /api/socket.schema.json.";
     EndSession Delete "/session" SignedIn No () 204 () "Ends the caller's session.";
+    LockSession Post "/session/lock" SignedIn No ("Empty") 204 () "Locks the caller's screen: it waits and is rung, and opens no case until she has proved again who she is.";
     ExportJournal Post "/consults/{id}/export_journal" SignedIn No ("Empty") 200 ("JournalText") "A case as Swedish text for the caller's own journal. The export is logged first.";
     RegisterPhoneContact Post "/phone-contacts" SignedIn Yes ("NewPhoneContact") 201 ("PhoneContactCreated") "Registers a contact that took place by telephone.";
     ListPhoneContacts Get "/phone-contacts" SignedIn No () 200 ("PhoneContactList") "The last seven days' contacts by telephone of the caller's unit or centres, without identity.";
     GetPhoneContact Get "/phone-contacts/{id}" SignedIn No () 200 ("PhoneContactContent") "One contact by telephone, with what was said for those who took part. The disclosure is logged first.";
     DemoPeople Get "/demo/people" Anyone No () 200 ("DemoPeople") "Whom one can be. In the demo alone.";
     DemoSession Post "/demo/sessions" Anyone No ("DemoSession") 200 ("DemoSessionCreated") "Signs in as a person of the demo county. In the demo alone.";
+    DemoUnlock Post "/demo/unlock" SignedIn No ("DemoUnlock") 204 () "Opens the caller's locked screen, for the same person; her session's longest time begins anew. In the demo alone.";
 }
 
 /// The routes that this server has: those of the demo in the demo alone.
@@ -310,6 +316,8 @@ fn handler(operation: Operation) -> Option<MethodRouter<Doors>> {
         Operation::GetPhoneContact => get(phone_contacts::read),
         Operation::DemoPeople => get(demo::people),
         Operation::DemoSession => post(demo::sign_in),
+        Operation::LockSession => post(me::lock),
+        Operation::DemoUnlock => post(demo::unlock),
     })
 }
 

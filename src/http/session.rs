@@ -28,9 +28,18 @@ pub(super) enum Proof {
     Cookie,
 }
 
-/// A caller who is signed in, and may call from where the request comes.
+/// A caller who is signed in, whose screen is open, and who may call from where the request
+/// comes.
 #[derive(Debug, Clone)]
 pub(super) struct SignedIn {
+    /// The session.
+    pub session: Session,
+}
+
+/// The same with the screen locked or open: for what a locked screen goes on with, which is to
+/// wait, to be rung and to talk.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
     /// The session.
     pub session: Session,
     /// How it was proved.
@@ -38,6 +47,19 @@ pub(super) struct SignedIn {
 }
 
 impl FromRequestParts<Doors> for SignedIn {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, doors: &Doors) -> Result<Self, Refused> {
+        let Known { session, .. } = Known::from_request_parts(parts, doors).await?;
+        if session.locked {
+            let detail = "The screen is locked. Prove again who you are, then go on.";
+            return Err(Refused::new(ErrorCode::SessionLocked, detail));
+        }
+        Ok(Self { session })
+    }
+}
+
+impl FromRequestParts<Doors> for Known {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, doors: &Doors) -> Result<Self, Refused> {

@@ -17,7 +17,7 @@ use crate::service::Part;
 
 /// `POST /consults/{id}/need_more`
 pub(super) async fn need_more(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -30,7 +30,7 @@ pub(super) async fn need_more(
 
 /// `POST /consults/{id}/must_go`
 pub(super) async fn must_go(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -43,7 +43,7 @@ pub(super) async fn must_go(
 
 /// `POST /consults/{id}/handover`
 pub(super) async fn handover(
-    SignedIn { session, .. }: SignedIn,
+    SignedIn { session }: SignedIn,
     Named(id): Named,
     Key(key): Key,
     State(doors): State<Doors>,
@@ -58,7 +58,7 @@ macro_rules! without_words {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
         pub(super) async fn $name(
-            SignedIn { session, .. }: SignedIn,
+            SignedIn { session }: SignedIn,
             Named(id): Named,
             Key(key): Key,
             State(doors): State<Doors>,

@@ -11,14 +11,30 @@ use crate::domain::access::{Role, offered};
 use crate::domain::clinical::Level;
 use crate::domain::directory::{Commission, Person, Purpose};
 use crate::domain::ids::{CentreId, SlotId};
+use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{CentreView, View, Viewer};
 
 /// Every level, in the order in which targets are listed.
 pub const LEVELS: [Level; 4] = [Level::P1, Level::P2, Level::P3, Level::P4];
 
+/// What the caller's session says of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct SignedIn {
+    /// Whether its screen is locked.
+    pub locked: bool,
+    /// When it ends at the latest.
+    pub ends_at: Timestamp,
+}
+
 /// The caller under the commission in use, if the directory knows both.
 #[must_use]
-pub fn me(viewer: &Viewer, view: &View, names: Names<'_>, demo: bool) -> Option<Me> {
+pub fn me(
+    viewer: &Viewer,
+    view: &View,
+    names: Names<'_>,
+    signed_in: SignedIn,
+    demo: bool,
+) -> Option<Me> {
     let directory = names.directory();
     let person = directory.person(&viewer.person, names.at())?;
     let own = directory.commission(&viewer.commission, names.at())?;
@@ -48,6 +64,8 @@ pub fn me(viewer: &Viewer, view: &View, names: Names<'_>, demo: bool) -> Option<
         may: offered(own.role).map(|action| action.to_string()).collect(),
         duty: duty(own.role, view),
         demo,
+        locked: signed_in.locked,
+        session_ends_at: super::time(signed_in.ends_at),
         modules: Modules {
             news2: directory.modules().news2,
             journal_copy: directory.modules().journal_copy,

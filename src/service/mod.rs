@@ -45,7 +45,9 @@ pub use self::presence::PresenceGuard;
 use self::presence::{Presence, Watcher};
 use self::reach::Alarms;
 pub use self::reach::{FileReach, Reach, TraceReach};
-pub use self::sessions::{Session, Sessions, SignInError, Ticket, Token, Unauthenticated};
+pub use self::sessions::{
+    Session, Sessions, SignInError, StaysLocked, Ticket, Token, Unauthenticated,
+};
 pub use self::vault::{
     CountyKey, Part, PartKind, PatientCorrection, PhoneContactContent, TriageReason,
 };

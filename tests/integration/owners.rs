@@ -17,6 +17,7 @@ fn body(operation: Operation) -> Value {
         Operation::Claim
         | Operation::Call
         | Operation::SocketTicket
+        | Operation::LockSession
         | Operation::Park
         | Operation::Resume
         | Operation::AwaitNurse
@@ -44,7 +45,7 @@ fn body(operation: Operation) -> Value {
         Operation::Triage => json!({ "level": "P1", "reason": "x" }),
         Operation::SetDuty => json!({ "state": "off" }),
         Operation::RegisterPhoneContact => phoned(),
-        Operation::DemoSession => json!({ "person": "anna-alm" }),
+        Operation::DemoSession | Operation::DemoUnlock => json!({ "person": "anna-alm" }),
         // It is refused for who calls before it is read.
         Operation::UploadImage => json!({}),
         Operation::Me

@@ -54,6 +54,54 @@ async fn two_windows_are_two_people() {
 }
 
 #[tokio::test]
+async fn locked_screen_waits_and_is_rung_and_opens_no_case() {
+    let app = TestApp::start().await;
+    let anna = app.nurse("anna-alm").await;
+    let david = app.doctor("david-dahl", "dr-dahl-alvens").await;
+    let id = anna.asks(&acute("alvens")).await;
+    let case = format!("/consults/{id}");
+    let mut screen = anna.socket().await;
+    screen.until("snapshot").await;
+    assert_eq!(anna.get("/me").await.done()["locked"], false);
+
+    assert_eq!(anna.post("/session/lock", &json!({})).await.status, 204);
+    let me = anna.get("/me").await.done();
+    assert_eq!(
+        (&me["locked"], &me["name"]),
+        (&json!(true), &json!("Anna Alm"))
+    );
+    for path in [case.as_str(), "/consults", "/queue", "/centres"] {
+        anna.get(path).await.refused(403, "session_locked");
+    }
+    anna.post(&format!("{case}/supplement"), &json!({ "reply": "call" }))
+        .await
+        .refused(403, "session_locked");
+    anna.post(&format!("{case}/export_journal"), &json!({}))
+        .await
+        .refused(403, "session_locked");
+
+    // What a locked screen goes on with: it hears who takes the case, and gets into the call.
+    david.goes_on_duty("alvens", "2026-11-21T08:59:00Z").await;
+    david.claims(&id).await.done();
+    screen.until_state(&id, "claimed").await;
+    anna.post(&format!("{case}/call"), &json!({})).await.done();
+    anna.post("/socket/tickets", &json!({})).await.done();
+
+    let opened = anna
+        .post("/demo/unlock", &json!({ "person": "david-dahl" }))
+        .await;
+    opened.refused(403, "forbidden");
+    anna.get(&case).await.refused(403, "session_locked");
+    let opened = anna
+        .post("/demo/unlock", &json!({ "person": "anna-alm" }))
+        .await;
+    assert_eq!(opened.status, 204);
+    assert_eq!(anna.get("/me").await.done()["locked"], false);
+    anna.get(&case).await.done();
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn nurse_is_told_on_which_ground_her_unit_discloses() {
     let app = TestApp::start().await;
     let anna = app.nurse("anna-alm").await;

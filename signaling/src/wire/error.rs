@@ -59,6 +59,8 @@ codes! {
     BadOrigin = "bad_origin" 403 "The request comes from another origin.",
     /// A write with a cookie lacks the header that only our own page sends.
     Csrf = "csrf" 403 "The request does not come from our own page.",
+    /// The screen is locked.
+    SessionLocked = "session_locked" 403 "The screen is locked.",
     /// There is no such thing for the caller.
     NotFound = "not_found" 404 "There is no such thing.",
     /// The resource has no such method.

@@ -45,6 +45,7 @@ pub fn export_types(dir: &Path) -> Result<(), ExportError> {
     http::Me::export_all(&config)?;
     http::CentreList::export_all(&config)?;
     http::DemoSession::export_all(&config)?;
+    http::DemoUnlock::export_all(&config)?;
     http::DemoSessionCreated::export_all(&config)?;
     http::DemoPeople::export_all(&config)?;
     http::SocketTicket::export_all(&config)?;

@@ -31,13 +31,29 @@ impl Inner {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn remember(&self, id: SessionId, live: &Live) -> Result<(), Unauthenticated> {
+    /// Takes up what was read from the store, unless something newer stands here already: what a
+    /// slow request read neither ends a revocation nor opens a screen that was locked meanwhile.
+    pub(super) fn remember(&self, id: SessionId, read: &Live) -> Result<Live, Unauthenticated> {
+        let now = self.clock.now();
         let mut known = self.known();
         if known.revoked.contains_key(&id) {
             return Err(Unauthenticated::Revoked);
         }
-        known.live.insert(id, live.clone());
-        Ok(())
+        match known.live.get(&id).filter(|live| live.stands(now)) {
+            Some(newer) => Ok(newer.clone()),
+            None => {
+                known.live.insert(id, read.clone());
+                Ok(read.clone())
+            }
+        }
+    }
+
+    /// Takes up what this process has just written.
+    pub(super) fn written(&self, id: SessionId, live: Live) {
+        let mut known = self.known();
+        if !known.revoked.contains_key(&id) {
+            known.live.insert(id, live);
+        }
     }
 
     pub(super) fn end(&self, id: SessionId) {

@@ -4,6 +4,7 @@
 //! acknowledged nothing is authenticated by it, whatever was read from the store before.
 
 mod known;
+mod lock;
 mod secret;
 mod stored;
 mod tickets;
@@ -17,6 +18,7 @@ use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 
 use self::known::{Known, Live};
+pub use self::lock::StaysLocked;
 use self::secret::Bearer;
 use self::stored::Record;
 use self::who::session;
@@ -95,6 +97,7 @@ impl Sessions {
             commission: commission.id.clone(),
             signed_in_at: now,
             revoked: false,
+            locked: false,
         };
         let session = session(id, &record, commission);
         let idle_until = now.plus(IDLE_MAX);

@@ -13,8 +13,12 @@ pub(super) struct Record {
     pub(super) secret: SecretHash,
     pub(super) person: PersonId,
     pub(super) commission: CommissionId,
+    /// When she last proved who she is.
     pub(super) signed_in_at: Timestamp,
     pub(super) revoked: bool,
+    /// Whether its screen is locked; sessions of before know nothing of it.
+    #[serde(default)]
+    pub(super) locked: bool,
 }
 
 /// A ticket as stored.

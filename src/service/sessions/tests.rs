@@ -38,14 +38,83 @@ async fn what_was_read_before_a_revocation_brings_nothing_back() {
     let read = desk.sessions.live(session.id).await.unwrap();
     desk.sessions.revoke(session.id).await.unwrap();
     assert_eq!(
-        desk.sessions.0.remember(session.id, &read),
-        Err(Unauthenticated::Revoked)
+        desk.sessions.0.remember(session.id, &read).err(),
+        Some(Unauthenticated::Revoked)
     );
     assert_eq!(
         desk.sessions.used(session.id, read).await,
         Err(Unauthenticated::Revoked)
     );
     assert_eq!(desk.known(&token).await, Err(Unauthenticated::Revoked));
+}
+
+#[tokio::test]
+async fn locked_session_stays_so_until_the_same_person_opens_it() {
+    let desk = Desk::open();
+    let (token, session) = desk.sign_in().await;
+    desk.sessions.lock(session.id).await.unwrap();
+    let locked = Session {
+        locked: true,
+        ..session.clone()
+    };
+    assert_eq!(desk.known(&token).await, Ok(locked.clone()));
+    let another = "somebody-else".parse().unwrap();
+    assert_eq!(
+        desk.sessions.unlock(session.id, &another).await,
+        Err(StaysLocked::Another)
+    );
+    let desk = desk.restarted();
+    assert_eq!(
+        desk.known(&token).await,
+        Ok(locked),
+        "it outlives a restart"
+    );
+    desk.sessions
+        .unlock(session.id, &session.person)
+        .await
+        .unwrap();
+    assert_eq!(desk.known(&token).await, Ok(session));
+}
+
+#[tokio::test]
+async fn what_was_read_before_a_lock_opens_nothing() {
+    let desk = Desk::open();
+    let (token, session) = desk.sign_in().await;
+    // Read from the store by a request that is slow, while the screen is locked.
+    let read = desk.sessions.live(session.id).await.unwrap();
+    desk.sessions.lock(session.id).await.unwrap();
+    let seen = desk.sessions.0.remember(session.id, &read).unwrap();
+    assert!(seen.record.locked);
+    assert!(desk.known(&token).await.unwrap().locked);
+}
+
+#[tokio::test]
+async fn ended_session_is_neither_locked_nor_opened() {
+    let desk = Desk::open();
+    let (token, session) = desk.sign_in().await;
+    desk.sessions.revoke(session.id).await.unwrap();
+    desk.sessions.lock(session.id).await.unwrap();
+    assert_eq!(
+        desk.sessions.unlock(session.id, &session.person).await,
+        Err(StaysLocked::Another)
+    );
+    assert_eq!(desk.known(&token).await, Err(Unauthenticated::Revoked));
+}
+
+#[tokio::test]
+async fn proving_again_who_she_is_begins_the_shift_anew() {
+    let desk = Desk::open();
+    let (token, session) = desk.sign_in().await;
+    desk.clock.advance(Duration::from_mins(25));
+    desk.sessions.lock(session.id).await.unwrap();
+    desk.clock.advance(Duration::from_mins(5));
+    desk.sessions
+        .unlock(session.id, &session.person)
+        .await
+        .unwrap();
+    let renewed = desk.known(&token).await.unwrap();
+    assert_eq!(renewed.ends_at(), desk.clock.now().plus(SESSION_MAX));
+    assert!(renewed.ends_at() > session.ends_at());
 }
 
 #[tokio::test]

@@ -62,8 +62,7 @@ impl Sessions {
         if !live.stands(now) {
             return Err(Unauthenticated::Unknown);
         }
-        self.0.remember(id, &live)?;
-        Ok(live)
+        self.0.remember(id, &live)
     }
 
     /// The session, kept alive, if its commission still stands in the directory.
@@ -92,6 +91,7 @@ impl Sessions {
 
     /// Failing to write a use down is no reason to refuse it: the session runs out earlier.
     async fn extend(&self, id: SessionId, live: Live, until: Timestamp) {
+        let before = live.version;
         let written = self
             .0
             .blobs
@@ -105,7 +105,7 @@ impl Sessions {
         let mut known = self.0.known();
         match written {
             Ok(Some(version)) => {
-                if let Some(live) = known.live.get_mut(&id) {
+                if let Some(live) = known.live.get_mut(&id).filter(|now| now.version == before) {
                     live.version = version;
                     live.idle_until = until;
                 }

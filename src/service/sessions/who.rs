@@ -1,5 +1,6 @@
 //! Who somebody is who has signed in, what she carries to show it, and why she is not known.
 
+use super::SESSION_MAX;
 use super::secret::Bearer;
 use super::stored::Record;
 use crate::domain::access::Role;
@@ -22,8 +23,19 @@ pub struct Session {
     pub role: Role,
     /// As whom she acts in the waiting room.
     pub actor: Actor,
-    /// When she signed in.
+    /// When she last proved who she is.
     pub signed_in_at: Timestamp,
+    /// Whether its screen is locked: it still waits and is rung, and shows nothing of a patient
+    /// until she has proved again who she is.
+    pub locked: bool,
+}
+
+impl Session {
+    /// When it ends at the latest, however it is used, unless she proves again who she is.
+    #[must_use]
+    pub fn ends_at(&self) -> Timestamp {
+        self.signed_in_at.plus(SESSION_MAX)
+    }
 }
 
 /// What the bearer of a session carries. Prints nothing.
@@ -86,6 +98,7 @@ pub(super) fn session(id: SessionId, record: &Record, row: &Commission) -> Sessi
         role: row.role,
         actor: actor(row),
         signed_in_at: record.signed_in_at,
+        locked: record.locked,
     }
 }
 

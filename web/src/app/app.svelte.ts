@@ -8,8 +8,9 @@ import { href, parseRoute, type Route } from "../model/route";
 import { assertNever, text, type Text } from "../model/text";
 import { codeText } from "../model/errors";
 import { kept, keeps } from "../model/kept";
+import { locksItself } from "../model/lock";
 import { begun, newDraft, type Draft, type Known } from "../model/new_draft";
-import type { ConsultContent, ConsultCreated, ConsultRow, DemoPerson, Duty, DutySet, NewConsult, Outcome, ServerMessage } from "../protocol";
+import type { ConsultContent, ConsultCreated, ConsultRow, Duty, DutySet, NewConsult, Outcome, ServerMessage } from "../protocol";
 import { Api, type Commands } from "../transport/api";
 import { Socket, type CallMessage } from "../transport/socket";
 import type { Result } from "../transport/result";
@@ -38,12 +39,18 @@ export class App {
   sending = $state.raw<Sending<ConsultCreated> | null>(null);
   /** Said by screen readers when it changes, politely. */
   announcement = $state("");
+  /** Whether the screen is locked: the page waits, rings and talks on, and shows nobody's case. */
+  locked = $state(false);
 
   readonly api: Api;
   readonly #socket: Socket;
   /** Commands without a yes or no yet, each by what it asks. */
   #sendings: readonly { same: string; sending: Pick<Sending<never>, "stop"> }[] = [];
   #soundOnly = false;
+  #touchedAt = Date.now();
+  #locking: Sending<unknown> | null = null;
+  /** Cases whose content left with the lock, and comes back with its opening. */
+  #hidden: readonly string[] = [];
   #onCall: ((message: ServerMessage) => void) | null = null;
 
   constructor() {
@@ -51,6 +58,7 @@ export class App {
       fetch: (input, init) => fetch(input, init),
       token: () => sessionStorage.getItem(TOKEN),
       onSignedOut: () => this.#forget(this.#wasSignedIn() ? text("signin.session_over") : null),
+      onLocked: () => this.#cover(),
     });
     this.#socket = new Socket(
       {
@@ -86,8 +94,15 @@ export class App {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.#socket.retryNow();
     });
+    for (const touch of ["pointerdown", "keydown"]) {
+      window.addEventListener(touch, () => (this.#touchedAt = Date.now()), { capture: true, passive: true });
+    }
     window.setInterval(() => {
       this.deviceNow = Date.now();
+      if (this.session.stage === "signed_in" && !this.locked && locksItself(this.session.me, this.room, this.deviceNow - this.#touchedAt)) {
+        this.#cover();
+        this.#locking = this.sendOnce(["lock"], (key) => this.api.lock(key));
+      }
     }, 1_000);
     void this.#restore();
   }
@@ -118,15 +133,33 @@ export class App {
     this.announcement = said;
   }
 
-  async people(): Promise<Result<{ people: DemoPerson[] }>> {
-    return this.api.demoPeople();
+  /** Takes up a session whose secret has just been given out. */
+  async enterWith(token: string): Promise<Text | null> {
+    sessionStorage.setItem(TOKEN, token);
+    return this.#enter();
   }
 
-  async signIn(person: string, commission: string): Promise<Text | null> {
-    const created = await this.api.signInDemo(person, commission);
-    if (!created.ok) return failureText(created);
-    sessionStorage.setItem(TOKEN, created.value.token);
-    return this.#enter();
+  /** Takes up her session as `opens` leaves it: she proves again who she is. */
+  async enterAgain(opens: () => Promise<Result<unknown>>): Promise<Text | null> {
+    // A lock that is still on its way would come after this, and lock what was just opened.
+    this.#locking?.stop();
+    const opened = await opens();
+    this.#touchedAt = Date.now();
+    return opened.ok ? this.#enter() : failureText(opened);
+  }
+
+  /** Takes everything of a patient off the page. What was typed stays, out of sight. */
+  #cover(): void {
+    if (this.session.stage !== "signed_in" || this.locked) return;
+    this.locked = true;
+    this.#hidden = Object.keys(this.contents);
+    this.contents = {};
+  }
+
+  #uncover(): void {
+    this.locked = false;
+    for (const id of this.#hidden) void this.loadContent(id);
+    this.#hidden = [];
   }
 
   async signOut(): Promise<void> {
@@ -192,13 +225,17 @@ export class App {
    * and not again for a log position (`rev`) that is shown already.
    */
   async loadContent(id: string, rev: number | null = null): Promise<void> {
+    if (untrack(() => this.locked)) {
+      if (!this.#hidden.includes(id)) this.#hidden = [...this.#hidden, id];
+      return;
+    }
     const shown = untrack(() => this.contents[id]?.content?.consult.rev);
     if (rev !== null && shown !== undefined && shown >= rev && rev > 0) return;
     const before = untrack(() => this.contents[id]) ?? { content: null, loading: false, failed: null };
     this.contents = { ...untrack(() => this.contents), [id]: { ...before, loading: true } };
     const result = await this.api.consult(id);
-    // She may have signed out or let the case go while it was fetched.
-    if (!this.#mayKeep(id)) {
+    // She may have signed out, locked the screen or let the case go while it was fetched.
+    if (this.locked || !this.#mayKeep(id)) {
       this.#letGo();
       return;
     }
@@ -248,6 +285,8 @@ export class App {
     const me = await this.api.me();
     if (me.ok) {
       this.session = { stage: "signed_in", me: me.value };
+      if (me.value.locked) this.#cover();
+      else if (this.locked) this.#uncover();
       this.#socket.start();
       return null;
     }
@@ -299,6 +338,8 @@ export class App {
     this.sending = null;
     this.ringing = null;
     this.announcement = "";
+    this.locked = false;
+    this.#hidden = [];
   }
 
   #hear(message: ServerMessage): void {

@@ -8,6 +8,7 @@ import { look, otherMends, watching, type StallState } from "../media/stall";
 import { iceWord, sample, toStats, weak, type Sample } from "../media/stats";
 import type { CallPeer, IceServer, ServerMessage } from "../protocol";
 import type { App } from "./app.svelte";
+import { callTicket } from "../transport/calls";
 
 const LOOK_EVERY_MS = 500;
 const REPORT_EVERY_MS = 5_000;
@@ -160,7 +161,7 @@ export class CallSession {
     this.#joining = true;
     const mine = this.call.me;
     const resume = mine !== null && this.#peer?.resumable === true ? { generation: mine.generation, signals: this.#signals } : null;
-    const ticket = await this.#app.api.callTicket(this.#consult, crypto.randomUUID());
+    const ticket = await callTicket(this.#app.api, this.#consult, crypto.randomUUID());
     this.#joining = false;
     if (this.#isOver()) return;
     if (!ticket.ok) {

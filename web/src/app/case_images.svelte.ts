@@ -1,6 +1,7 @@
 // The pictures of one case while it is shown: fetched with the session, held as long as somebody
 // looks, and let go with the page.
 import type { App } from "./app.svelte";
+import { fetchImage } from "../transport/images";
 
 /** `null` as long as it is on its way. */
 export type Shown = { url: string } | { url: null; failed: boolean };
@@ -23,7 +24,7 @@ export class CaseImages {
 
   async load(image: string): Promise<void> {
     this.#set(image, { url: null, failed: false });
-    const result = await this.#app.api.image(this.#consult, image);
+    const result = await fetchImage(this.#app.api, this.#consult, image);
     if (this.#gone) return;
     this.#set(image, result.ok ? { url: URL.createObjectURL(result.value) } : { url: null, failed: true });
   }

@@ -126,7 +126,7 @@ export class Desk {
 
   /** Lets go of what was written and noted on cases that are no longer this doctor's. */
   letGo(): void {
-    const { room, session } = this.#app;
+    const { room, session, locked: covered } = this.#app;
     const me = session.stage === "signed_in" ? session.me.id : "";
     const stays = (id: string) => keepsDraft(id, me, room);
     // Closing the row lets go at once of what was read in it.
@@ -138,7 +138,7 @@ export class Desk {
       this.calls = kept(this.calls, stays);
       this.phoned = this.phoned.filter(stays);
       const read = this.reading;
-      if (read !== null && (selected !== read.id || !this.waits(read.id))) this.reading = null;
+      if (read !== null && (covered || selected !== read.id || !this.waits(read.id))) this.reading = null;
     });
   }
 

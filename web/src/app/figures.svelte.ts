@@ -3,6 +3,7 @@ import type { GroupBy, Indicators, LiveFigures } from "../protocol";
 import { range, type Period } from "../model/figures";
 import type { Text } from "../model/text";
 import { failureText, type App } from "./app.svelte";
+import { indicators, liveFigures } from "../transport/figures";
 
 const AGAIN_MS = 60_000;
 const GROUPS: readonly GroupBy[] = ["level", "centre", "municipality", "hour"];
@@ -30,7 +31,7 @@ export class Figures {
 
   start(): () => void {
     void this.load();
-    void this.#app.api.liveFigures().then((result) => {
+    void liveFigures(this.#app.api).then((result) => {
       if (result.ok) this.#live = result.value;
     });
     const timer = window.setInterval(() => {
@@ -51,7 +52,7 @@ export class Figures {
     const round = this.#round;
     this.loading = true;
     const { from, to } = range(this.period, this.#app.now);
-    const results = await Promise.all(GROUPS.map((by) => this.#app.api.indicators(from, to, by)));
+    const results = await Promise.all(GROUPS.map((by) => indicators(this.#app.api, from, to, by)));
     if (round !== this.#round) return;
     this.loading = false;
     const groups: Partial<Record<GroupBy, Indicators>> = { ...this.groups };

@@ -5,6 +5,7 @@ import { holdsBack, imagesOf, reducePhotos, type Photo, type PhotoEvent } from "
 import { mayHelpToRepeat } from "../transport/result";
 import type { App } from "./app.svelte";
 import type { Draft } from "../model/draft";
+import { uploadImage } from "../transport/images";
 
 export class Photos {
   list = $state.raw<readonly Photo[]>([]);
@@ -94,7 +95,7 @@ export class Photos {
   async #upload(id: number): Promise<void> {
     const prepared = this.#bytes.find((one) => one.id === id);
     if (prepared === undefined) return;
-    const result = await this.#app.api.uploadImage(prepared.picture);
+    const result = await uploadImage(this.#app.api, prepared.picture);
     if (result.ok) this.#tell({ type: "arrived", id, image: result.value.image });
     else this.#tell({ type: "lost", id, mayRepeat: mayHelpToRepeat(result.failure) });
   }

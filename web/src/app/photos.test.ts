@@ -71,10 +71,10 @@ describe("pictures of a request", () => {
 function desk() {
   const waiting: ((result: Result<ImageCreated>) => void)[] = [];
   let asked = 0;
-  const uploadImage = () => {
+  const call = () => {
     asked += 1;
     return new Promise<Result<ImageCreated>>((resolve) => waiting.push(resolve));
   };
-  const photos = new Photos({ api: { uploadImage } } as unknown as App);
+  const photos = new Photos({ api: { call } } as unknown as App);
   return { photos, asked: () => asked, answer: (result: Result<ImageCreated>) => waiting.shift()?.(result) };
 }

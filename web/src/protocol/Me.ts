@@ -4,6 +4,7 @@ import type { DisclosureBasis } from "./DisclosureBasis";
 import type { Duty } from "./Duty";
 import type { Modules } from "./Modules";
 import type { Role } from "./Role";
+import type { WireTime } from "./WireTime";
 
 /**
  * The caller under the commission in use.
@@ -61,6 +62,14 @@ duty: Duty | null,
  * Whether this is the demo county.
  */
 demo: boolean, 
+/**
+ * Whether the screen is locked: no case opens until she has proved again who she is.
+ */
+locked: boolean, 
+/**
+ * When the session ends, however it is used, unless she proves again who she is.
+ */
+session_ends_at: WireTime, 
 /**
  * What her county has turned on.
  */

@@ -6,23 +6,14 @@ import type {
   Addendum,
   Answer,
   AskBack,
-  CallTicket,
-  CentreList,
   Close,
   ConfirmReadBack,
   ConsultContent,
   ConsultCreated,
-  ConsultList,
   CorrectPatient,
-  DemoPeople,
-  DemoSessionCreated,
   Duty,
   DutySet,
-  GroupBy,
   Handover,
-  ImageCreated,
-  Indicators,
-  LiveFigures,
   Me,
   MustGo,
   NeedMore,
@@ -78,6 +69,8 @@ export type Ports = {
   token: () => string | null;
   /** Told when the server no longer knows the session. */
   onSignedOut: () => void;
+  /** Told when the session's screen is locked, by whichever page. */
+  onLocked: () => void;
 };
 
 /** How long a picture may take on a thin link: as long as the server waits for it, and an answer's time. */
@@ -93,16 +86,12 @@ export class Api {
     this.#ports = ports;
   }
 
-  demoPeople(): Promise<Result<DemoPeople>> {
-    return this.call({ method: "GET", path: "/demo/people" }, shape.demoPeople);
-  }
-
-  signInDemo(person: string, commission: string): Promise<Result<DemoSessionCreated>> {
-    return this.call({ method: "POST", path: "/demo/sessions", body: { person, commission } }, shape.demoSession);
-  }
-
   signOut(): Promise<Result<unknown>> {
     return this.call({ method: "DELETE", path: "/session" }, v.unknown());
+  }
+
+  lock(key: string): Promise<Result<unknown>> {
+    return this.call({ method: "POST", path: "/session/lock", body: {}, key }, v.unknown());
   }
 
   me(): Promise<Result<Me>> {
@@ -111,14 +100,6 @@ export class Api {
 
   socketTicket(): Promise<Result<SocketTicket>> {
     return this.call({ method: "POST", path: "/socket/tickets", body: {} }, shape.socketTicket);
-  }
-
-  centres(): Promise<Result<CentreList>> {
-    return this.call({ method: "GET", path: "/centres" }, shape.centres);
-  }
-
-  consults(): Promise<Result<ConsultList>> {
-    return this.call({ method: "GET", path: "/consults" }, shape.consults);
   }
 
   /** Content of one case. The server logs the disclosure before it answers. */
@@ -136,34 +117,8 @@ export class Api {
     return this.call({ method: "POST", path: `/consults/${encodeURIComponent(id)}/${name}`, body, key }, shape.outcome);
   }
 
-  callTicket(id: string, key: string): Promise<Result<CallTicket>> {
-    return this.call({ method: "POST", path: `/consults/${encodeURIComponent(id)}/call`, body: {}, key }, shape.callTicket);
-  }
-
   setDuty(duty: DutySet, key: string): Promise<Result<Duty>> {
     return this.call({ method: "PUT", path: "/duty", body: duty, key }, shape.duty);
-  }
-
-  queue(): Promise<Result<ConsultList>> {
-    return this.call({ method: "GET", path: "/queue" }, shape.consults);
-  }
-
-  indicators(from: string, to: string, by: GroupBy): Promise<Result<Indicators>> {
-    const query = new URLSearchParams({ from, to, by }).toString();
-    return this.call({ method: "GET", path: `/indicators?${query}` }, shape.indicators);
-  }
-
-  liveFigures(): Promise<Result<LiveFigures>> {
-    return this.call({ method: "GET", path: "/indicators/live" }, shape.liveFigures);
-  }
-
-  uploadImage(picture: Blob): Promise<Result<ImageCreated>> {
-    return this.call({ method: "POST", path: "/images", body: picture }, shape.imageCreated);
-  }
-
-  /** A picture of a case. The server logs the disclosure before it answers. */
-  image(id: string, image: string): Promise<Result<Blob>> {
-    return this.call({ method: "GET", path: `/consults/${encodeURIComponent(id)}/images/${encodeURIComponent(image)}` }, v.blob());
   }
 
   /** Any call of the interface; those that only some pages make stand beside it. */
@@ -209,6 +164,7 @@ export class Api {
     // A proxy's error page carries no code: the request may have reached the server.
     if (!problem.success) return UNKNOWN;
     const { code, detail, field, retry_after_ms: retryAfterMs } = problem.output;
+    if (code === "session_locked") this.#ports.onLocked();
     if (code === "session_revoked" || code === "unauthenticated") this.#ports.onSignedOut();
     return {
       ok: false,

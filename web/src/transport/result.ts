@@ -28,5 +28,7 @@ export const UNKNOWN: { ok: false; failure: Unknown } = { ok: false, failure: { 
 /** Whether the very same command may succeed later without anyone changing it. */
 export function mayHelpToRepeat(failure: Failure): boolean {
   if (failure.kind === "unknown") return true;
+  // What was sent from a page whose screen was locked meanwhile goes out when it is opened.
+  if (failure.code === "session_locked") return true;
   return failure.status === 503 || failure.status === 429 || failure.status === 408;
 }

@@ -2,20 +2,13 @@
 // word, and fields that are new to this client are let through.
 import * as v from "valibot";
 import type {
-  CallTicket,
-  CentreList,
   ConsultContent,
   ConsultCreated,
-  ConsultList,
   ConsultRow,
   ConsultState,
   Centre,
-  DemoPeople,
-  DemoSessionCreated,
   Duty,
   ErrorCode,
-  ImageCreated,
-  Indicators,
   LiveFigures,
   Me,
   Outcome,
@@ -90,17 +83,10 @@ export const liveFigures = as<LiveFigures>(
 );
 
 export const duty = as<Duty>(v.looseObject({ state: v.picklist(["on", "paused", "off"]), centres: v.array(text), levels: v.array(level), reachable: v.boolean() }));
-export const me = as<Me>(v.looseObject({ id: text, name: text, role: text, unit: text, centres: v.array(text), may: v.array(text), modules: v.looseObject({ news2: v.boolean(), journal_copy: v.boolean() }) }));
-export const demoPeople = as<DemoPeople>(v.looseObject({ people: v.array(v.looseObject({ id: text, name: text, commissions: v.array(v.looseObject({ id: text, role: text })) })) }));
-export const demoSession = as<DemoSessionCreated>(v.looseObject({ token: text, person: text, commission: text }));
+export const me = as<Me>(v.looseObject({ id: text, name: text, role: text, unit: text, centres: v.array(text), may: v.array(text), locked: v.boolean(), session_ends_at: time, modules: v.looseObject({ news2: v.boolean(), journal_copy: v.boolean() }) }));
 export const socketTicket = as<SocketTicket>(v.looseObject({ ticket: text }));
-export const centres = as<CentreList>(v.looseObject({ centres: v.array(centre) }));
-export const consults = as<ConsultList>(v.looseObject({ seq: count, consults: v.array(row) }));
 export const outcome = as<Outcome>(v.looseObject({ state, rev: count, seq: count }));
-export const imageCreated = as<ImageCreated>(v.looseObject({ image: text }));
 export const created = as<ConsultCreated>(v.looseObject({ id: text, state, due_at: time, phone: text, reachable: count }));
-export const callTicket = as<CallTicket>(v.looseObject({ room: text, ticket: text, ice_servers: v.array(v.looseObject({ urls: v.array(text) })) }));
-export const indicators = as<Indicators>(v.looseObject({ rows: v.array(v.looseObject({ key: text, suppressed: v.boolean(), withheld: v.boolean() })), definitions: v.array(v.looseObject({ code: text })) }));
 export const content = as<ConsultContent>(
   v.looseObject({ consult: row, disclosed: v.boolean(), peeked: v.boolean(), vitals: v.array(v.looseObject({ taken_at: time })), news2: v.array(v.looseObject({ outcome: text, parts: v.array(v.looseObject({ parameter: text })) })), images: v.array(v.looseObject({ id: text, at: time })), supplements: v.array(v.looseObject({ at: time })), earlier_answers: v.array(v.looseObject({ at: time })), addenda: v.array(v.looseObject({ at: time, text })), read_backs: v.array(v.looseObject({ at: time, text })), diary: v.array(v.looseObject({ at: time, what: text })) }),
 );

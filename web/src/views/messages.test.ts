@@ -72,8 +72,8 @@ const SHOWN: [number, string, () => string][] = [
   [34, "Ärendet är markerat som fel patient. Inget är raderat. Båda vårdgivarna får besked.", () => answered({ state: "void" })],
   [36, "{Namn} hann före. Ärendet är taget.", () => atDesk(InHand, { missed: { words: codeText("already_taken") } })],
   [37, "Inga väntande frågor. Kontrollerat {tid}. Ljudet fungerar.", () => atDesk(Queue, {})],
-  // When the sign-in ends is not known to the page.
   [38, "Du kan inte nås: ljudet är av. Åtgärda nu.", () => atDesk(DutyBar, { sound: "blocked", reach: reach(duty({}), "blocked", true) })],
+  [38, "Du kan snart inte nås: inloggningen går ut {tid}. Åtgärda nu.", () => atDesk(DutyBar, {}, { session: { stage: "signed_in", me: { ...ME, session_ends_at: at(29) } } })],
   [39, "Väntrum fungerar inte just nu. Uppgifterna är från {tid}. Ring: {lista}. Efterregistrera sedan.", () => page(LinkState, {}, { link: { ...UP, stage: "down", downSince: NOW - 61_000 } })],
 ];
 
@@ -119,7 +119,7 @@ function pattern(sentence: string): RegExp {
 // Situations
 
 const UP: Link = { ...NO_LINK, stage: "up", heardAt: NOW };
-const ME = { id: "sara", name: "Sara Lindgren", role: "nurse", unit: "unit", phone: PHONE, centres: ["alven"], duty: null, demo: true, modules: { news2: false } };
+const ME = { id: "sara", name: "Sara Lindgren", role: "nurse", unit: "unit", phone: PHONE, centres: ["alven"], duty: null, demo: true, locked: false, session_ends_at: at(600), modules: { news2: false } };
 
 function room(consult: Partial<ConsultRow>, more: Partial<WaitingRoom> = {}, asked: Partial<Parameters<typeof centre>[0]> = {}): WaitingRoom {
   return { ...EMPTY_ROOM, loaded: true, seq: 1, consults: { a: row(consult) }, centres: { alven: centre(asked) }, ...more };
@@ -193,7 +193,7 @@ function contentOf(whole: ConsultRow): ConsultContent {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any view, with its own props
-function atDesk(view: Component<any>, desk: object): string {
+function atDesk(view: Component<any>, desk: object, app: object = {}): string {
   const empty = { queue: [], mine: [], shown: [], holding: null, missed: null, taking: null, listening: false, choosing: null, settingDuty: null, duty: duty({}), sound: "heard", reach: reach(duty({}), "heard", true), muted: [], keysOn: false, clock: NOW, row: () => null, waits: () => false };
-  return page(view, {}, { room: { ...room({}), consults: {} } }, { ...empty, ...desk });
+  return page(view, {}, { room: { ...room({}), consults: {} }, ...app }, { ...empty, ...desk });
 }

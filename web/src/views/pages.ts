@@ -7,6 +7,7 @@ export const hint = () => withCaseTexts().then(() => import("./Hint.svelte"));
 export const practice = () => withCaseTexts().then(() => import("./nurse/Practice.svelte"));
 export const nurseCase = () => withCaseTexts().then(() => import("./nurse/Case.svelte"));
 export const nurseCall = () => withCaseTexts().then(() => import("./call/NurseCall.svelte"));
+export const lock = () => withCaseTexts().then(() => import("./Lock.svelte"));
 export const board = () => withCaseTexts().then(() => import("./nurse/Board.svelte"));
 export const phoned = () => withCaseTexts().then(() => import("./Phoned.svelte"));
 export const desk = () => withDeskTexts().then(() => import("./desk/Desk.svelte"));
@@ -22,7 +23,7 @@ const CALM_MS = 2_000;
 export function fetchAhead(): () => void {
   const timer = setTimeout(() => {
     // What does not come now is asked for again when its page is opened.
-    void Promise.allSettled([request(), nurseCase(), nurseCall(), board()]);
+    void Promise.allSettled([request(), nurseCase(), nurseCall(), board(), lock()]);
   }, CALM_MS);
   return () => clearTimeout(timer);
 }

@@ -31,8 +31,8 @@ pub use image::{ImageContent, ImageCreated, ImageSource};
 pub use journal::JournalText;
 pub use news2::{News2, News2Outcome, News2Parameter, News2Part, News2Risk};
 pub use people::{
-    Centre, CentreList, CommissionRef, DemoPeople, DemoPerson, DemoSession, DemoSessionCreated, Me,
-    Modules, OnCall, SignalRef, SocketTicket,
+    Centre, CentreList, CommissionRef, DemoPeople, DemoPerson, DemoSession, DemoSessionCreated,
+    DemoUnlock, Me, Modules, OnCall, SignalRef, SocketTicket,
 };
 pub use phone::{
     NewPhoneContact, PhoneContactContent, PhoneContactCreated, PhoneContactList, PhoneContactRow,

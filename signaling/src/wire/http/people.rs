@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::duty::Duty;
+use crate::wire::WireTime;
 use crate::wire::vocabulary::{Channel, DisclosureBasis, Level, Role};
 
 /// The caller under the commission in use.
@@ -35,6 +36,10 @@ pub struct Me {
     pub duty: Option<Duty>,
     /// Whether this is the demo county.
     pub demo: bool,
+    /// Whether the screen is locked: no case opens until she has proved again who she is.
+    pub locked: bool,
+    /// When the session ends, however it is used, unless she proves again who she is.
+    pub session_ends_at: WireTime,
     /// What her county has turned on.
     pub modules: Modules,
 }
@@ -145,6 +150,15 @@ pub struct DemoSession {
     pub cookie: Option<bool>,
 }
 
+/// Opens the demo's locked screen again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DemoUnlock {
+    /// Who she is: the person who is signed in.
+    pub person: String,
+}
+
 /// A demo session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
@@ -203,6 +217,16 @@ mod tests {
                 person: "anna".to_owned(),
                 commission: None,
                 cookie: None,
+            },
+            &json!({ "person": "anna" }),
+        );
+    }
+
+    #[test]
+    fn demo_screen_is_unlocked_by_name() {
+        pinned(
+            &DemoUnlock {
+                person: "anna".to_owned(),
             },
             &json!({ "person": "anna" }),
         );

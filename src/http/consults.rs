@@ -4,7 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use signaling::wire::http::{ConsultContent, ConsultCreated, ConsultList, NewConsult};
+use signaling::wire::http::{
+    ConsultContent, ConsultCreated, ConsultList, NewConsult, OpenConsult, OpenConsults, SamePatient,
+};
 
 use super::Doors;
 use super::body;
@@ -67,6 +69,27 @@ pub(super) async fn create(
     let created = created(&doors, &session, &ack)?;
     let response = (StatusCode::CREATED, Json(created)).into_response();
     Ok(replayed(response, &ack))
+}
+
+/// `POST /consults/same_patient`
+pub(super) async fn same_patient(
+    SignedIn { session }: SignedIn,
+    State(doors): State<Doors>,
+    body: body::Json<SamePatient>,
+) -> Result<Json<OpenConsults>, Refused> {
+    problem::allowed(session.role, Action::CreateConsult)?;
+    let (_codes, named) = request::named_patient(body.value.patient, doors.clock.now())?;
+    let waiting = &doors.service.waiting;
+    let found = waiting.open_about(&session, &named.id).await?;
+    let consults = doors.with_names(|names| {
+        let open = found.iter().map(|one| OpenConsult {
+            id: one.opens.map(|id| id.to_string()),
+            queued_at: time(one.queued_at),
+            nurse: names.staff(&one.nurse),
+        });
+        open.collect()
+    });
+    Ok(Json(OpenConsults { consults }))
 }
 
 /// What the nurse is told: her place, what happens by itself, and whom to phone.

@@ -185,6 +185,7 @@ fn schemas() -> Value {
     collect::<wire::DutySet>(&mut defs);
     collect::<wire::DemoSession>(&mut defs);
     collect::<wire::DemoUnlock>(&mut defs);
+    collect::<wire::SamePatient>(&mut defs);
     collect::<wire::Me>(&mut defs);
     collect::<wire::CentreList>(&mut defs);
     collect::<wire::ConsultList>(&mut defs);
@@ -204,6 +205,7 @@ fn schemas() -> Value {
     collect::<wire::SocketTicket>(&mut defs);
     collect::<wire::DemoPeople>(&mut defs);
     collect::<wire::DemoSessionCreated>(&mut defs);
+    collect::<wire::OpenConsults>(&mut defs);
     Value::Object(defs)
 }
 

@@ -157,6 +157,8 @@ pub enum Operation {
     LockSession,
     /// Opens it again, in the demo.
     DemoUnlock,
+    /// Whether a patient is asked about already.
+    SamePatient,
 }
 
 /// One route.
@@ -240,6 +242,7 @@ routes! {
     SocketTicket Post "/socket/tickets" SignedIn No ("Empty") 200 ("SocketTicket") "A ticket that opens one socket.";
     Socket Get "/socket" Anyone No () 101 () "The socket (subprotocol vantrum.v1). Its messages: /api/socket.schema.json.";
     EndSession Delete "/session" SignedIn No () 204 () "Ends the caller's session.";
+    SamePatient Post "/consults/same_patient" SignedIn No ("SamePatient") 200 ("OpenConsults") "What is open about a patient at the caller's own care provider, before she asks again. It is logged first.";
     LockSession Post "/session/lock" SignedIn No ("Empty") 204 () "Locks the caller's screen: it waits and is rung, and opens no case until she has proved again who she is.";
     ExportJournal Post "/consults/{id}/export_journal" SignedIn No ("Empty") 200 ("JournalText") "A case as Swedish text for the caller's own journal. The export is logged first.";
     RegisterPhoneContact Post "/phone-contacts" SignedIn Yes ("NewPhoneContact") 201 ("PhoneContactCreated") "Registers a contact that took place by telephone.";
@@ -317,6 +320,7 @@ fn handler(operation: Operation) -> Option<MethodRouter<Doors>> {
         Operation::DemoPeople => get(demo::people),
         Operation::DemoSession => post(demo::sign_in),
         Operation::LockSession => post(me::lock),
+        Operation::SamePatient => post(consults::same_patient),
         Operation::DemoUnlock => post(demo::unlock),
     })
 }

@@ -7,13 +7,14 @@ use uuid::Uuid;
 
 use super::call_rooms::{CallPass, CallRooms};
 use super::county::{Ack, County, Health, PhoneLine, Published};
-use super::disclosure::{Disclosed, Disclosure, PhoneContact, not_held, relation};
+use super::disclosure::{Disclosed, Disclosure, OpenCase, PhoneContact, not_held, relation};
 use super::failure::Failure;
 use super::pictures::Picture;
 use super::presence::{Presence, PresenceGuard};
 use super::sessions::{Session, Sessions};
 use super::vault::{Part, PhoneContactContent};
 use crate::domain::access::{Action, Denied, may};
+use crate::domain::clinical::PatientId;
 use crate::domain::directory::Directory;
 use crate::domain::ids::{CommandId, ConsultId, ImageId, PersonId, PhoneContactId};
 use crate::domain::indicators::{Contact, GroupBy, Row};
@@ -148,6 +149,22 @@ impl Waiting {
             return Err(Failure::SessionEnded);
         }
         self.disclosure.phone_contact(session, contact).await
+    }
+
+    /// What is open about a patient at the caller's own care provider, for a nurse who is about
+    /// to ask. That she is told of a case is in the access log before this answers.
+    ///
+    /// # Errors
+    /// [`Failure::StoreUnavailable`] if the access log could not be written: nothing is told.
+    pub async fn open_about(
+        &self,
+        session: &Session,
+        patient: &PatientId,
+    ) -> Result<Vec<OpenCase>, Failure> {
+        if !self.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        self.disclosure.open_about(session, patient).await
     }
 
     /// A picture of a consult, for whoever may see its content. That she sees it is in the

@@ -208,7 +208,7 @@ async fn picture_is_there_after_a_restart() {
     app.stop().await;
 }
 
-async fn brings(person: &Person) -> String {
+pub(crate) async fn brings(person: &Person) -> String {
     let created = posts(person, "image/jpeg", photo(6)).await;
     assert_eq!(created.status, 201, "{}", created.text());
     let created: Value = created.json();

@@ -29,6 +29,7 @@ mod owners;
 mod phone_contacts;
 mod practice;
 mod races;
+mod same_patient;
 mod secrets;
 mod sessions;
 mod sockets;

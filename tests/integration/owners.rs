@@ -32,6 +32,9 @@ fn body(operation: Operation) -> Value {
         Operation::CorrectPatient => json!({
             "patient": { "id_type": "personnummer", "id": "19121212-1212" }, "reason": "x",
         }),
+        Operation::SamePatient => json!({
+            "patient": { "id_type": "personnummer", "id": "19121212-1212" },
+        }),
         Operation::TaskDone => json!({ "task": "journal" }),
         Operation::Void => json!({ "reason": "wrong_patient" }),
         Operation::NeedMore => json!({ "what": "x", "until": "2026-11-21T12:00:00.000Z" }),

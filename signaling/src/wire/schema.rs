@@ -46,6 +46,8 @@ pub fn export_types(dir: &Path) -> Result<(), ExportError> {
     http::CentreList::export_all(&config)?;
     http::DemoSession::export_all(&config)?;
     http::DemoUnlock::export_all(&config)?;
+    http::SamePatient::export_all(&config)?;
+    http::OpenConsults::export_all(&config)?;
     http::DemoSessionCreated::export_all(&config)?;
     http::DemoPeople::export_all(&config)?;
     http::SocketTicket::export_all(&config)?;

@@ -52,6 +52,7 @@ mod memory;
 pub mod order;
 mod phone_contact;
 mod refusal;
+mod same_patient;
 mod stage;
 mod state;
 #[cfg(test)]

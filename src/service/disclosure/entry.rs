@@ -119,6 +119,8 @@ pub(super) struct Access {
 pub(super) enum What {
     /// Somebody opened it.
     Open,
+    /// Somebody looked for its patient and was told that it is open.
+    Search,
     /// Somebody took it out, to be kept in another system.
     Export,
     /// It turned out to be about another patient: everything shown of it was an incident.

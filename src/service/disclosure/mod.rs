@@ -5,6 +5,7 @@ mod access_log;
 mod content;
 mod entry;
 mod phone;
+mod same_patient;
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ pub use self::content::{
 };
 use self::entry::{About, Access, FieldsClass, What};
 pub use self::phone::{PhoneContact, PhoneContactSaid};
+pub use self::same_patient::OpenCase;
 use super::county::{County, Opened, fingerprint, system_id, vault_failure};
 use super::failure::Failure;
 use super::pictures::Picture;

@@ -70,6 +70,34 @@ async fn what_was_said_on_the_telephone_is_in_both_access_logs_before_it_is_show
     assert_eq!(town.entries_with("patient_ref").await, 1);
 }
 
+#[tokio::test]
+async fn nurse_is_told_that_a_patient_is_asked_about_already_once_her_log_has_it() {
+    let town = Town::open().await;
+    let nurse = town.nurse().await;
+    let waiting = &town.service.waiting;
+    let patient = content(town.now()).patient.unwrap().id;
+    assert_eq!(waiting.open_about(&nurse, &patient).await, Ok(Vec::new()));
+    let consult = town.ask(&nurse).await;
+    let log = LogName::Access("norrby-kommun".parse().unwrap());
+    town.faults.next(log, Fault::Unavailable);
+    assert_eq!(
+        waiting.open_about(&nurse, &patient).await,
+        Err(Failure::StoreUnavailable)
+    );
+    let told = waiting.open_about(&nurse, &patient).await.unwrap();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].opens, Some(consult));
+    let line = town.access_log("norrby-kommun").await.pop().unwrap();
+    assert_eq!(line["action"], "search", "{line}");
+    assert_eq!(line["object"]["id"], consult.to_string());
+    assert!(line["patient"]["ref"].is_string(), "{line}");
+    assert_eq!(
+        town.access_log("region").await,
+        Vec::<serde_json::Value>::new(),
+        "the other provider has been told of nothing"
+    );
+}
+
 fn phone_contact(town: &Town) -> (RegisterPhoneContact, PhoneContactContent) {
     let wanted = RegisterPhoneContact {
         contact: PhoneContactId(Uuid::nil()),

@@ -2,6 +2,7 @@
 
 mod answers;
 mod hands;
+mod shifts;
 mod waits;
 
 use serde_json::Value;

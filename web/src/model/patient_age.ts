@@ -1,13 +1,19 @@
 // How old a patient is, as far as her number tells. The server says it in the end; this lets a
 // form say it while it is written.
-import type { Patient } from "../protocol";
+import type { NewPatient, Patient } from "../protocol";
 import type { PatientDraft } from "./draft";
 import { localDate } from "./local_time";
-import { numberKind } from "./person_number";
+import { numberKind, plainNumber } from "./person_number";
 
 /** The number that was typed, where it is one that tells an age. */
 export function typedNumber(patient: PatientDraft): string | null {
   return patient.how === "number" && numberKind(patient.number) !== null ? patient.number : null;
+}
+
+/** Whom the number names that was typed, once it is whole. */
+export function numbered(patient: PatientDraft): NewPatient | null {
+  const kind = patient.how === "number" ? numberKind(patient.number) : null;
+  return kind === null ? null : { id_type: kind, id: plainNumber(patient.number) };
 }
 
 /** The number of a patient who is named already, where it is one that tells an age. */

@@ -26,6 +26,7 @@ import Queue from "./desk/Queue.svelte";
 import LinkState from "./LinkState.svelte";
 import AnswerState from "./desk/AnswerState.svelte";
 import Gaps from "./Gaps.svelte";
+import AlreadyOpen from "./nurse/AlreadyOpen.svelte";
 import AnswerPanel from "./nurse/AnswerPanel.svelte";
 import PatientFields from "./nurse/PatientFields.svelte";
 import Request from "./nurse/Request.svelte";
@@ -46,6 +47,7 @@ const SHOWN: [number, string, () => string][] = [
   [1, "Livshotande läge? Ring 112 först. Du kan be om läkare samtidigt.", () => asking("urgent")],
   [4, "Vi kan inte ge någon säker väntetid just nu. Svar senast {tid} enligt överenskommelsen.", () => waiting({})],
   [6, "{Jourläkaren} nås på telefon: {nummer}. Skicka gärna frågan också, så kan läkaren läsa den.", () => asking("urgent", {}, { reachable: 0, on_call: { name: "Jourläkaren", phone: PHONE, channel: "phone" } })],
+  [8, "Det finns redan ett öppet ärende för patienten, skickat {tid} av {namn}. Öppna det, eller skicka ett nytt ändå.", () => page(AlreadyOpen, { open: [{ id: "a", queued_at: at(-7), nurse: NILS }] })],
   [9, "Personnumret stämmer inte. Kontrollera siffrorna eller välj Okänd", () => naming({ number: "19500907-2554" })],
   [10, "Skyddade personuppgifter. Kommun, enhet och bild är dolda tills läkaren har tagit ärendet.", () => naming({ protectedIdentity: true })],
   [11, "Skickat {tid}. Du är nummer {n} i kön.", () => waiting({ position: 2 })],

@@ -13,6 +13,7 @@ mod news2;
 mod people;
 mod phone;
 mod request;
+mod same_patient;
 
 pub use answer::{Answer, FollowUp, OrderRow, TaperStep};
 pub use consult::{
@@ -41,6 +42,7 @@ pub use phone::{
 pub use request::{
     CareLimits, NewConsult, NewPatient, Recommendation, Sbar, Scale2Order, Supplement, Vitals,
 };
+pub use same_patient::{OpenConsult, OpenConsults, SamePatient};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,24 @@
+//! One patient, asked about twice: by the home-care nurse at two minutes past ten, and by the
+//! care home's at nine minutes past.
+
+use super::{Consult, PatientRef, WaitingRoom};
+use crate::domain::ids::ControllerId;
+
+impl WaitingRoom {
+    /// What is open about a patient at one care provider, the oldest first. Another provider
+    /// is told nothing, and its pseudonym of the patient is another.
+    #[must_use]
+    pub fn open_about(&self, patient: PatientRef, controller: &ControllerId) -> Vec<&Consult> {
+        let mut found: Vec<&Consult> = self
+            .consults()
+            .filter(|consult| !consult.is_over() && !consult.exercise)
+            .filter(|consult| consult.request_owner == *controller)
+            .filter(|consult| {
+                let named = consult.patient.as_ref();
+                named.and_then(|named| named.patient_ref) == Some(patient)
+            })
+            .collect();
+        found.sort_by_key(|consult| (consult.queued_at, consult.id));
+        found
+    }
+}

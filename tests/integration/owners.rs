@@ -32,6 +32,7 @@ fn body(operation: Operation) -> Value {
         Operation::CorrectPatient => json!({
             "patient": { "id_type": "personnummer", "id": "19121212-1212" }, "reason": "x",
         }),
+        Operation::ReportIncident => json!({ "text": "Ingen svarade." }),
         Operation::TaskDone => json!({ "task": "journal" }),
         Operation::Void => json!({ "reason": "wrong_patient" }),
         Operation::NeedMore => json!({ "what": "x", "until": "2026-11-21T12:00:00.000Z" }),
@@ -55,6 +56,8 @@ fn body(operation: Operation) -> Value {
         | Operation::GetImage
         | Operation::ListPhoneContacts
         | Operation::GetPhoneContact
+        | Operation::ListIncidents
+        | Operation::GetDossier
         | Operation::Queue
         | Operation::Indicators
         | Operation::LiveIndicators

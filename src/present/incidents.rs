@@ -137,6 +137,7 @@ fn wait(wait: &Wait) -> wire::DossierWait {
         what: wait.what.to_wire(),
         from: time(wait.from),
         until: wait.until.map(time),
+        open: wait.open,
         seconds: wait.lasted.as_secs(),
         within_seconds: wait.within.map(|within| within.as_secs()),
     }

@@ -45,6 +45,7 @@ fn states_follow_each_other_without_a_gap_and_say_how_long() {
 fn waits_are_measured_against_what_was_promised() {
     let (bench, consult) = story();
     let dossier = read(&bench.log, consult, bench.now);
+    assert!(dossier.waits.iter().all(|wait| !wait.open), "it has ended");
     let waits: Vec<_> = dossier
         .waits
         .iter()
@@ -71,6 +72,24 @@ fn waits_are_measured_against_what_was_promised() {
             ("agreed", 610, 110, true, Some(600)),
         ]
     );
+}
+
+#[test]
+fn wait_that_goes_on_is_told_from_one_that_was_given_up() {
+    let (mut bench, consult) = Bench::claimed(Level::P1);
+    bench.act("nils", Command::MustGo { consult });
+    bench.now = bench.now.plus(Duration::from_secs(5));
+    let dossier = read(&bench.log, consult, bench.now);
+    let open = |what| {
+        dossier
+            .waits
+            .iter()
+            .rfind(|wait| wait.what == what)
+            .unwrap()
+            .open
+    };
+    assert!(!open(WaitKind::Met), "she has gone");
+    assert!(open(WaitKind::Taken) && open(WaitKind::FirstContact));
 }
 
 #[test]

@@ -33,6 +33,8 @@ pub struct Wait {
     pub from: Timestamp,
     /// Until when; nothing where it did not come.
     pub until: Option<Timestamp>,
+    /// Whether somebody still waits for it.
+    pub open: bool,
     /// For how long, or for how long in vain.
     pub lasted: Duration,
     /// How long it was to take at the most, where that is promised.
@@ -120,6 +122,7 @@ impl Waits {
                 what: begun.what,
                 from: begun.from,
                 until: begun.until,
+                open: begun.until.is_none() && begun.given_up.is_none(),
                 lasted: ended.since(begun.from),
                 within: begun.within,
             }
@@ -176,6 +179,7 @@ fn in_queue(states: &[Stood], now: Timestamp) -> impl Iterator<Item = Wait> {
             what: WaitKind::Taken,
             from: stood.from,
             until: stood.until.filter(|_| taken),
+            open: stood.until.is_none(),
             lasted: stood.until.unwrap_or(now).since(stood.from),
             within: None,
         })

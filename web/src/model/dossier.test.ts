@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DossierLine, DossierWait } from "../protocol";
 import { caseNumber, detailsOf, tookTooLong } from "./dossier";
 
-const wait = (seconds: number, within: number | null): DossierWait => ({ what: "met", from: "2026-11-21T10:00:00.000Z", until: null, seconds, within_seconds: within });
+const wait = (seconds: number, within: number | null): DossierWait => ({ what: "met", from: "2026-11-21T10:00:00.000Z", until: null, open: false, seconds, within_seconds: within });
 const line: DossierLine = { at: "2026-11-21T10:00:00.000Z", what: "released", by: null, about: null, level: null, centre_name: null, cause: null, task: null, gap: null };
 
 describe("a case in a dossier", () => {

@@ -19,6 +19,10 @@ from: WireTime,
  */
 until: WireTime | null, 
 /**
+ * Whether somebody still waits for it.
+ */
+open: boolean, 
+/**
  * For how long, or for how long in vain.
  */
 seconds: number, 

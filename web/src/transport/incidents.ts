@@ -15,7 +15,7 @@ const dossier = as<Dossier>(
     texts: v.array(v.nullable(text)),
     timeline: v.array(v.looseObject({ at: time, what: text })),
     states: v.array(v.looseObject({ state: text, from: time })),
-    waits: v.array(v.looseObject({ what: text, from: time, seconds: v.number() })),
+    waits: v.array(v.looseObject({ what: text, from: time, open: v.boolean(), seconds: v.number() })),
     failures: v.array(v.looseObject({ what: text, at: time })),
     on_duty: v.array(v.looseObject({ name: text, presence: text, from: time })),
   }),

@@ -154,6 +154,8 @@ pub struct DossierWait {
     pub from: WireTime,
     /// Until when; `null` where it did not come.
     pub until: Option<WireTime>,
+    /// Whether somebody still waits for it.
+    pub open: bool,
     /// For how long, or for how long in vain.
     pub seconds: u64,
     /// How long it was to take at the most, where that is promised.

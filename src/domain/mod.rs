@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod clinical;
 pub mod directory;
 pub mod ids;
+pub mod incidents;
 pub mod indicators;
 pub mod simulation;
 pub mod time;

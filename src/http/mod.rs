@@ -21,6 +21,7 @@ mod figures;
 mod guard;
 mod health;
 mod images;
+mod incidents;
 mod journal;
 mod key;
 mod me;

@@ -198,6 +198,9 @@ fn schemas() -> Value {
     collect::<wire::PhoneContactCreated>(&mut defs);
     collect::<wire::PhoneContactList>(&mut defs);
     collect::<wire::PhoneContactContent>(&mut defs);
+    collect::<wire::ReportIncident>(&mut defs);
+    collect::<wire::IncidentList>(&mut defs);
+    collect::<wire::Dossier>(&mut defs);
     collect::<wire::CallTicket>(&mut defs);
     collect::<wire::Duty>(&mut defs);
     collect::<wire::Indicators>(&mut defs);

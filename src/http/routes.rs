@@ -10,8 +10,8 @@ use signaling::wire::error::ErrorCode;
 
 use super::error::Refused;
 use super::{
-    Doors, afterwards, calls, centres, commands, consults, demo, duty, figures, images, journal,
-    me, phone_contacts, waits,
+    Doors, afterwards, calls, centres, commands, consults, demo, duty, figures, images, incidents,
+    journal, me, phone_contacts, waits,
 };
 
 /// How a route is called.
@@ -149,6 +149,12 @@ pub enum Operation {
     ListPhoneContacts,
     /// One of them with what was said.
     GetPhoneContact,
+    /// Says that something went wrong.
+    ReportIncident,
+    /// Cases in which something went wrong.
+    ListIncidents,
+    /// What happened in one of them.
+    GetDossier,
     /// Whom one can be.
     DemoPeople,
     /// Signs in to the demo.
@@ -248,6 +254,9 @@ routes! {
     RegisterPhoneContact Post "/phone-contacts" SignedIn Yes ("NewPhoneContact") 201 ("PhoneContactCreated") "Registers a contact that took place by telephone.";
     ListPhoneContacts Get "/phone-contacts" SignedIn No () 200 ("PhoneContactList") "The last seven days' contacts by telephone of the caller's unit or centres, without identity.";
     GetPhoneContact Get "/phone-contacts/{id}" SignedIn No () 200 ("PhoneContactContent") "One contact by telephone, with what was said for those who took part. The disclosure is logged first.";
+    ReportIncident Post "/consults/{id}/report_incident" SignedIn Yes ("ReportIncident") 200 ("Outcome") "Says that something went wrong in a case. It changes nothing else; the owners' reviewers alone read the words.";
+    ListIncidents Get "/logs/incidents" SignedIn No () 200 ("IncidentList") "For reviewers: the cases of their controller in which something went wrong. The reading is logged first.";
+    GetDossier Get "/logs/consults/{id}" SignedIn No () 200 ("Dossier") "For reviewers: what happened in such a case, without who it is about. The reading is logged first.";
     DemoPeople Get "/demo/people" Anyone No () 200 ("DemoPeople") "Whom one can be. In the demo alone.";
     DemoSession Post "/demo/sessions" Anyone No ("DemoSession") 200 ("DemoSessionCreated") "Signs in as a person of the demo county. In the demo alone.";
     DemoUnlock Post "/demo/unlock" SignedIn No ("DemoUnlock") 204 () "Opens the caller's locked screen, for the same person; her session's longest time begins anew. In the demo alone.";
@@ -317,6 +326,9 @@ fn handler(operation: Operation) -> Option<MethodRouter<Doors>> {
         Operation::RegisterPhoneContact => post(phone_contacts::register),
         Operation::ListPhoneContacts => get(phone_contacts::list),
         Operation::GetPhoneContact => get(phone_contacts::read),
+        Operation::ReportIncident => post(incidents::report),
+        Operation::ListIncidents => get(incidents::list),
+        Operation::GetDossier => get(incidents::read),
         Operation::DemoPeople => get(demo::people),
         Operation::DemoSession => post(demo::sign_in),
         Operation::LockSession => post(me::lock),

@@ -130,6 +130,19 @@ pub fn void(body: &wire::Void, consult: ConsultId) -> Result<(Command, Option<Fr
     Ok((Command::Void { consult, reason }, text))
 }
 
+/// Something went wrong in `consult`, in the words of whoever says so.
+///
+/// # Errors
+/// If the words are missing, too few or too many.
+pub fn report_incident(
+    body: &wire::ReportIncident,
+    consult: ConsultId,
+) -> Result<(Command, FreeText), Problem> {
+    let text = required_text("text", &body.text, limits::INCIDENT)
+        .map_err(|invalid| problem::invalid(&invalid))?;
+    Ok((Command::ReportIncident { consult }, text))
+}
+
 fn words(text: &str) -> Result<FreeText, Problem> {
     required_text("text", text, limits::AFTERWARDS).map_err(|invalid| problem::invalid(&invalid))
 }

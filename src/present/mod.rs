@@ -9,6 +9,7 @@ pub mod command;
 pub mod content;
 pub mod figures;
 pub mod hours;
+pub mod incidents;
 pub mod indicators;
 pub mod journal;
 pub mod names;

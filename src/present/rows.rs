@@ -150,6 +150,7 @@ fn marks(consult: &Consult) -> std::collections::BTreeSet<Mark> {
         (consult.is_overdue(), Mark::Overdue),
         (consult.exercise, Mark::Exercise),
         (consult.nobody_reachable, Mark::NobodyReachable),
+        (consult.incidents > 0, Mark::Incident),
     ]
     .into_iter()
     .filter_map(|(holds, mark)| holds.then_some(mark))
@@ -195,7 +196,9 @@ pub const fn diary(what: EventKind) -> Option<DiaryKind> {
         EventKind::HandoverAccepted => DiaryKind::HandoverAccepted,
         EventKind::TaskDone => DiaryKind::TaskDone,
         EventKind::GapOverdue => DiaryKind::GapOverdue,
-        EventKind::MediaBegan
+        // Who reported it is for reviewers alone.
+        EventKind::IncidentReported
+        | EventKind::MediaBegan
         | EventKind::MediaEnded
         | EventKind::DutySet
         | EventKind::PhoneContactRegistered

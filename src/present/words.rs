@@ -3,7 +3,7 @@
 use signaling::wire::vocabulary as wire;
 
 use crate::domain::access::Role;
-use crate::domain::{clinical, directory, waiting_room};
+use crate::domain::{clinical, directory, incidents, waiting_room};
 
 /// A word as a client reads it.
 pub trait ToWire {
@@ -120,12 +120,21 @@ out! {
     waiting_room::Mark => wire::Mark {
         Overdue, Away, Exercise, Promoted, Released, Redirected, NobodyReachable,
         ReadBackRejected, Supplemented, EmergencyCalled, Phoning, DoctorPhoning, AskedBack,
-        Addended, NotConfirmed, Interrupted, OralOrder, HasImages,
+        Addended, NotConfirmed, Interrupted, OralOrder, HasImages, Incident,
     }
     waiting_room::GapKind => wire::GapKind {
         Unopened, Unconfirmed, Transport, Report, OrderEntered, FollowUp, Journal,
     }
     waiting_room::StepKind => wire::StepKind { TargetMissed, Promoted, ClaimReturns }
+    waiting_room::ReleaseCause => wire::ReleaseCause {
+        Doctor, ContactDue, LinkLost, MustGo, Handover,
+    }
+    incidents::WaitKind => wire::WaitKind { Taken, Met, FirstContact, Opened, Agreed }
+    incidents::FailureKind => wire::FailureKind {
+        RingUnanswered, NoContact, NurseLinkLost, DoctorLinkLost, ClaimLost, MediaStopped,
+        CallBroken, DoctorLeft,
+    }
+    incidents::Presence => wire::DutyPresence { Reachable, OnDuty, Paused, OnCall }
 }
 
 #[cfg(test)]

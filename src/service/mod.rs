@@ -37,7 +37,7 @@ pub use self::county::{
 use self::disclosure::Disclosure;
 pub use self::disclosure::{
     Disclosed, GivenAnswer, GivenImage, GivenReadBack, GivenReason, GivenSupplement, Merged,
-    OpenCase, PhoneContact, PhoneContactSaid, ReasonOf,
+    OpenCase, PhoneContact, PhoneContactSaid, ReadDossier, ReadIncidents, ReasonOf,
 };
 pub use self::failure::Failure;
 pub use self::pictures::{NotKept, Picture, PictureKind, Pictures};

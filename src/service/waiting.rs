@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use super::call_rooms::{CallPass, CallRooms};
 use super::county::{Ack, County, Health, PhoneLine, Published};
-use super::disclosure::{Disclosed, Disclosure, OpenCase, PhoneContact, not_held, relation};
+use super::disclosure::{
+    Disclosed, Disclosure, OpenCase, PhoneContact, ReadDossier, ReadIncidents, not_held, relation,
+};
 use super::failure::Failure;
 use super::pictures::Picture;
 use super::presence::{Presence, PresenceGuard};
@@ -165,6 +167,35 @@ impl Waiting {
             return Err(Failure::SessionEnded);
         }
         self.disclosure.open_about(session, patient).await
+    }
+
+    /// The cases of the caller's controller in which something went wrong, reported last
+    /// first. That she lists them is in its access log before this answers.
+    ///
+    /// # Errors
+    /// [`Failure::StoreUnavailable`] if the access log could not be written: nothing is shown.
+    pub async fn incidents(&self, session: &Session) -> Result<ReadIncidents, Failure> {
+        if !self.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        self.disclosure.incidents(session).await
+    }
+
+    /// What happened in a case in which something went wrong, for reviewers of its owners.
+    /// That she reads it is in both access logs before this answers.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] if there is none for the caller; [`Failure::StoreUnavailable`] if
+    /// an access log could not be written: nothing is shown.
+    pub async fn dossier(
+        &self,
+        session: &Session,
+        consult: ConsultId,
+    ) -> Result<ReadDossier, Failure> {
+        if !self.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        self.disclosure.dossier(session, consult).await
     }
 
     /// A picture of a consult, for whoever may see its content. That she sees it is in the

@@ -21,6 +21,7 @@ mod doors;
 mod hostile;
 mod idempotency;
 mod images;
+mod incidents;
 mod journal;
 mod malformed;
 mod news2;

@@ -35,6 +35,7 @@ fn body(operation: Operation) -> Value {
         Operation::SamePatient => json!({
             "patient": { "id_type": "personnummer", "id": "19121212-1212" },
         }),
+        Operation::ReportIncident => json!({ "text": "Ingen svarade." }),
         Operation::TaskDone => json!({ "task": "journal" }),
         Operation::Void => json!({ "reason": "wrong_patient" }),
         Operation::NeedMore => json!({ "what": "x", "until": "2026-11-21T12:00:00.000Z" }),
@@ -58,6 +59,8 @@ fn body(operation: Operation) -> Value {
         | Operation::GetImage
         | Operation::ListPhoneContacts
         | Operation::GetPhoneContact
+        | Operation::ListIncidents
+        | Operation::GetDossier
         | Operation::Queue
         | Operation::Indicators
         | Operation::LiveIndicators

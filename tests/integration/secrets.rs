@@ -31,6 +31,12 @@ async fn planted_patient_is_in_no_log_metric_or_stored_byte() {
     answer["assessment"] = json!(TEXT);
     david.does(&consult, "answer", &answer).await.done();
     anna.reads_back(&consult, TEXT).await;
+    anna.does(&consult, "report_incident", &json!({ "text": TEXT }))
+        .await
+        .done();
+    let gun = app.sign_in("gun-gran", None).await;
+    let read = gun.get(&format!("/logs/consults/{consult}")).await.done();
+    assert_eq!(read["texts"], json!([TEXT]));
     // What is refused may not be written down either.
     let mut wrong = request.clone();
     wrong["patient"]["id_type"] = json!(NAME);

@@ -58,6 +58,9 @@ pub fn export_types(dir: &Path) -> Result<(), ExportError> {
     http::PhoneContactList::export_all(&config)?;
     http::PhoneContactContent::export_all(&config)?;
     http::Indicators::export_all(&config)?;
+    http::ReportIncident::export_all(&config)?;
+    http::IncidentList::export_all(&config)?;
+    http::Dossier::export_all(&config)?;
     Ok(())
 }
 

@@ -174,6 +174,8 @@ words! {
         OralOrder = "oral_order",
         /// There are pictures.
         HasImages = "has_images",
+        /// Somebody has said that something went wrong.
+        Incident = "incident",
     }
 }
 
@@ -578,6 +580,74 @@ words! {
         Promoted = "promoted",
         /// A claim without contact goes back to the queue.
         ClaimReturns = "claim_returns",
+    }
+}
+
+words! {
+    /// Why a claim went back to the queue.
+    ReleaseCause {
+        /// The doctor gave it back.
+        Doctor = "doctor",
+        /// There was no contact in time.
+        ContactDue = "contact_due",
+        /// The doctor's link was lost and no media flowed.
+        LinkLost = "link_lost",
+        /// The doctor had to leave at once.
+        MustGo = "must_go",
+        /// A colleague took it over.
+        Handover = "handover",
+    }
+}
+
+words! {
+    /// What somebody waited for.
+    WaitKind {
+        /// In the queue, for a doctor to take it.
+        Taken = "taken",
+        /// After that, for her to be in contact.
+        Met = "met",
+        /// From the first queueing until the two met for the first time.
+        FirstContact = "first_contact",
+        /// For the answer to be opened.
+        Opened = "opened",
+        /// For both sides to agree on the answer.
+        Agreed = "agreed",
+    }
+}
+
+words! {
+    /// What failed between nurse and doctor.
+    FailureKind {
+        /// The nurse did not answer the doctor's rings.
+        RingUnanswered = "ring_unanswered",
+        /// A doctor took it and was not in contact in time.
+        NoContact = "no_contact",
+        /// The nurse's link was lost.
+        NurseLinkLost = "nurse_link_lost",
+        /// The link of the doctor who held it was lost.
+        DoctorLinkLost = "doctor_link_lost",
+        /// It went back because the doctor's link was lost.
+        ClaimLost = "claim_lost",
+        /// Sound and picture stopped while the doctor held it.
+        MediaStopped = "media_stopped",
+        /// The call ended because nothing was heard or seen any more.
+        CallBroken = "call_broken",
+        /// The doctor had to leave at once.
+        DoctorLeft = "doctor_left",
+    }
+}
+
+words! {
+    /// In what way somebody was on duty.
+    DutyPresence {
+        /// Could be reached on the screen.
+        Reachable = "reachable",
+        /// On duty, but the link was lost or the sound not tested.
+        OnDuty = "on_duty",
+        /// Paused.
+        Paused = "paused",
+        /// On call by telephone.
+        OnCall = "on_call",
     }
 }
 

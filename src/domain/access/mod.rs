@@ -105,6 +105,12 @@ words! {
         ListPhoneContacts = "list_phone_contacts",
         /// Take a case out as text for one's own journal.
         ExportJournal = "export_journal",
+        /// Say that something went wrong in a case.
+        ReportIncident = "report_incident",
+        /// List the cases of one's controller in which something went wrong.
+        ListIncidents = "list_incidents",
+        /// Read what happened in such a case, in order.
+        ReadDossier = "read_dossier",
     }
 }
 

@@ -19,6 +19,7 @@ pub(super) const fn nurse(action: Action, relation: Relation) -> Result<(), Deni
         | Action::ViewContent
         | Action::ViewIdentity
         | Action::ExportJournal
+        | Action::ReportIncident
         | Action::Supplement
         | Action::Withdraw
         | Action::Redirect
@@ -50,7 +51,9 @@ pub(super) const fn nurse(action: Action, relation: Relation) -> Result<(), Deni
         | Action::MustGo
         | Action::ConfirmReadBack
         | Action::Peek
-        | Action::ReadAccessLog => nobody(relation),
+        | Action::ReadAccessLog
+        | Action::ListIncidents
+        | Action::ReadDossier => nobody(relation),
     }
 }
 
@@ -63,9 +66,11 @@ pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Den
         | Action::RegisterPhoneContact
         | Action::ListPhoneContacts
         | Action::SetDuty => oneself(relation),
-        Action::ViewCase | Action::Claim | Action::Peek | Action::AcceptHandover => {
-            answering_side(relation)
-        }
+        Action::ViewCase
+        | Action::Claim
+        | Action::Peek
+        | Action::AcceptHandover
+        | Action::ReportIncident => answering_side(relation),
         Action::ViewContent | Action::ViewIdentity | Action::ExportJournal | Action::JoinCall => {
             holder(relation, Answered::Too)
         }
@@ -95,7 +100,9 @@ pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Den
         | Action::CloseAnyway
         | Action::Park
         | Action::Resume
-        | Action::ReadAccessLog => nobody(relation),
+        | Action::ReadAccessLog
+        | Action::ListIncidents
+        | Action::ReadDossier => nobody(relation),
     }
 }
 
@@ -103,7 +110,7 @@ pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Den
 pub(super) const fn overseer(action: Action, relation: Relation) -> Result<(), Denied> {
     match action {
         Action::ListConsults | Action::ViewIndicators | Action::ViewLive => oneself(relation),
-        Action::ViewCase => own_half(relation),
+        Action::ViewCase | Action::ReportIncident => own_half(relation),
         Action::CloseAnyway => heads_asking_unit(relation),
         Action::CreateConsult
         | Action::ViewCentres
@@ -141,14 +148,17 @@ pub(super) const fn overseer(action: Action, relation: Relation) -> Result<(), D
         | Action::ReadAccessLog
         | Action::RegisterPhoneContact
         | Action::ListPhoneContacts
-        | Action::ExportJournal => nobody(relation),
+        | Action::ExportJournal
+        | Action::ListIncidents
+        | Action::ReadDossier => nobody(relation),
     }
 }
 
-/// Figures, never a case.
+/// Figures, never a case. That something went wrong in one is for anybody to say who hears of it.
 pub(super) const fn administrator(action: Action, relation: Relation) -> Result<(), Denied> {
     match action {
         Action::ViewIndicators | Action::ViewLive => oneself(relation),
+        Action::ReportIncident => own_half(relation),
         Action::CreateConsult
         | Action::ViewCentres
         | Action::ListConsults
@@ -188,7 +198,9 @@ pub(super) const fn administrator(action: Action, relation: Relation) -> Result<
         | Action::ReadAccessLog
         | Action::RegisterPhoneContact
         | Action::ListPhoneContacts
-        | Action::ExportJournal => nobody(relation),
+        | Action::ExportJournal
+        | Action::ListIncidents
+        | Action::ReadDossier => nobody(relation),
     }
 }
 
@@ -234,14 +246,18 @@ pub(super) const fn coordinator(action: Action, relation: Relation) -> Result<()
         | Action::ReadAccessLog
         | Action::RegisterPhoneContact
         | Action::ListPhoneContacts
-        | Action::ExportJournal => nobody(relation),
+        | Action::ExportJournal
+        | Action::ReportIncident
+        | Action::ListIncidents
+        | Action::ReadDossier => nobody(relation),
     }
 }
 
-/// The access log of her own controller, and nothing else.
+/// The access log of her own controller, and what went wrong in its cases.
 pub(super) const fn reviewer(action: Action, relation: Relation) -> Result<(), Denied> {
     match action {
-        Action::ReadAccessLog => own_half(relation),
+        Action::ListIncidents => oneself(relation),
+        Action::ReadAccessLog | Action::ReadDossier => own_half(relation),
         Action::CreateConsult
         | Action::ViewCentres
         | Action::ListConsults
@@ -282,7 +298,8 @@ pub(super) const fn reviewer(action: Action, relation: Relation) -> Result<(), D
         | Action::JoinCall
         | Action::RegisterPhoneContact
         | Action::ListPhoneContacts
-        | Action::ExportJournal => nobody(relation),
+        | Action::ExportJournal
+        | Action::ReportIncident => nobody(relation),
     }
 }
 
@@ -330,6 +347,9 @@ pub(super) const fn operator(action: Action, relation: Relation) -> Result<(), D
         | Action::ReadAccessLog
         | Action::RegisterPhoneContact
         | Action::ListPhoneContacts
-        | Action::ExportJournal => nobody(relation),
+        | Action::ExportJournal
+        | Action::ReportIncident
+        | Action::ListIncidents
+        | Action::ReadDossier => nobody(relation),
     }
 }

@@ -108,7 +108,9 @@ const fn row(action: Action) -> [&'static str; 8] {
             ["o", "o", "", "", "", "", "", ""]
         }
         Action::ExportJournal => ["au", "hw", "", "", "", "", "", ""],
-        Action::ReadAccessLog => ["", "", "", "", "", "", "aumck", ""],
+        Action::ReportIncident => ["au", "chw", "aumck", "aumck", "aumck", "", "", ""],
+        Action::ListIncidents => ["", "", "", "", "", "", "o", ""],
+        Action::ReadAccessLog | Action::ReadDossier => ["", "", "", "", "", "", "aumck", ""],
     }
 }
 

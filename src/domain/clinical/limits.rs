@@ -117,6 +117,8 @@ ranges! {
     PHONE_ANSWER = "answer" "characters" 1..=4000;
     /// What is asked or added after an answer.
     AFTERWARDS = "text" "characters" 1..=2000;
+    /// What went wrong: enough to be looked into.
+    INCIDENT = "text (incident)" "characters" 10..=2000;
     /// What a doctor who has to leave hands to the next one.
     DRAFT = "draft" "characters" 1..=4000;
 }

@@ -195,6 +195,7 @@ impl Contact {
             | Event::HandoverAccepted(_)
             | Event::TaskDone(_)
             | Event::GapOverdue(_)
+            | Event::IncidentReported(_)
             | Event::EmergencyCalled(_)
             | Event::DutySet(_)
             | Event::LinkLost(_)

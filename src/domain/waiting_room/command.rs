@@ -168,6 +168,11 @@ pub enum Command {
         /// What.
         task: Task,
     },
+    /// Somebody with a part in it says that something went wrong.
+    ReportIncident {
+        /// The consult.
+        consult: ConsultId,
+    },
     /// A doctor goes on duty, pauses or leaves it.
     SetDuty(SetDuty),
     /// Nurse or doctor registers a contact that they had by telephone.
@@ -298,6 +303,8 @@ words! {
         AcceptHandover = "accept_handover",
         /// Something was done that the answer had left to be done.
         TaskDone = "task_done",
+        /// Somebody said that something went wrong.
+        ReportIncident = "report_incident",
         /// A doctor set her duty.
         SetDuty = "set_duty",
         /// A contact by telephone was registered.
@@ -351,6 +358,7 @@ impl Command {
             Self::Handover { .. } => CommandKind::Handover,
             Self::AcceptHandover { .. } => CommandKind::AcceptHandover,
             Self::TaskDone { .. } => CommandKind::TaskDone,
+            Self::ReportIncident { .. } => CommandKind::ReportIncident,
             Self::SetDuty(_) => CommandKind::SetDuty,
             Self::RegisterPhoneContact(_) => CommandKind::RegisterPhoneContact,
             Self::LinkLost { .. } => CommandKind::LinkLost,
@@ -394,6 +402,7 @@ impl Command {
             | Self::Handover { consult }
             | Self::AcceptHandover { consult }
             | Self::TaskDone { consult, .. }
+            | Self::ReportIncident { consult }
             | Self::CallJoined { consult }
             | Self::MediaFlows { consult }
             | Self::MediaEnded { consult, .. } => Some(*consult),

@@ -142,6 +142,8 @@ pub struct Consult {
     pub earlier: Vec<Answered>,
     /// Whether anything was added after the answer.
     pub addended: bool,
+    /// How often somebody said that something went wrong.
+    pub incidents: u32,
     /// The last meeting with a doctor that was broken off.
     pub interrupted: Option<Interrupted>,
     /// Since when the nurse has been on the telephone about it.

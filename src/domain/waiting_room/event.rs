@@ -12,9 +12,9 @@ use super::facts::{
     ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed, ConsultParked, ConsultPeeked,
     ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultSupplemented,
     ConsultTriaged, ConsultVoided, ConsultWithdrawn, DirectoryAdopted, DutySet, EmergencyCalled,
-    FirstContact, GapOverdue, HandoverAccepted, HandoverOffered, LinkBack, LinkLost, MediaBegan,
-    MediaEnded, MoreNeeded, NurseAwaited, PatientCorrected, PhoningBegan, ReadBackGiven,
-    ReadBackRejected, SlotsChanged, TargetMissed, TaskDone,
+    FirstContact, GapOverdue, HandoverAccepted, HandoverOffered, IncidentReported, LinkBack,
+    LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited, PatientCorrected, PhoningBegan,
+    ReadBackGiven, ReadBackRejected, SlotsChanged, TargetMissed, TaskDone,
 };
 use super::phone_contact::PhoneContactRegistered;
 use crate::domain::clinical::words;
@@ -135,6 +135,8 @@ events! {
     TaskDone = "task_done" version 1,
     /// Something that the answer left to be done was not done in time.
     GapOverdue = "gap_overdue" version 1,
+    /// Somebody said that something went wrong.
+    IncidentReported = "incident_reported" version 1,
     /// A doctor's duty is now this.
     DutySet = "duty_set" version 1,
     /// A person's link was lost.
@@ -189,6 +191,7 @@ impl Event {
             Self::HandoverAccepted(event) => Some(event.consult),
             Self::TaskDone(event) => Some(event.consult),
             Self::GapOverdue(event) => Some(event.consult),
+            Self::IncidentReported(event) => Some(event.consult),
             Self::DutySet(_)
             | Self::LinkLost(_)
             | Self::LinkBack(_)

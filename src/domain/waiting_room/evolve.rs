@@ -101,6 +101,7 @@ impl WaitingRoom {
             released: false,
             earlier: Vec::new(),
             addended: false,
+            incidents: 0,
             interrupted: None,
             phoning_since: None,
             emergency_called_at: None,
@@ -431,6 +432,9 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
             if let Some(answered) = consult.stage.answered_mut() {
                 answered.late.insert(event.gap);
             }
+        }),
+        Event::IncidentReported(event) => state.change(event.consult, |consult| {
+            consult.incidents = consult.incidents.saturating_add(1);
         }),
         Event::DutySet(event) => {
             let duty = Duty {

@@ -458,6 +458,16 @@ pub struct GapOverdue {
     pub owner: DoneBy,
 }
 
+/// Somebody with a part in it said that something went wrong. It changes nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IncidentReported {
+    /// The consult.
+    pub consult: ConsultId,
+    /// Who.
+    pub by: PersonId,
+}
+
 /// A doctor's duty is now this.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -76,9 +76,9 @@ pub use facts::{
     ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultSupplemented,
     ConsultTriaged, ConsultVoided, ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet,
     EmergencyCalled, FirstContact, GapOverdue, HandoverAccepted, HandoverOffered, HeldSlot,
-    LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited, PatientCorrected,
-    PhoningBegan, PhoningBy, ReadBackGiven, ReadBackRejected, ReleaseCause, SlotsChanged,
-    TargetMissed, TaskDone,
+    IncidentReported, LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited,
+    PatientCorrected, PhoningBegan, PhoningBy, ReadBackGiven, ReadBackRejected, ReleaseCause,
+    SlotsChanged, TargetMissed, TaskDone,
 };
 pub use gap::{Done, Gap, GapKind, Task};
 pub use phone_contact::{

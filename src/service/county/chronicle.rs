@@ -241,6 +241,7 @@ const fn part_of(kind: CommandKind) -> Option<PartKind> {
         CommandKind::Answer => Some(PartKind::Answer),
         CommandKind::Acknowledge => Some(PartKind::ReadBack),
         CommandKind::RegisterPhoneContact => Some(PartKind::PhoneContact),
+        CommandKind::ReportIncident => Some(PartKind::IncidentReport),
         CommandKind::Withdraw
         | CommandKind::Claim
         | CommandKind::OpenAnswer
@@ -276,6 +277,7 @@ pub(super) fn may_come_with(command: &Command, content: Option<PartKind>) -> boo
         | Command::Addend { .. }
         | Command::CorrectPatient { .. }
         | Command::RegisterPhoneContact(_)
+        | Command::ReportIncident { .. }
         | Command::Answer(_) => true,
         Command::Acknowledge { read_back, .. } => {
             return content == own.filter(|_| *read_back);

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::chronicle::Chronicle;
+use crate::domain::incidents::Incidents;
 use crate::domain::indicators::WaitingTimes;
 use crate::domain::waiting_room::{DirectoryHash, Entry, WaitingRoom};
 
@@ -29,6 +30,9 @@ pub(super) fn count(figures: &mut WaitingTimes, entry: &Entry) {
 pub(super) struct Folded {
     pub(super) room: WaitingRoom,
     pub(super) chronicle: Chronicle,
+    /// Absent in snapshots from before anybody could report one.
+    #[serde(default)]
+    pub(super) incidents: Incidents,
 }
 
 impl Folded {
@@ -36,6 +40,7 @@ impl Folded {
     pub(super) fn apply(&mut self, entry: &Entry) {
         self.room.apply(entry);
         self.chronicle.apply(entry);
+        self.incidents.apply(entry, &self.room);
     }
 
     /// Drops what nobody can ask for any more.

@@ -5,6 +5,7 @@
 
 mod chronicle;
 mod directories;
+mod dossier;
 mod folded;
 mod history;
 mod job;
@@ -387,7 +388,8 @@ impl County {
                 | Part::WantedMore(_)
                 | Part::Draft(_)
                 | Part::Answer(_)
-                | Part::ReadBack(_),
+                | Part::ReadBack(_)
+                | Part::IncidentReport(_),
             )
             | None => None,
             Some(Part::PhoneContact(said)) => Some(&said.patient),

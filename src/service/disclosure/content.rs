@@ -224,8 +224,8 @@ impl Unsealed {
             }
             Part::Answer(answer) => self.answers.push((at, by, *answer)),
             Part::ReadBack(text) => self.read_backs.push((at, by, text)),
-            // It belongs to no consult.
-            Part::PhoneContact(_) => {}
+            // The one belongs to no consult, the other is for reviewers alone.
+            Part::PhoneContact(_) | Part::IncidentReport(_) => {}
         }
     }
 

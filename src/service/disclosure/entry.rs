@@ -13,6 +13,7 @@ use crate::domain::clinical::DisclosureBasis;
 use crate::domain::clinical::PatientId;
 use crate::domain::directory::{Controller, Directory, Licence, Purpose};
 use crate::domain::ids::{CaseId, CommissionId, ConsultId, ControllerId, PersonId, SessionId};
+use crate::domain::incidents::Incident;
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{Consult, PatientRef, PhoneContactRegistered, Place};
 use crate::service::sessions::Session;
@@ -33,6 +34,8 @@ pub(super) enum FieldsClass {
     Answer,
     /// What a picture shows.
     Image,
+    /// That something went wrong, and what happened then.
+    Incident,
 }
 
 /// On what ground somebody may see it.
@@ -47,14 +50,15 @@ pub(super) enum LegalBasis {
     DisclosedAcute,
     /// The other controller has disclosed it on the telephone; this is the note of it.
     DisclosedByPhone,
+    /// A controller follows up the quality of its own care (PDL 2:4, points 4 and 5).
+    QualityReview,
 }
 
 /// What the line is about.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct About<'a> {
     object: Object,
-    id: ConsultId,
-    case: CaseId,
+    id: Option<(ConsultId, CaseId)>,
     /// Who owns the question.
     pub(super) request_owner: &'a ControllerId,
     /// Who owns the answer.
@@ -68,14 +72,15 @@ pub(super) struct About<'a> {
 enum Object {
     Consult,
     PhoneContact,
+    Incident,
+    IncidentList,
 }
 
 impl<'a> From<&'a Consult> for About<'a> {
     fn from(consult: &'a Consult) -> Self {
         Self {
             object: Object::Consult,
-            id: consult.id,
-            case: consult.case,
+            id: Some((consult.id, consult.case)),
             request_owner: &consult.request_owner,
             answer_owner: &consult.answer_owner,
             basis: consult
@@ -89,11 +94,35 @@ impl<'a> From<&'a PhoneContactRegistered> for About<'a> {
     fn from(contact: &'a PhoneContactRegistered) -> Self {
         Self {
             object: Object::PhoneContact,
-            id: ConsultId(contact.contact.0),
-            case: CaseId(contact.contact.0),
+            id: Some((ConsultId(contact.contact.0), CaseId(contact.contact.0))),
             request_owner: &contact.request_owner,
             answer_owner: &contact.answer_owner,
             basis: LegalBasis::DisclosedByPhone,
+        }
+    }
+}
+
+impl<'a> From<&'a Incident> for About<'a> {
+    fn from(incident: &'a Incident) -> Self {
+        Self {
+            object: Object::Incident,
+            id: Some((incident.consult, incident.case)),
+            request_owner: &incident.request_owner,
+            answer_owner: &incident.answer_owner,
+            basis: LegalBasis::QualityReview,
+        }
+    }
+}
+
+impl<'a> About<'a> {
+    /// The list of what went wrong in the cases of `controller`.
+    pub(super) const fn incidents_of(controller: &'a ControllerId) -> Self {
+        Self {
+            object: Object::IncidentList,
+            id: None,
+            request_owner: controller,
+            answer_owner: controller,
+            basis: LegalBasis::QualityReview,
         }
     }
 }
@@ -104,8 +133,7 @@ pub(super) struct Access {
     at: Timestamp,
     actor: Actor,
     object: Object,
-    consult: ConsultId,
-    case: CaseId,
+    id: Option<(ConsultId, CaseId)>,
     owner: ControllerId,
     fields: Vec<FieldsClass>,
     basis: LegalBasis,
@@ -121,6 +149,8 @@ pub(super) enum What {
     Open,
     /// Somebody looked for its patient and was told that it is open.
     Search,
+    /// Somebody listed what there is.
+    List,
     /// Somebody took it out, to be kept in another system.
     Export,
     /// It turned out to be about another patient: everything shown of it was an incident.
@@ -155,7 +185,8 @@ struct Line<'a> {
     fields_class: &'a [FieldsClass],
     legal_basis: LegalBasis,
     outcome: &'static str,
-    case_id: CaseId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case_id: Option<CaseId>,
 }
 
 #[derive(Serialize)]
@@ -168,7 +199,8 @@ struct Patient {
 #[derive(Serialize)]
 struct Named<'a> {
     r#type: Object,
-    id: ConsultId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<ConsultId>,
     owner_controller: &'a ControllerId,
 }
 
@@ -186,7 +218,7 @@ impl Access {
         let person = directory.person(&session.person, at);
         let commission = directory.commission(&session.commission, at);
         let own = session.actor.controller == *about.request_owner;
-        let basis = if own {
+        let basis = if own && about.basis != LegalBasis::QualityReview {
             LegalBasis::OwnCare
         } else {
             about.basis
@@ -205,8 +237,7 @@ impl Access {
                 session: session.id,
             },
             object: about.object,
-            consult: about.id,
-            case: about.case,
+            id: about.id,
             owner: about.request_owner.clone(),
             fields,
             basis,
@@ -228,8 +259,10 @@ impl Access {
         vault: &Vault,
         prev: Hash,
     ) -> Result<Vec<u8>, serde_json::Error> {
-        let patient = self.patient.as_ref().and_then(|patient| {
-            let sealed = vault.seal_patient(controller, self.consult, patient)?;
+        let (consult, case) = self.id.unzip();
+        let patient = self.patient.as_ref().zip(consult);
+        let patient = patient.and_then(|(patient, consult)| {
+            let sealed = vault.seal_patient(controller, consult, patient)?;
             Some(Patient {
                 pseudonym: vault.pseudonym(controller, patient)?,
                 sealed: STANDARD_NO_PAD.encode(sealed),
@@ -246,13 +279,13 @@ impl Access {
             action: self.action,
             object: Named {
                 r#type: self.object,
-                id: self.consult,
+                id: consult,
                 owner_controller: &self.owner,
             },
             fields_class: &self.fields,
             legal_basis: self.basis,
             outcome: "shown",
-            case_id: self.case,
+            case_id: case,
         })
     }
 }

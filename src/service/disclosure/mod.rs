@@ -4,6 +4,7 @@
 mod access_log;
 mod content;
 mod entry;
+mod incidents;
 mod phone;
 mod same_patient;
 
@@ -16,13 +17,14 @@ pub use self::content::{
     ReasonOf,
 };
 use self::entry::{About, Access, FieldsClass, What};
+pub use self::incidents::{ReadDossier, ReadIncidents};
 pub use self::phone::{PhoneContact, PhoneContactSaid};
 pub use self::same_patient::OpenCase;
 use super::county::{County, Opened, fingerprint, system_id, vault_failure};
 use super::failure::Failure;
 use super::pictures::Picture;
 use super::sessions::{Session, Sessions};
-use super::vault::VaultError;
+use super::vault::{PartKind, VaultError};
 use crate::domain::access::{Action, Denied, Relation, may};
 use crate::domain::clinical::PatientId;
 use crate::domain::directory::Directory;
@@ -39,6 +41,8 @@ struct Inner {
     county: County,
     sessions: Sessions,
     logs: AccessLogs,
+    /// A dossier is read from the whole journal: one at a time, and the others wait.
+    reading: tokio::sync::Mutex<()>,
 }
 
 impl Disclosure {
@@ -52,6 +56,7 @@ impl Disclosure {
             county,
             sessions,
             logs,
+            reading: tokio::sync::Mutex::default(),
         }))
     }
 
@@ -156,7 +161,9 @@ impl Disclosure {
     async fn unseal(&self, opened: &Opened) -> Result<Unsealed, Failure> {
         let consult = opened.consult.id;
         let mut unsealed = Unsealed::default();
-        for line in &opened.chapter.parts {
+        let parts = opened.chapter.parts.iter();
+        // What reviewers alone read is not opened for anybody else.
+        for line in parts.filter(|line| line.kind != PartKind::IncidentReport) {
             let place = opened.chapter.place(consult, line);
             match self.0.county.vault().open(&place, line.kind).await {
                 Ok(part) => unsealed.add(part, &place, line.at, line.by.clone()),
@@ -211,7 +218,8 @@ impl Disclosure {
         let own = &session.actor.controller;
         let mut controllers = vec![about.request_owner, about.answer_owner];
         // What the asking side reads of its own request has not left it.
-        if own == about.request_owner && !fields.contains(&FieldsClass::Answer) {
+        let both = [FieldsClass::Answer, FieldsClass::Incident];
+        if own == about.request_owner && !both.iter().any(|class| fields.contains(class)) {
             controllers.pop();
         }
         controllers.push(own);

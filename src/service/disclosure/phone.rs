@@ -105,7 +105,8 @@ impl Disclosure {
             | Part::WantedMore(_)
             | Part::Draft(_)
             | Part::Answer(_)
-            | Part::ReadBack(_) => Err(Failure::Internal),
+            | Part::ReadBack(_)
+            | Part::IncidentReport(_) => Err(Failure::Internal),
         }
     }
 }

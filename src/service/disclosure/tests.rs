@@ -159,3 +159,134 @@ async fn doctor_who_has_given_it_back_takes_nothing_out() {
         Err(Failure::NotFound)
     );
 }
+
+#[tokio::test]
+async fn dossier_is_in_both_access_logs_before_it_is_shown() {
+    let town = Town::open().await;
+    let (nurse, doctor) = (town.nurse().await, town.doctor().await);
+    let consult = town.ask(&nurse).await;
+    town.claim(&doctor, consult).await;
+    report(&town, &doctor, consult).await;
+    let reviewer = town.session("gun-gran").await;
+    let waiting = &town.service.waiting;
+    for controller in ["norrby-kommun", "region"] {
+        let log = LogName::Access(controller.parse().unwrap());
+        town.faults.next(log, Fault::Unavailable);
+        let shown = waiting.dossier(&reviewer, consult).await.map(|_| ());
+        assert_eq!(shown, Err(Failure::StoreUnavailable), "{controller}");
+    }
+    let shown = waiting.dossier(&reviewer, consult).await.unwrap();
+    assert_eq!(shown.texts[0].as_ref().unwrap().reveal(), WENT_WRONG);
+    for controller in ["norrby-kommun", "region"] {
+        let line = town.access_log(controller).await.pop().unwrap();
+        assert_eq!(line["action"], "open", "{line}");
+        assert_eq!(line["object"]["type"], "incident", "{line}");
+        assert_eq!(line["object"]["id"], consult.to_string());
+        assert_eq!(line["legal_basis"], "quality_review", "{line}");
+        assert_eq!(line["actor"]["person"], "gun-gran");
+        assert!(line["patient"]["ref"].is_string(), "whose case: {line}");
+    }
+    assert_eq!(town.entries_with(WENT_WRONG).await, 0);
+}
+
+#[tokio::test]
+async fn list_of_what_went_wrong_is_in_the_access_log_before_it_is_shown() {
+    let town = Town::open().await;
+    let nurse = town.nurse().await;
+    let consult = town.ask(&nurse).await;
+    report(&town, &nurse, consult).await;
+    let reviewer = town.session("gun-gran").await;
+    let waiting = &town.service.waiting;
+    let log = LogName::Access("norrby-kommun".parse().unwrap());
+    town.faults.next(log, Fault::Unavailable);
+    assert_eq!(
+        waiting.incidents(&reviewer).await.map(|_| ()),
+        Err(Failure::StoreUnavailable)
+    );
+    let read = waiting.incidents(&reviewer).await.unwrap();
+    assert_eq!(read.incidents.len(), 1);
+    let line = town.access_log("norrby-kommun").await.pop().unwrap();
+    assert_eq!(line["action"], "list", "{line}");
+    assert_eq!(line["object"]["type"], "incident_list", "{line}");
+}
+
+#[tokio::test]
+async fn words_of_a_report_are_for_reviewers_alone() {
+    let town = Town::open().await;
+    let (nurse, doctor) = (town.nurse().await, town.doctor().await);
+    let consult = town.ask(&nurse).await;
+    town.claim(&doctor, consult).await;
+    report(&town, &nurse, consult).await;
+    let waiting = &town.service.waiting;
+    for session in [&nurse, &doctor] {
+        let shown = waiting.content(session, consult).await.unwrap();
+        let words = format!(
+            "{:?}",
+            shown
+                .reasons
+                .iter()
+                .map(|given| given.text.reveal())
+                .collect::<Vec<_>>()
+        );
+        assert!(!words.contains(WENT_WRONG), "{words}");
+        assert_eq!(
+            waiting.dossier(session, consult).await.map(|_| ()),
+            Err(Failure::Forbidden)
+        );
+    }
+}
+
+#[tokio::test]
+async fn dossier_is_read_back_after_a_restart_and_after_the_case_has_gone() {
+    let mut town = Town::open().await;
+    let (nurse, doctor) = (town.nurse().await, town.doctor().await);
+    let consult = town.ask(&nurse).await;
+    town.claim(&doctor, consult).await;
+    report(&town, &doctor, consult).await;
+    let back = Command::Release { consult };
+    town.submit(&doctor, back, None).await.unwrap();
+    let withdrawn = Command::Withdraw {
+        consult,
+        reason: crate::domain::clinical::WithdrawReason::Solved,
+    };
+    town.submit(&nurse, withdrawn, None).await.unwrap();
+    town.advance(25 * 3_600);
+    let nurse = town.nurse().await;
+    town.ask(&nurse).await;
+    assert!(
+        town.service
+            .waiting
+            .read(|room, _| room.consult(consult).is_none())
+    );
+    for _ in 0..2 {
+        let reviewer = town.session("gun-gran").await;
+        let waiting = &town.service.waiting;
+        let read = waiting.dossier(&reviewer, consult).await.unwrap();
+        assert_eq!(read.texts[0].as_ref().unwrap().reveal(), WENT_WRONG);
+        let states: Vec<_> = read
+            .dossier
+            .states
+            .iter()
+            .map(|stood| stood.state.as_str())
+            .collect();
+        assert_eq!(states, ["queued", "claimed", "queued", "withdrawn"]);
+        assert_eq!(
+            waiting.incidents(&reviewer).await.unwrap().incidents.len(),
+            1
+        );
+        town = town.restarted().await;
+    }
+}
+
+const WENT_WRONG: &str = "Ingen svarade när jag ringde, tre gånger.";
+
+async fn report(
+    town: &Town,
+    who: &crate::service::Session,
+    consult: crate::domain::ids::ConsultId,
+) {
+    let text = Redacted::new(WENT_WRONG.to_owned());
+    let part = Some(crate::service::Part::IncidentReport(text));
+    let command = Command::ReportIncident { consult };
+    town.submit(who, command, part).await.unwrap();
+}

@@ -36,6 +36,8 @@ pub enum Part {
     ReadBack(FreeText),
     /// What was said on the telephone.
     PhoneContact(Box<PhoneContactContent>),
+    /// What went wrong, in the words of whoever reports it. For the owners' reviewers alone.
+    IncidentReport(FreeText),
 }
 
 /// Why the level was judged anew.
@@ -99,6 +101,8 @@ pub enum PartKind {
     ReadBack,
     /// A contact by telephone.
     PhoneContact,
+    /// What went wrong.
+    IncidentReport,
 }
 
 impl PartKind {
@@ -120,6 +124,7 @@ impl PartKind {
             Self::Answer => "answer",
             Self::ReadBack => "read_back",
             Self::PhoneContact => "phone_contact",
+            Self::IncidentReport => "incident_report",
         }
     }
 }
@@ -158,6 +163,7 @@ impl Part {
             Self::Answer(_) => PartKind::Answer,
             Self::ReadBack(_) => PartKind::ReadBack,
             Self::PhoneContact(_) => PartKind::PhoneContact,
+            Self::IncidentReport(_) => PartKind::IncidentReport,
         }
     }
 
@@ -177,7 +183,8 @@ impl Part {
             | Self::Draft(_)
             | Self::Answer(_)
             | Self::ReadBack(_)
-            | Self::PhoneContact(_) => &[],
+            | Self::PhoneContact(_)
+            | Self::IncidentReport(_) => &[],
         }
     }
 
@@ -197,7 +204,29 @@ impl Part {
             | Self::Draft(_)
             | Self::Answer(_)
             | Self::ReadBack(_)
-            | Self::PhoneContact(_) => None,
+            | Self::PhoneContact(_)
+            | Self::IncidentReport(_) => None,
+        }
+    }
+
+    /// Who it says the case is about.
+    #[must_use]
+    pub fn patient(&self) -> Option<&Patient> {
+        match self {
+            Self::Request(content) | Self::Supplement(content) => content.patient.as_ref(),
+            Self::Patient(corrected) => Some(&corrected.patient),
+            Self::PhoneContact(said) => Some(&said.patient),
+            Self::Triage(_)
+            | Self::RedirectReason(_)
+            | Self::ReleaseReason(_)
+            | Self::AskedBack(_)
+            | Self::Addendum(_)
+            | Self::VoidReason(_)
+            | Self::WantedMore(_)
+            | Self::Draft(_)
+            | Self::Answer(_)
+            | Self::ReadBack(_)
+            | Self::IncidentReport(_) => None,
         }
     }
 
@@ -216,7 +245,8 @@ impl Part {
             | Self::VoidReason(text)
             | Self::WantedMore(text)
             | Self::Draft(text)
-            | Self::ReadBack(text) => write(self.kind(), text),
+            | Self::ReadBack(text)
+            | Self::IncidentReport(text) => write(self.kind(), text),
         }
     }
 
@@ -236,6 +266,7 @@ impl Part {
             PartKind::Answer => Self::Answer(read(kind, bytes)?),
             PartKind::ReadBack => Self::ReadBack(read(kind, bytes)?),
             PartKind::PhoneContact => Self::PhoneContact(read(kind, bytes)?),
+            PartKind::IncidentReport => Self::IncidentReport(read(kind, bytes)?),
         })
     }
 }

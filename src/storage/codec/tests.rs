@@ -23,9 +23,10 @@ use crate::domain::waiting_room::{
     ConsultResumed, ConsultState, ConsultSupplemented, ConsultTriaged, ConsultVoided,
     ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet, DutyState, EmergencyCalled,
     FirstContact, FollowUp, GapKind, GapOverdue, HandoverAccepted, HandoverOffered, Has, HeldSlot,
-    LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited, PatientCodes,
-    PatientCorrected, PatientRef, PhoneBecause, PhoneContactRegistered, PhoningBegan, PhoningBy,
-    ReadBackGiven, ReadBackRejected, ReleaseCause, SlotsChanged, TargetMissed, Task, TaskDone,
+    IncidentReported, LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited,
+    PatientCodes, PatientCorrected, PatientRef, PhoneBecause, PhoneContactRegistered, PhoningBegan,
+    PhoningBy, ReadBackGiven, ReadBackRejected, ReleaseCause, SlotsChanged, TargetMissed, Task,
+    TaskDone,
 };
 
 #[test]
@@ -444,6 +445,11 @@ fn sample(kind: EventKind) -> Event {
             consult,
             gap: GapKind::Unconfirmed,
             owner: DoneBy::Doctor,
+        }
+        .into(),
+        EventKind::IncidentReported => IncidentReported {
+            consult,
+            by: "nurse-a".parse().unwrap(),
         }
         .into(),
         EventKind::DutySet => DutySet {

@@ -46,6 +46,13 @@ export class Nurse extends Window {
     await this.page.goto(`${this.server.url}/#/arende/${id}`);
   }
 
+  /** Says that something went wrong in the case she sees. */
+  async reports(what: string): Promise<void> {
+    await this.button("incident.report").click();
+    await this.field("incident.label").fill(what);
+    await this.button("incident.send").click();
+  }
+
   async opensCaseOfUnit(): Promise<void> {
     const unit = this.page.getByRole("region", { name: this.say("home.unit"), exact: true });
     await unit.getByRole("link", { name: this.say("home.action.see") }).click();

@@ -44,6 +44,9 @@ export const KARIN: Person = { id: "karin-boden", name: "Karin Bodén", commissi
 /** An administrator of a small private provider. */
 export const TIMO: Person = { id: "timo-ronnqvist", name: "Timo Rönnqvist", commission: "timo-ronnqvist-admin", unit: "" };
 
+/** A reviewer of Kramfors kommun. */
+export const LOVISA: Person = { id: "lovisa-fahim", name: "Lovisa Fahim", commission: "lovisa-fahim-reviewer", unit: "" };
+
 /** Who the stories are about: nobody. The number is a published test number. */
 export const PATIENT = { name: "Planterad Tolvansson", number: "19121212-1212" };
 

@@ -4,6 +4,7 @@ import { Administrator } from "./administrator.ts";
 import { Doctor } from "./doctor.ts";
 import { Nurse } from "./nurse.ts";
 import type { Person } from "./people.ts";
+import { Reviewer } from "./reviewer.ts";
 import { Server } from "./server.ts";
 import type { Window } from "./window.ts";
 import type { Language } from "./words.ts";
@@ -15,6 +16,7 @@ export type Enter = {
   nurse: (context: BrowserContext, person: Person, how?: How) => Promise<Nurse>;
   doctor: (context: BrowserContext, person: Person, how?: How) => Promise<Doctor>;
   administrator: (context: BrowserContext, person: Person, how?: How) => Promise<Administrator>;
+  reviewer: (context: BrowserContext, person: Person, how?: How) => Promise<Reviewer>;
 };
 
 export const test = base.extend<{ enter: Enter; server: Server }>({
@@ -40,6 +42,7 @@ export const test = base.extend<{ enter: Enter; server: Server }>({
       nurse: async (context, person, { server = own, language, by } = {}) => signIn(await Nurse.open(context, server, language), person, by),
       doctor: async (context, person, { server = own, language, by } = {}) => signIn(await Doctor.open(context, server, language), person, by),
       administrator: async (context, person, { server = own, language, by } = {}) => signIn(await Administrator.open(context, server, language), person, by),
+      reviewer: async (context, person, { server = own, language, by } = {}) => signIn(await Reviewer.open(context, server, language), person, by),
     });
     for (const window of opened) window.isUnharmed();
   },

@@ -5,14 +5,15 @@ import { Administrator } from "./administrator.ts";
 import { Doctor } from "./doctor.ts";
 import { seesTheOther } from "./media.ts";
 import { Nurse } from "./nurse.ts";
-import { ANDERS, BIRGITTA, GORAN, HARNOSAND, KARIN, KRAMFORS, TIMO } from "./people.ts";
+import { ANDERS, BIRGITTA, GORAN, HARNOSAND, KARIN, KRAMFORS, LOVISA, TIMO } from "./people.ts";
+import { Reviewer } from "./reviewer.ts";
 import type { Server } from "./server.ts";
 import { ORDER, READ_RIGHT, READ_WRONG } from "./story.ts";
 import type { Language } from "./words.ts";
 
 /** What is done with a page in a state; `role` says whose page it is. */
 export type Visit = (page: Page, state: string, role: Role) => Promise<void>;
-export type Role = "anybody" | "nurse" | "doctor" | "administrator";
+export type Role = "anybody" | "nurse" | "doctor" | "administrator" | "reviewer";
 
 const VALUES = { respiratory_rate: "24", spo2: "91", pulse: "102", systolic_bp: "118", temperature: "38,6" };
 const ROW = { level: "P1", reason: "breathing", municipality: KRAMFORS.municipality } as const;
@@ -192,6 +193,13 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await nurse.button("after.void").click();
   await nurses("wrong-patient");
   await nurse.button("app.cancel").click();
+  await nurse.reports("Kort");
+  await expect(nurse.page.getByText(nurse.say("incident.short"))).toBeVisible();
+  await nurses("incident");
+  await nurse.field("incident.label").fill("Svaret kom sent, och ingen ringde tillbaka.");
+  await nurse.button("incident.send").click();
+  await expect(nurse.page.getByText(nurse.say("incident.reported"))).toBeVisible();
+  await nurses("incident-reported");
 
   // A case that waits for the nurse herself, and one whose doctor had to go
 
@@ -251,6 +259,15 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await administrator.looksAt("today");
   await visit(administrator.page, "figures-none", "administrator");
 
+  // What went wrong
+
+  const reviewer = await Reviewer.open(context, server, language);
+  await reviewer.signsIn(LOVISA);
+  await expect(reviewer.listed).toHaveCount(1);
+  await visit(reviewer.page, "review", "reviewer");
+  await reviewer.opensDossier();
+  await visit(reviewer.page, "dossier", "reviewer");
+
   // The link is lost
 
   await nurse.opensCase(waiting);
@@ -273,7 +290,7 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await nurse.opensAccount();
   await nurses("account");
   await nurse.opensAccount();
-  for (const window of [nurse, doctor, administrator]) window.isUnharmed();
+  for (const window of [nurse, doctor, administrator, reviewer]) window.isUnharmed();
 }
 
 function signal(language: Language): string {

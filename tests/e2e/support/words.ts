@@ -7,7 +7,7 @@ type Params = Readonly<Record<string, string | number>>;
 const texts = (language: Language): Record<string, string> =>
   Object.assign(
     {},
-    ...["", "signin/", "case/", "desk/"].map(
+    ...["", "signin/", "case/", "desk/", "review/"].map(
       (part) => JSON.parse(readFileSync(new URL(`../../../web/src/i18n/${part}${language}.json`, import.meta.url), "utf8")) as Record<string, string>,
     ),
   ) as Record<string, string>;

@@ -10,11 +10,12 @@ export const LANGUAGES: readonly Language[] = ["sv", "en"];
 const STORED = "vantrum.language";
 
 /** A part of the texts that is fetched when it is needed. */
-type Part = "signin" | "case" | "desk";
+type Part = "signin" | "case" | "desk" | "review";
 const PARTS: Record<Part, Record<Language, () => Promise<{ default: Dictionary }>>> = {
   signin: { sv: () => import("./signin/sv.json"), en: () => import("./signin/en.json") },
   case: { sv: () => import("./case/sv.json"), en: () => import("./case/en.json") },
   desk: { sv: () => import("./desk/sv.json"), en: () => import("./desk/en.json") },
+  review: { sv: () => import("./review/sv.json"), en: () => import("./review/en.json") },
 };
 
 let current = $state<Language>("sv");
@@ -58,6 +59,11 @@ export async function withCaseTexts(): Promise<void> {
 /** Fetches the texts of the desk and the figures, and those of a case. */
 export async function withDeskTexts(): Promise<void> {
   await want("case", "desk");
+}
+
+/** Fetches the texts of a reviewer, and those of a case. */
+export async function withReviewTexts(): Promise<void> {
+  await want("case", "review");
 }
 
 /** Texts on their way: whoever wants the same waits for the same. */

@@ -2,6 +2,7 @@
 // depends on a number has one entry for each plural category (`_one`, `_other`).
 import type caseTexts from "./case/sv.json";
 import type desk from "./desk/sv.json";
+import type review from "./review/sv.json";
 import type signIn from "./signin/sv.json";
 import type sv from "./sv.json";
 
@@ -9,7 +10,7 @@ type Category = "zero" | "one" | "two" | "few" | "many" | "other";
 type Base<K extends string> = K extends `${infer Stem}_${Category}` ? Stem : K;
 
 /** Every text there is; a misspelt key does not compile. */
-export type Key = Base<Extract<keyof typeof sv | keyof typeof signIn | keyof typeof caseTexts | keyof typeof desk, string>>;
+export type Key = Base<Extract<keyof typeof sv | keyof typeof signIn | keyof typeof caseTexts | keyof typeof desk | keyof typeof review, string>>;
 export type Params = Readonly<Record<string, string | number>>;
 export type Dictionary = Readonly<Record<string, string>>;
 

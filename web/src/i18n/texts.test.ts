@@ -6,12 +6,14 @@ import caseSv from "./case/sv.json";
 import deskEn from "./desk/en.json";
 import deskSv from "./desk/sv.json";
 import baseEn from "./en.json";
+import reviewEn from "./review/en.json";
+import reviewSv from "./review/sv.json";
 import signInEn from "./signin/en.json";
 import signInSv from "./signin/sv.json";
 import baseSv from "./sv.json";
 
-const sv = { ...baseSv, ...signInSv, ...caseSv, ...deskSv };
-const en = { ...baseEn, ...signInEn, ...caseEn, ...deskEn };
+const sv = { ...baseSv, ...signInSv, ...caseSv, ...deskSv, ...reviewSv };
+const en = { ...baseEn, ...signInEn, ...caseEn, ...deskEn, ...reviewEn };
 const texts: Record<string, Dictionary> = { sv, en };
 
 describe.each(Object.entries(texts))("the texts in %s", (language, dictionary) => {

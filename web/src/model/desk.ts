@@ -136,6 +136,7 @@ export function marksOf(row: ConsultRow): Text[] {
   if (row.marks.includes("has_images")) said.push(text("mark.has_images"));
   if (row.marks.includes("supplemented")) said.push(text("mark.supplemented"));
   if (row.marks.includes("away")) said.push(text("mark.away"));
+  if (row.marks.includes("incident")) said.push(text("incident.reported"));
   if (row.reply === "text_ok" && row.ready !== "text_enough") said.push(text("reply.text_ok"));
   return said;
 }

@@ -9,7 +9,7 @@ export type Session =
   | { stage: "signed_in"; me: Me };
 
 /** The home page of a role. */
-export type Workplace = "nurse" | "doctor" | "figures" | "none";
+export type Workplace = "nurse" | "doctor" | "figures" | "review" | "none";
 
 export function workplace(me: Me): Workplace {
   switch (me.role) {
@@ -23,6 +23,7 @@ export function workplace(me: Me): Workplace {
     case "head_of_unit":
       return "figures";
     case "reviewer":
+      return "review";
     case "operator":
       return "none";
   }

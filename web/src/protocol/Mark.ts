@@ -3,4 +3,4 @@
 /**
  * Something true of a consult beside its state.
  */
-export type Mark = "overdue" | "away" | "exercise" | "promoted" | "released" | "redirected" | "nobody_reachable" | "read_back_rejected" | "supplemented" | "emergency_called" | "phoning" | "doctor_phoning" | "asked_back" | "addended" | "not_confirmed" | "interrupted" | "oral_order" | "has_images";
+export type Mark = "overdue" | "away" | "exercise" | "promoted" | "released" | "redirected" | "nobody_reachable" | "read_back_rejected" | "supplemented" | "emergency_called" | "phoning" | "doctor_phoning" | "asked_back" | "addended" | "not_confirmed" | "interrupted" | "oral_order" | "has_images" | "incident";

@@ -21,6 +21,7 @@ import type {
   Outcome,
   Redirect,
   Release,
+  ReportIncident,
   SocketTicket,
   Supplement,
   TaskDone,
@@ -60,6 +61,7 @@ export type Commands = {
   phoning: Record<string, never>;
   emergency_called: Record<string, never>;
   redirect: Redirect;
+  report_incident: ReportIncident;
   triage: Triage;
 };
 

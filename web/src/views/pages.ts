@@ -1,5 +1,5 @@
 // The pages that are fetched when they are needed, and those worth fetching before.
-import { withCaseTexts, withDeskTexts, withSignInTexts } from "../i18n/index.svelte";
+import { withCaseTexts, withDeskTexts, withReviewTexts, withSignInTexts } from "../i18n/index.svelte";
 
 export const signIn = () => withSignInTexts().then(() => import("./SignIn.svelte"));
 export const request = () => withCaseTexts().then(() => import("./nurse/Request.svelte"));
@@ -12,6 +12,7 @@ export const board = () => withCaseTexts().then(() => import("./nurse/Board.svel
 export const phoned = () => withCaseTexts().then(() => import("./Phoned.svelte"));
 export const desk = () => withDeskTexts().then(() => import("./desk/Desk.svelte"));
 export const overview = () => withDeskTexts().then(() => import("./administration/Overview.svelte"));
+export const review = () => withReviewTexts().then(() => import("./review/Review.svelte"));
 
 /** How long the first page has the link to itself. */
 const CALM_MS = 2_000;

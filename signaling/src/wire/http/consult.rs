@@ -437,6 +437,12 @@ pub enum DiaryKind {
     TaskDone,
     /// Something that the answer left to be done was not done in time.
     GapOverdue,
+    /// Media began to flow in both directions. In a dossier alone, as what follows.
+    MediaBegan,
+    /// Media stopped.
+    MediaEnded,
+    /// Somebody said that something went wrong.
+    IncidentReported,
 }
 
 /// Gives a case back to the queue.

@@ -8,6 +8,7 @@ mod duty;
 mod figures;
 mod handing;
 mod image;
+mod incident;
 mod journal;
 mod news2;
 mod people;
@@ -29,6 +30,10 @@ pub use figures::{
 };
 pub use handing::{Gap, GapLine, Handover, HandoverWanted, TaskDone};
 pub use image::{ImageContent, ImageCreated, ImageSource};
+pub use incident::{
+    Dossier, DossierDuty, DossierFailure, DossierLine, DossierState, DossierWait, IncidentList,
+    IncidentPerson, IncidentReport, IncidentRow, ReportIncident,
+};
 pub use journal::JournalText;
 pub use news2::{News2, News2Outcome, News2Parameter, News2Part, News2Risk};
 pub use people::{

@@ -5,6 +5,7 @@ mod caller;
 mod due;
 mod duty;
 mod handovers;
+mod incidents;
 mod phone;
 mod replies;
 mod requests;
@@ -179,6 +180,7 @@ fn state_after(state: &WaitingRoom, id: ConsultId, events: &[Event]) -> Option<C
         | Event::HandoverAccepted(_)
         | Event::TaskDone(_)
         | Event::GapOverdue(_)
+        | Event::IncidentReported(_)
         | Event::DutySet(_)
         | Event::LinkLost(_)
         | Event::LinkBack(_)

@@ -1,6 +1,8 @@
 //! Which rule answers which command of a member of staff.
 
-use super::{Caller, Scene, afterwards, duty, handovers, phone, replies, requests, waits};
+use super::{
+    Caller, Scene, afterwards, duty, handovers, incidents, phone, replies, requests, waits,
+};
 use crate::domain::waiting_room::command::Command;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::ReleaseCause;
@@ -63,6 +65,7 @@ pub(super) fn decide(
         Command::TaskDone { consult, task } => {
             afterwards::task_done(scene, caller, *consult, *task)
         }
+        Command::ReportIncident { consult } => incidents::report(scene, caller, *consult),
         Command::RegisterPhoneContact(wanted) => phone::register(scene, caller, wanted),
         Command::SetDuty(wanted) => duty::set(scene, caller, wanted),
         Command::LinkLost { .. }

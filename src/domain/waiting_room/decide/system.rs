@@ -50,6 +50,7 @@ pub(super) fn decide(scene: Scene<'_>, command: &Command) -> Result<Vec<Event>, 
         | Command::Handover { .. }
         | Command::AcceptHandover { .. }
         | Command::TaskDone { .. }
+        | Command::ReportIncident { .. }
         | Command::RegisterPhoneContact(_)
         | Command::SetDuty(_) => Err(Refusal::Forbidden),
     }

@@ -141,7 +141,8 @@ fn scene(kind: CommandKind) -> Option<Scene> {
             let consult = bench.ask("eva", "north", Level::P2);
             (bench, Some(consult))
         }
-        CommandKind::Supplement
+        CommandKind::ReportIncident
+        | CommandKind::Supplement
         | CommandKind::Triage
         | CommandKind::Redirect
         | CommandKind::Withdraw
@@ -261,6 +262,9 @@ fn scene(kind: CommandKind) -> Option<Scene> {
         CommandKind::TaskDone => (Action::TaskDone, |_, consult| Command::TaskDone {
             consult,
             task: Task::Journal,
+        }),
+        CommandKind::ReportIncident => (Action::ReportIncident, |_, consult| {
+            Command::ReportIncident { consult }
         }),
         CommandKind::Answer => (Action::Answer, |_, consult| {
             answer(consult, AnswerMode::Text, true)

@@ -164,14 +164,15 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (doctor.clone(), consult.clone(), mode, any::<bool>())
             .prop_map(|(doctor, consult, mode, orders)| Step::Answer { doctor, consult, mode, orders }),
         2 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::Open { nurse, consult }),
-        7 => (nurse.clone(), consult.clone(), any::<bool>())
+        10 => (nurse.clone(), consult.clone(), any::<bool>())
             .prop_map(|(nurse, consult, read_back)| Step::Acknowledge { nurse, consult, read_back }),
-        8 => (doctor.clone(), consult.clone(), any::<bool>())
+        12 => (doctor.clone(), consult.clone(), any::<bool>())
             .prop_map(|(doctor, consult, matches)| Step::Confirm { doctor, consult, matches }),
         4 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::Close { nurse, consult }),
         1 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::AskBack { nurse, consult }),
         1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Addend { who, consult }),
         1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Void { who, consult }),
+        1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Incident { who, consult }),
         1 => (nurse.clone(), consult.clone(), any::<bool>())
             .prop_map(|(nurse, consult, died)| Step::CloseAnyway { nurse, consult, died }),
         1 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::Correct { nurse, consult }),
@@ -216,6 +217,7 @@ struct Seen {
     end: Option<ConsultState>,
     answers: Vec<crate::domain::waiting_room::AnswerCodes>,
     contact_at: Option<Timestamp>,
+    incidents: u32,
 }
 
 impl Run {
@@ -269,6 +271,7 @@ impl Run {
             | Step::Close { .. }
             | Step::AskBack { .. }
             | Step::Addend { .. }
+            | Step::Incident { .. }
             | Step::Void { .. }
             | Step::CloseAnyway { .. }
             | Step::Correct { .. }
@@ -467,6 +470,12 @@ impl Run {
             Step::Addend { who, consult } => (
                 person(who),
                 Command::Addend {
+                    consult: id(consult)?,
+                },
+            ),
+            Step::Incident { who, consult } => (
+                person(who),
+                Command::ReportIncident {
                     consult: id(consult)?,
                 },
             ),
@@ -799,6 +808,7 @@ impl Run {
                     .map(|answered| answered.codes.clone())
                     .collect(),
                 contact_at: consult.first_contact_at,
+                incidents: consult.incidents,
             };
             let Some(before) = self.seen.get(&consult.id) else {
                 self.seen.insert(consult.id, now);
@@ -812,7 +822,10 @@ impl Run {
                 assert!(voided || before.end == now.end, "an end is final");
             }
             if before.end == Some(ConsultState::Withdrawn) {
-                assert_eq!(before.rev, now.rev, "nothing happens after the end");
+                assert!(
+                    before.rev == now.rev || before.incidents < now.incidents,
+                    "nothing happens after the end but that somebody reports"
+                );
             }
             assert!(
                 now.answers.starts_with(&before.answers),

@@ -78,6 +78,10 @@ pub(super) enum Step {
         who: usize,
         consult: usize,
     },
+    Incident {
+        who: usize,
+        consult: usize,
+    },
     Void {
         who: usize,
         consult: usize,
@@ -232,6 +236,7 @@ pub(super) struct Case {
     pub(super) read_back_by: Option<&'static str>,
     pub(super) confirmed_by: Option<&'static str>,
     pub(super) ended_at: Option<i64>,
+    pub(super) incidents: u32,
 }
 
 /// A claim that ended after a meeting, or because the doctor had to leave.
@@ -654,7 +659,9 @@ impl Model {
                 consult: called(consult),
                 ago,
             },
-            Step::Ask { .. }
+            // In whatever state, and also about one that is not hers.
+            Step::Incident { .. }
+            | Step::Ask { .. }
             | Step::Duty { .. }
             | Step::Lost { .. }
             | Step::Back { .. }
@@ -720,6 +727,7 @@ impl Model {
                     read_back_by: None,
                     confirmed_by: None,
                     ended_at: None,
+                    incidents: 0,
                 };
                 case.due_at = case.due();
                 self.cases.push(case);
@@ -878,6 +886,13 @@ impl Model {
                 })
             }
             Step::Addend { who, consult } => self.by_answered(who, consult, |_| true),
+            Step::Incident { who, consult } => self.by_anybody(who, consult, |case| {
+                // It leaves with this entry.
+                let gone = case.ended_at.is_some_and(|ended| ended + 24 * HOUR <= now);
+                let room = !gone && case.incidents < 20;
+                case.incidents += u32::from(room);
+                room
+            }),
             Step::Void { who, consult } => self.by_answered(who, consult, |case| {
                 let news = case.state != ConsultState::Void;
                 case.state = ConsultState::Void;
@@ -1156,6 +1171,24 @@ impl Model {
         let asks = NURSES.contains(&(who, case.unit)) && case.is_unanswered();
         let holds = case.is_held() && case.doctor == Some(who);
         (asks || holds) && how(case)
+    }
+
+    /// A nurse of the unit, or a doctor of the centre, wherever it stands.
+    fn by_anybody(
+        &mut self,
+        who: usize,
+        consult: usize,
+        how: impl FnOnce(&mut Case) -> bool,
+    ) -> bool {
+        let who = person(who);
+        let Some(case) = self.case(consult) else {
+            return false;
+        };
+        let asks = NURSES.contains(&(who, case.unit));
+        let answers = DOCTORS
+            .iter()
+            .any(|(name, centres)| *name == who && centres.contains(&case.centre));
+        (asks || answers) && how(case)
     }
 
     fn by_answered(

@@ -13,7 +13,8 @@ use crate::domain::waiting_room::{Command, CommandKind, ConsultState, Supplement
 
 /// One line a command, one column a state, in this order. A cell says who may and where it
 /// leads (`=`: it stays): `n` a nurse of the unit that asked, `d` the doctor who holds it or
-/// has answered, `c` a doctor of the centre on duty, `h` the head of the unit.
+/// has answered, `c` a doctor of the centre on duty, `h` the head of the unit, `o` whoever
+/// watches over it for one of its owners.
 const STATES: &str = "queued parked awaiting_nurse need_more claimed in_call \
     answered read_back acknowledged closed withdrawn void";
 const TABLE: &str = "
@@ -43,6 +44,7 @@ handover          n=            n=            n=            n=            n=,d= 
 accept_handover   n=            n=            n=            n=            n=,d=             d=                n=          n=          n=         -       - -
 task_done         -             -             -             -             -                 -                 n=,d=       n=,d=       n=,d=      n=,d=   - -
 addendum          -             -             -             -             -                 -                 n=,d=       n=,d=       n=,d=      n=,d=   - n=,d=
+report_incident   n=,c=,o=      n=,c=,o=      n=,c=,o=      n=,c=,o=      n=,c=,o=          n=,c=,o=          n=,c=,o=    n=,c=,o=    n=,c=,o=   n=,c=,o= n=,c=,o= n=,c=,o=
 void              -             -             -             -             -                 -                 n:void,d:void n:void,d:void n:void,d:void n:void,d:void - n=,d=
 ";
 
@@ -56,11 +58,11 @@ const EVERYBODY: [(&str, &str); 14] = [
     ("siv", ""),
     ("hans", ""),
     ("wera", ""),
-    ("hedda", "h"),
+    ("hedda", "ho"),
     ("harry", ""),
-    ("asta", ""),
-    ("emil", ""),
-    ("maja", ""),
+    ("asta", "o"),
+    ("emil", "o"),
+    ("maja", "o"),
     ("carl", ""),
     ("rut", ""),
 ];
@@ -244,6 +246,7 @@ fn command(name: &str, consult: ConsultId) -> Command {
             task: Task::Journal,
         },
         "addendum" => Command::Addend { consult },
+        "report_incident" => Command::ReportIncident { consult },
         "void" => Command::Void {
             consult,
             reason: VoidReason::WrongPatient,

@@ -68,6 +68,8 @@ words! {
         OralOrder = "oral_order",
         /// There are pictures.
         HasImages = "has_images",
+        /// Somebody has said that something went wrong.
+        Incident = "incident",
     }
 
     /// What the system does by itself at a given time.

@@ -324,6 +324,7 @@ fn marks(consult: &Consult) -> BTreeSet<Mark> {
             consult.oral_order == Some(true) && answered.is_none() && !consult.is_over(),
         ),
         (Mark::HasImages, consult.has.images),
+        (Mark::Incident, consult.incidents > 0),
     ]
     .into_iter()
     .filter_map(|(mark, holds)| holds.then_some(mark))

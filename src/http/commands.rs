@@ -13,7 +13,7 @@ use super::error::Refused;
 use super::key::{Key, REPLAYED_HEADER};
 use super::path::Named;
 use super::session::SignedIn;
-use crate::present::{Command, ConsultId, ToWire as _, answer, command, request};
+use crate::present::{Command, ConsultId, Reason, ToWire as _, answer, command, problem, request};
 use crate::service::{Ack, Part, Session, TriageReason, fingerprint};
 
 /// `POST /consults/{id}/supplement`
@@ -24,7 +24,8 @@ pub(super) async fn supplement(
     State(doors): State<Doors>,
     body: body::Json<wire::Supplement>,
 ) -> Result<Response, Refused> {
-    let (command, content) = request::supplement(body.value, id, doors.clock.now())?;
+    let reason = reason_of(&doors, &session, id);
+    let (command, content) = request::supplement(body.value, id, reason, doors.clock.now())?;
     let part = Some(Part::Supplement(Box::new(content)));
     on(&doors, &session, key, id, &body.bytes, command, part).await
 }
@@ -142,11 +143,22 @@ pub(super) async fn triage(
     let (command, reason) = command::triage(&body.value, id)?;
     let now = doors.clock.now();
     let vitals = body.value.vitals.as_ref();
+    if vitals.is_some() && reason_of(&doors, &session, id) == Reason::Death {
+        return Err(problem::invalid_value("vitals").into());
+    }
     let vitals = vitals
         .map(|vitals| request::vitals(vitals, now))
         .transpose()?;
     let part = Some(Part::Triage(TriageReason { reason, vitals }));
     on(&doors, &session, key, id, &body.bytes, command, part).await
+}
+
+/// What `consult` is about, on which it depends what may be said of it. What a stranger asks
+/// for is about something else: she is told below that there is no such thing.
+fn reason_of(doors: &Doors, session: &Session, consult: ConsultId) -> Reason {
+    let (_seq, view) = doors.service.waiting.view_now(&Doors::viewer(session));
+    let row = view.consults.get(&consult);
+    row.map_or(Reason::Other, |row| row.reason)
 }
 
 /// Carries out one command on one consult and says where it stands.

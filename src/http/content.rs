@@ -3,7 +3,7 @@
 use signaling::wire::http as wire;
 
 use crate::present::news2::Scorer;
-use crate::present::{Names, Timestamp, ToWire as _, answer, content, rows, time};
+use crate::present::{Names, Timestamp, ToWire as _, answer, content, death, rows, time};
 use crate::service::{
     Disclosed, GivenAnswer, GivenImage, GivenReason, GivenSupplement, PartKind, ReasonOf,
 };
@@ -17,7 +17,7 @@ pub(super) fn shown(
     let consult = &disclosed.consult;
     let merged = &disclosed.merged;
     let codes = disclosed.disclosed;
-    let scorer = Scorer::new(names, disclosed.judged_as.as_ref());
+    let scorer = Scorer::new(names, disclosed.judged_as.as_ref(), consult.reason);
     wire::ConsultContent {
         consult: match &disclosed.row {
             Some(row) => rows::row(row, names),
@@ -93,6 +93,7 @@ pub(super) fn shown(
                 })
             })
             .collect(),
+        death: merged.death.as_ref().map(death::shown),
     }
 }
 

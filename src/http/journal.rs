@@ -83,6 +83,7 @@ fn journal(disclosed: &Disclosed) -> Journal<'_> {
             })
             .collect(),
         images: disclosed.images.len(),
+        death: merged.death.as_ref(),
     }
 }
 

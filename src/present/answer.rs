@@ -5,8 +5,10 @@ use signaling::wire::http as wire;
 
 use super::request::moment;
 use super::words::{ToDomain as _, ToWire as _};
-use super::{problem, time};
-use crate::domain::clinical::{Answer, AnswerDraft, FollowUpDraft, FreeText, OrderDraft, OrderRow};
+use super::{death, problem, time};
+use crate::domain::clinical::{
+    Answer, AnswerDraft, DeathAnswer, FollowUpDraft, FreeText, OrderDraft, OrderRow,
+};
 use crate::domain::ids::{ConsultId, Redacted};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{AnswerCodes, Command, ConsultRowView, FollowUp};
@@ -32,6 +34,7 @@ pub fn answer(body: wire::Answer, asked: &ConsultRowView) -> Result<(Command, An
         self_care: body.self_care.map(Redacted::new),
         stance: body.stance.map(|word| word.to_domain()),
         participation: body.participation.map(|word| word.to_domain()),
+        death: body.death.map(death::said).transpose()?,
     };
     let answer = Answer::new(draft, asked.level).map_err(|invalid| problem::invalid(&invalid))?;
     let command = Command::Answer(Box::new(codes(asked.id, &answer)));
@@ -56,6 +59,7 @@ fn codes(consult: ConsultId, answer: &Answer) -> AnswerCodes {
         }),
         stance: answer.stance,
         participation: answer.participation,
+        death: answer.death.as_ref().map(DeathAnswer::codes),
     }
 }
 
@@ -111,6 +115,7 @@ pub fn shown(answer: &Answer) -> wire::Answer {
         self_care: text(answer.self_care.as_ref()),
         stance: answer.stance.map(|word| word.to_wire()),
         participation: answer.participation.map(|word| word.to_wire()),
+        death: answer.death.as_ref().map(death::shown_answer),
     }
 }
 

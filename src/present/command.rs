@@ -186,7 +186,7 @@ pub const fn confirm_read_back(body: wire::ConfirmReadBack, consult: ConsultId) 
 pub fn close(body: wire::Close, consult: ConsultId) -> Command {
     Command::Close {
         consult,
-        participation: body.participation.to_domain(),
+        participation: body.participation.map(|word| word.to_domain()),
         stance: body.stance.map(|word| word.to_domain()),
         exception: body.exception.map(|word| word.to_domain()),
     }

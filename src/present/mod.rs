@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod command;
 pub mod content;
+pub mod death;
 pub mod figures;
 pub mod hours;
 pub mod incidents;
@@ -27,6 +28,7 @@ mod words;
 pub use self::names::Names;
 pub use self::words::{ToDomain, ToWire};
 pub use crate::domain::access::{Action, Role};
+pub use crate::domain::clinical::Reason;
 pub use crate::domain::ids::{
     CommissionId, ConsultId, ImageId, PersonId, PhoneContactId, SessionId,
 };

@@ -4,7 +4,7 @@ use signaling::wire::http as wire;
 
 use super::names::Names;
 use crate::domain::clinical::news2::{self, News2, Parameter, Part, Risk};
-use crate::domain::clinical::{Patient, Vitals};
+use crate::domain::clinical::{Patient, Reason, Vitals};
 
 /// Scores the values of one patient, or nothing where the county has the module off.
 #[derive(Debug, Clone, Copy)]
@@ -14,11 +14,11 @@ pub struct Scorer<'a> {
 }
 
 impl<'a> Scorer<'a> {
-    /// For values of `patient`, in the county that `names` are of.
+    /// For values of `patient`, in the county that `names` are of. One who has died has none.
     #[must_use]
-    pub const fn new(names: Names<'_>, patient: Option<&'a Patient>) -> Self {
+    pub const fn new(names: Names<'_>, patient: Option<&'a Patient>, reason: Reason) -> Self {
         Self {
-            on: names.directory().modules().news2,
+            on: names.directory().modules().news2 && !matches!(reason, Reason::Death),
             patient,
         }
     }
@@ -103,7 +103,11 @@ mod tests {
     fn age_is_that_of_the_day_on_which_the_values_were_taken() {
         let sixteen_on = day("2019-02-02");
         let born = patient("200302022389");
-        let outcome = |at| score(true, Some(&born), at).unwrap().outcome;
+        let outcome = |at| {
+            score(true, Some(&born), Reason::Breathing, at)
+                .unwrap()
+                .outcome
+        };
         assert_eq!(outcome(day("2019-02-01")), wire::News2Outcome::Child);
         assert_eq!(outcome(sixteen_on), wire::News2Outcome::Incomplete);
     }
@@ -116,7 +120,7 @@ mod tests {
             ..patient("195009072553")
         };
         for unknown in [None, Some(&reserve)] {
-            let said = score(true, unknown, at).unwrap();
+            let said = score(true, unknown, Reason::Breathing, at).unwrap();
             assert_eq!(said.outcome, wire::News2Outcome::AgeUnknown);
             assert_eq!((said.total, said.parts.len()), (None, 0));
         }
@@ -125,10 +129,23 @@ mod tests {
     #[test]
     fn county_with_the_module_off_has_no_score() {
         let old = patient("195009072553");
-        assert_eq!(score(false, Some(&old), day("2026-11-21")), None);
+        let at = day("2026-11-21");
+        assert_eq!(score(false, Some(&old), Reason::Breathing, at), None);
     }
 
-    fn score(on: bool, patient: Option<&Patient>, taken_at: Timestamp) -> Option<wire::News2> {
+    #[test]
+    fn one_who_has_died_has_no_score() {
+        let old = patient("195009072553");
+        let at = day("2026-11-21");
+        assert_eq!(score(true, Some(&old), Reason::Death, at), None);
+    }
+
+    fn score(
+        on: bool,
+        patient: Option<&Patient>,
+        reason: Reason,
+        taken_at: Timestamp,
+    ) -> Option<wire::News2> {
         let text = format!("{COUNTY}\n[modules]\nnews2 = {on}\n");
         let directory = county::load(&text, "county.toml").unwrap();
         let draft = VitalsDraft {
@@ -137,7 +154,7 @@ mod tests {
             ..VitalsDraft::default()
         };
         let vitals = Vitals::new(draft, taken_at).unwrap();
-        Scorer::new(Names::new(&directory, taken_at), patient).score(&vitals)
+        Scorer::new(Names::new(&directory, taken_at), patient, reason).score(&vitals)
     }
 
     fn patient(number: &str) -> Patient {

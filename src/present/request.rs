@@ -4,11 +4,12 @@ use signaling::wire::WireTime;
 use signaling::wire::error::Problem;
 use signaling::wire::http as wire;
 
+use super::death;
 use super::problem;
 use super::words::ToDomain as _;
 use crate::domain::clinical::{
-    CareLimitsDraft, Codes, Content, FreeText, Patient, PatientDraft, Request, RequestDraft, Said,
-    SbarDraft, Supplement, Vitals, VitalsDraft,
+    CareLimitsDraft, Codes, Content, FreeText, Patient, PatientDraft, Reason, Request,
+    RequestDraft, Said, SbarDraft, Supplement, Vitals, VitalsDraft,
 };
 use crate::domain::ids::{CaseId, ConsultId, ImageId, Redacted, SignalId};
 use crate::domain::time::Timestamp;
@@ -54,6 +55,7 @@ pub fn ask(
             oral_order: None,
             note: None,
             images: images(body.images)?,
+            death: body.death.map(death::told).transpose()?,
         },
     };
     let request = Request::new(draft, now).map_err(|invalid| problem::invalid(&invalid))?;
@@ -92,17 +94,19 @@ pub fn ask(
         draft_opened_at: request.draft_opened_at,
         exercise: request.exercise,
         has: has(&request.codes, &request.content),
+        death: request.codes.death,
     };
     Ok((Command::Ask(Box::new(ask)), request.content))
 }
 
-/// What was added to `consult` at `now`, in codes and in content.
+/// What was added to `consult`, which is about `reason`, at `now`, in codes and in content.
 ///
 /// # Errors
 /// The first field that cannot be taken, or that nothing was said at all.
 pub fn supplement(
     body: wire::Supplement,
     consult: ConsultId,
+    reason: Reason,
     now: Timestamp,
 ) -> Result<(Command, Content), Problem> {
     let said = Said {
@@ -127,9 +131,10 @@ pub fn supplement(
         oral_order: body.oral_order,
         note: body.note.map(Redacted::new),
         images: images(body.images)?,
+        death: body.death.map(death::told).transpose()?,
     };
     let Supplement { codes, content } =
-        Supplement::new(said, now).map_err(|invalid| problem::invalid(&invalid))?;
+        Supplement::new(said, reason, now).map_err(|invalid| problem::invalid(&invalid))?;
     let command = waiting_room::Supplement {
         consult,
         signals: codes.signals.clone(),
@@ -146,6 +151,7 @@ pub fn supplement(
         would_otherwise: codes.would_otherwise,
         oral_order: codes.oral_order,
         has: has(&codes, &content),
+        death: codes.death,
     };
     Ok((Command::Supplement(Box::new(command)), content))
 }
@@ -181,7 +187,7 @@ pub fn named_patient(
         ..Said::default()
     };
     let Supplement { codes, content } =
-        Supplement::new(said, now).map_err(|invalid| problem::invalid(&invalid))?;
+        Supplement::new(said, Reason::Other, now).map_err(|invalid| problem::invalid(&invalid))?;
     let named = patient_codes(&codes).zip(content.patient);
     named.ok_or_else(|| problem::missing("patient"))
 }

@@ -104,6 +104,11 @@ both! {
     clinical::DoneBy => wire::DoneBy { Doctor, Nurse }
     clinical::OrderEntered => wire::OrderEntered { ByMe, ByNurse, No }
     clinical::Participation => wire::Participation { Present, Informed, NotPossible }
+    clinical::Expected => wire::Expected { Yes, No, Unknown }
+    clinical::SignFound => wire::SignFound { Found, NotFound, NotExamined }
+    clinical::Implant => wire::Implant { Yes, No, Unknown }
+    clinical::RelativesTold => wire::RelativesTold { Yes, No, NoRelatives }
+    clinical::DeathBasis => wire::DeathBasis { OwnExamination, NurseExamination, ObviousSigns }
     waiting_room::DutyState => wire::DutyState { On, Paused, Off }
     waiting_room::Task => wire::Task { Transport, Report, OrderEntered, FollowUp, Journal }
     waiting_room::PhoneBecause => wire::PhoneBecause { LinkFailed, Downtime, Preferred, Other }

@@ -414,6 +414,7 @@ pub(super) fn ask(consult: ConsultId, case: CaseId, level: Level) -> Command {
         draft_opened_at: None,
         exercise: false,
         has: Has::default(),
+        death: None,
     }))
 }
 
@@ -472,6 +473,7 @@ fn answer(consult: ConsultId) -> (AnswerCodes, Answer) {
         self_care: None,
         stance: None,
         participation: None,
+        death: None,
     };
     let codes = AnswerCodes {
         consult,
@@ -487,6 +489,7 @@ fn answer(consult: ConsultId) -> (AnswerCodes, Answer) {
         follow_up: None,
         stance: None,
         participation: None,
+        death: None,
     };
     (codes, Answer::new(draft, Level::P1).unwrap())
 }

@@ -608,7 +608,7 @@ async fn planted_name_and_number_stand_nowhere_in_clear() {
     town.submit(&doctor, confirm, None).await.unwrap();
     let close = Command::Close {
         consult,
-        participation: Participation::Informed,
+        participation: Some(Participation::Informed),
         stance: None,
         exception: None,
     };

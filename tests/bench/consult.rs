@@ -92,7 +92,7 @@ pub(crate) fn story(consult: ConsultId, now: Timestamp) -> [Step; STEPS] {
             Who::Nurse,
             Command::Close {
                 consult,
-                participation: Participation::Informed,
+                participation: Some(Participation::Informed),
                 stance: None,
                 exception: None,
             },
@@ -130,6 +130,7 @@ pub(crate) fn ask(consult: ConsultId, now: Timestamp) -> (Command, Part) {
         draft_opened_at: None,
         exercise: false,
         has: Has::default(),
+        death: None,
     };
     let part = Part::Request(Box::new(content(now)));
     (Command::Ask(Box::new(ask)), part)
@@ -190,6 +191,7 @@ fn answer(consult: ConsultId) -> (AnswerCodes, Answer) {
         self_care: None,
         stance: None,
         participation: None,
+        death: None,
     };
     let codes = AnswerCodes {
         consult,
@@ -205,6 +207,7 @@ fn answer(consult: ConsultId) -> (AnswerCodes, Answer) {
         follow_up: None,
         stance: None,
         participation: None,
+        death: None,
     };
     (codes, Answer::new(draft, Level::P1).unwrap())
 }

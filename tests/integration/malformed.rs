@@ -4,7 +4,9 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Answer, Person, TestApp, acute, answer_with_order, planned, ready};
+use crate::support::{
+    Answer, Person, TestApp, acute, answer_with_order, death, established, planned, ready,
+};
 
 async fn raw(person: &Person, body: Vec<u8>, kind: Option<&str>) -> Answer {
     let request = person
@@ -329,6 +331,140 @@ async fn each_wrong_field_of_an_answer_is_named_by_its_path() {
         assert_eq!(problem["field"], field, "{problem}");
     }
     david.answers(&consult).await;
+    app.stop().await;
+}
+
+/// A body with one thing changed, removed where `value` is `null`.
+fn spoilt(mut body: Value, pointer: &str, value: Value) -> Value {
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    let parent = body.pointer_mut(parent).unwrap().as_object_mut().unwrap();
+    if value.is_null() {
+        parent.remove(key).unwrap();
+    } else {
+        parent.insert(key.to_owned(), value);
+    }
+    body
+}
+
+#[tokio::test]
+async fn each_wrong_field_of_a_death_is_named_by_its_path() {
+    let app = TestApp::start().await;
+    app.pass(14 * 3_600);
+    let (anna, david) = ready(&app).await;
+    for field in [
+        "patient",
+        "sbar",
+        "sbar.situation",
+        "death",
+        "death.expected",
+        "death.expected.decision",
+        "death.expected.decided_by",
+        "death.expected.decided_on",
+        "death.signs",
+        "death.signs.no_pulse",
+        "death.signs.no_heart_sounds",
+        "death.signs.no_breathing",
+        "death.signs.fixed_pupils",
+        "death.examined_at",
+        "death.examined_by",
+        "death.implant",
+        "death.relatives_told",
+        "disclosure_basis",
+        "nurse_with_patient",
+    ] {
+        let pointer = format!("/{}", field.replace('.', "/"));
+        let body = spoilt(death("alvens"), &pointer, Value::Null);
+        let problem = anna.post("/consults", &body).await;
+        let problem = problem.refused(422, "missing_field");
+        assert_eq!(problem["field"], field, "{problem}");
+        assert!(!problem.to_string().contains("Hall"), "{problem}");
+    }
+    for (pointer, value, code) in [
+        ("/death/cause", json!("hjärtsvikt"), "unknown_field"),
+        ("/death/expected/by", json!("Dr Hall"), "unknown_field"),
+        ("/death/signs/no_reaction", json!("found"), "unknown_field"),
+        ("/death/expected/decision", json!("maybe"), "invalid_value"),
+        (
+            "/death/expected/decided_on",
+            json!("i går"),
+            "invalid_value",
+        ),
+        (
+            "/death/expected/decided_by",
+            json!("å".repeat(121)),
+            "invalid_value",
+        ),
+        ("/death/signs/no_pulse", json!(true), "invalid_value"),
+        ("/death/signs/no_pulse", json!("gone"), "invalid_value"),
+        ("/death/examined_at", json!("22:30"), "invalid_value"),
+        (
+            "/death/examined_at",
+            json!("2027-01-01T00:00:00Z"),
+            "invalid_value",
+        ),
+        ("/death/last_seen_alive_at", json!("21:00"), "invalid_value"),
+        ("/death/examined_by", json!("a\u{7}b"), "invalid_value"),
+        ("/death/implant", json!("maybe"), "invalid_value"),
+        ("/death/relatives_told", json!(true), "invalid_value"),
+        ("/patient_takes_part", json!(false), "invalid_value"),
+        (
+            "/sbar/recommendation",
+            json!({ "kind": "advice" }),
+            "invalid_value",
+        ),
+        (
+            "/vitals",
+            json!({ "taken_at": "2026-11-21T21:30:00Z" }),
+            "invalid_value",
+        ),
+    ] {
+        let body = spoilt(death("alvens"), pointer, value);
+        let problem = anna.post("/consults", &body).await.refused(422, code);
+        let field = pointer.trim_start_matches('/').replace('/', ".");
+        assert_eq!(problem["field"], field, "{problem}");
+        assert!(!problem.to_string().contains("Hall"), "{problem}");
+    }
+    let consult = anna.asks(&death("alvens")).await;
+    david.claims(&consult).await.done();
+    for (pointer, value, code) in [
+        ("/death", Value::Null, "missing_field"),
+        ("/death/established/at", Value::Null, "missing_field"),
+        ("/death/established/by", Value::Null, "missing_field"),
+        ("/death/established/basis", Value::Null, "missing_field"),
+        ("/death/certificate_by", Value::Null, "missing_field"),
+        ("/death/cause_certificate_by", Value::Null, "missing_field"),
+        ("/death/police", Value::Null, "missing_field"),
+        ("/death/place", json!("hemma"), "unknown_field"),
+        ("/death/established/cause", json!("ålder"), "unknown_field"),
+        ("/death/established/at", json!("22:35"), "invalid_value"),
+        (
+            "/death/established/at",
+            json!("2027-01-01T00:00:00Z"),
+            "invalid_value",
+        ),
+        (
+            "/death/established/basis",
+            json!("hearsay"),
+            "invalid_value",
+        ),
+        ("/death/police", json!("no"), "invalid_value"),
+        (
+            "/death/certificate_by",
+            json!("å".repeat(121)),
+            "invalid_value",
+        ),
+        ("/level_of_care", json!("palliative_home"), "invalid_value"),
+        ("/participation", json!("informed"), "invalid_value"),
+        ("/stance", json!("agrees"), "invalid_value"),
+        ("/orders", json!([{ "what": "Alvedon" }]), "invalid_value"),
+    ] {
+        let body = spoilt(established(), pointer, value);
+        let refused = david.does(&consult, "answer", &body).await;
+        let problem = refused.refused(422, code);
+        let field = pointer.trim_start_matches('/').replace('/', ".");
+        assert_eq!(problem["field"], field, "{problem}");
+    }
+    david.does(&consult, "answer", &established()).await.done();
     app.stop().await;
 }
 

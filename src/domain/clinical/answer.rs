@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::death::{AnswerRest, DeathAnswer, DeathAnswerDraft};
 use super::invalid::Invalid;
 use super::limits;
 use super::text::{FreeText, day, optional_text, required_text};
@@ -127,6 +128,8 @@ pub struct AnswerDraft {
     pub stance: Option<Stance>,
     /// Whether the patient took part.
     pub participation: Option<Participation>,
+    /// What is said of a death; only where that is what was asked about.
+    pub death: Option<DeathAnswerDraft>,
 }
 
 /// What a doctor decided.
@@ -162,6 +165,9 @@ pub struct Answer {
     pub stance: Option<Stance>,
     /// Whether the patient took part.
     pub participation: Option<Participation>,
+    /// What is said of a death; nothing in what was sealed before that was asked.
+    #[serde(default)]
+    pub death: Option<DeathAnswer>,
 }
 
 /// What the county's journal may carry of an answer: codes and times alone.
@@ -195,6 +201,7 @@ impl Answer {
     /// # Errors
     /// The first field that is missing or cannot be taken, as a dotted path.
     pub fn new(draft: AnswerDraft, level: Level) -> Result<Self, Invalid> {
+        let rest = AnswerRest::of(&draft);
         let hospital = draft.level_of_care.is_hospital();
         if hospital && draft.transport_by.is_none() {
             return Err(Invalid::missing("transport_by"));
@@ -253,6 +260,10 @@ impl Answer {
             self_care: optional("self_care", draft.self_care.as_ref(), limits::SELF_CARE)?,
             stance: draft.stance,
             participation: draft.participation,
+            death: match draft.death {
+                Some(draft) => Some(DeathAnswer::new(draft, &rest)?),
+                None => None,
+            },
         })
     }
 
@@ -486,6 +497,7 @@ mod tests {
             self_care: None,
             stance: None,
             participation: None,
+            death: None,
         }
     }
 

@@ -121,6 +121,12 @@ ranges! {
     INCIDENT = "text (incident)" "characters" 10..=2000;
     /// What a doctor who has to leave hands to the next one.
     DRAFT = "draft" "characters" 1..=4000;
+    /// Who decided that a death is to be expected.
+    DEATH_DECIDED_BY = "death.expected.decided_by" "characters" 1..=120;
+    /// Who examined one who has died.
+    DEATH_EXAMINED_BY = "death.examined_by" "characters" 1..=120;
+    /// Which doctor establishes a death or writes a certificate of it.
+    DEATH_DOCTOR = "death.established.by" "characters" 1..=120;
 }
 
 /// Longest telephone number as written, with what makes it readable.

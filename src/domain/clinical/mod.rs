@@ -6,6 +6,7 @@
 //! [`Answer`] exist only if every rule held.
 
 mod answer;
+mod death;
 mod invalid;
 pub mod limits;
 mod luhn;
@@ -20,6 +21,10 @@ mod words;
 pub use answer::{
     Answer, AnswerCodes, AnswerDraft, FollowUp, FollowUpDraft, OrderDraft, OrderRow, TaperStep,
 };
+pub use death::{
+    Death, DeathAnswer, DeathAnswerCodes, DeathAnswerDraft, DeathCodes, DeathDraft, DeathSigns,
+    EstablishedDraft, ExpectedDeath, ExpectedDraft,
+};
 pub use invalid::{Invalid, Why};
 pub(crate) use luhn::luhn_holds;
 pub use patient::{Patient, PatientDraft, PatientId};
@@ -32,8 +37,8 @@ pub use text::{FreeText, optional_text, required_text};
 pub use vitals::{CLOCK_SLACK, Spo2Scale, Temperature, Vitals, VitalsDraft};
 pub(crate) use words::words;
 pub use words::{
-    AgeBand, AnswerMode, AssessedBy, CareLimitKind, CloseException, Consciousness, DisclosureBasis,
-    DoneBy, Flag, IdType, Level, LevelOfCare, LivingForm, OrderEntered, Participation, Readiness,
-    Reason, RecommendationKind, ReplyWish, Sex, Stance, Tag, VoidReason, WithdrawReason,
-    WouldOtherwise,
+    AgeBand, AnswerMode, AssessedBy, CareLimitKind, CloseException, Consciousness, DeathBasis,
+    DisclosureBasis, DoneBy, Expected, Flag, IdType, Implant, Level, LevelOfCare, LivingForm,
+    OrderEntered, Participation, Readiness, Reason, RecommendationKind, RelativesTold, ReplyWish,
+    Sex, SignFound, Stance, Tag, VoidReason, WithdrawReason, WouldOtherwise,
 };

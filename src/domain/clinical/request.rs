@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::death::{self, Death, DeathCodes, DeathDraft};
 use super::invalid::Invalid;
 use super::limits::{self, Range};
 use super::patient::{Patient, PatientDraft};
@@ -124,6 +125,8 @@ pub struct Said {
     pub note: Option<Redacted<String>>,
     /// Pictures that were uploaded before.
     pub images: Vec<ImageId>,
+    /// What is told of a death; only where that is what it is about.
+    pub death: Option<DeathDraft>,
 }
 
 /// A request, as typed.
@@ -186,6 +189,8 @@ pub struct Codes {
     pub has_care_limits: bool,
     /// Whether pictures belong to it.
     pub has_images: bool,
+    /// What is told of a death.
+    pub death: Option<DeathCodes>,
 }
 
 /// What is sealed of something a nurse said.
@@ -211,6 +216,9 @@ pub struct Content {
     /// sealed before there were any has none.
     #[serde(default)]
     pub images: Vec<ImageId>,
+    /// What is told of a death; nothing in what was sealed before that was asked.
+    #[serde(default)]
+    pub death: Option<Death>,
 }
 
 /// A request that may be sent.
@@ -254,13 +262,20 @@ impl Request {
             Level::P1 => limits::SITUATION_P1,
             Level::P2 | Level::P3 | Level::P4 => limits::SITUATION,
         };
+        death::suits(draft.reason, &draft.said)?;
         let (mut codes, content) = parse(draft.said, situation, now)?;
         if content.callback_phone.is_none() {
             return Err(Invalid::missing("callback_phone"));
         }
+        // Who says no to being told of has not consented to it.
+        let declines = content.stance == Some(Stance::DeclinesDisclosure);
+        let consents = codes.disclosure_basis == Some(DisclosureBasis::Consent);
+        if declines && consents && codes.id_type != Some(IdType::Withheld) {
+            return Err(Invalid::value("disclosure_basis"));
+        }
         match draft.level {
             Level::P1 => {}
-            Level::P2 | Level::P3 | Level::P4 => whole(&codes, &content)?,
+            Level::P2 | Level::P3 | Level::P4 => whole(draft.reason, &codes, &content)?,
         }
         codes.reply = codes.reply.or(Some(ReplyWish::DoctorDecides));
         codes.ready = codes.ready.or(Some(Readiness::Now));
@@ -277,12 +292,13 @@ impl Request {
 }
 
 impl Supplement {
-    /// Checks what is added at `now`.
+    /// Checks what is added at `now` to a request about `reason`.
     ///
     /// # Errors
     /// The first field that cannot be taken; `missing_field` for an empty path if nothing
     /// at all was said.
-    pub fn new(said: Said, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn new(said: Said, reason: Reason, now: Timestamp) -> Result<Self, Invalid> {
+        death::suits(reason, &said)?;
         let (codes, content) = parse(said, limits::SUPPLEMENT_SITUATION, now)?;
         if codes == Codes::default() && content == Content::default() {
             return Err(Invalid::missing(""));
@@ -292,7 +308,7 @@ impl Supplement {
 }
 
 /// What a doctor needs to answer anything but an acute request.
-fn whole(codes: &Codes, content: &Content) -> Result<(), Invalid> {
+fn whole(reason: Reason, codes: &Codes, content: &Content) -> Result<(), Invalid> {
     let need = |there: bool, field: &str| {
         if there {
             Ok(())
@@ -306,13 +322,22 @@ fn whole(codes: &Codes, content: &Content) -> Result<(), Invalid> {
         .as_ref()
         .ok_or_else(|| Invalid::missing("sbar"))?;
     need(sbar.situation.is_some(), "sbar.situation")?;
-    need(sbar.background.is_some(), "sbar.background")?;
-    need(sbar.assessment.is_some(), "sbar.assessment")?;
-    need(sbar.recommendation.is_some(), "sbar.recommendation")?;
-    need(content.care_limits.is_some(), "care_limits")?;
+    let died = reason == Reason::Death;
+    if died {
+        let death = content.death.as_ref();
+        death.ok_or_else(|| Invalid::missing("death"))?.whole()?;
+    } else {
+        need(sbar.background.is_some(), "sbar.background")?;
+        need(sbar.assessment.is_some(), "sbar.assessment")?;
+        need(sbar.recommendation.is_some(), "sbar.recommendation")?;
+        need(content.care_limits.is_some(), "care_limits")?;
+    }
     need(codes.disclosure_basis.is_some(), "disclosure_basis")?;
     need(codes.nurse_with_patient.is_some(), "nurse_with_patient")?;
-    need(codes.patient_takes_part.is_some(), "patient_takes_part")
+    need(
+        died || codes.patient_takes_part.is_some(),
+        "patient_takes_part",
+    )
 }
 
 fn parse(said: Said, situation: Range, now: Timestamp) -> Result<(Codes, Content), Invalid> {
@@ -329,6 +354,7 @@ fn parse(said: Said, situation: Range, now: Timestamp) -> Result<(Codes, Content
         stance: said.stance,
         note: optional_text("note", shown(said.note.as_ref()), limits::NOTE)?,
         images: images(said.images)?,
+        death: inside("death", said.death, |draft| Death::new(draft, now))?,
     };
     if !limits::SIGNALS.holds_len(said.signals.len()) {
         return Err(Invalid::value("signals"));
@@ -355,6 +381,7 @@ fn parse(said: Said, situation: Range, now: Timestamp) -> Result<(Codes, Content
         has_vitals: content.vitals.is_some(),
         has_care_limits: content.care_limits.is_some(),
         has_images: !content.images.is_empty(),
+        death: content.death.as_ref().map(Death::codes),
     };
     Ok((codes, content))
 }
@@ -513,6 +540,28 @@ mod tests {
     }
 
     #[test]
+    fn who_declines_disclosure_has_not_consented_to_it() {
+        assert_eq!(
+            refused(|said| said.stance = Some(Stance::DeclinesDisclosure)),
+            "disclosure_basis invalid_value"
+        );
+        let with = |change: Spoil| {
+            let mut draft = full(Level::P2);
+            draft.said.stance = Some(Stance::DeclinesDisclosure);
+            change(&mut draft.said);
+            Request::new(draft, now()).map(|_| ())
+        };
+        let another = |said: &mut Said| said.disclosure_basis = Some(DisclosureBasis::HarmTest);
+        assert_eq!(with(another), Ok(()));
+        let nameless = |said: &mut Said| {
+            patient(said).id_type = IdType::Withheld;
+            patient(said).id = None;
+            patient(said).name = None;
+        };
+        assert_eq!(with(nameless), Ok(()));
+    }
+
+    #[test]
     fn field_that_cannot_be_taken_is_named_as_a_path() {
         let cases: [(&str, Spoil); 8] = [
             ("patient.id invalid_identifier", |said| {
@@ -601,7 +650,7 @@ mod tests {
             images: vec![ImageId(uuid::Uuid::from_u128(7))],
             ..Said::default()
         };
-        let supplement = Supplement::new(said, now()).unwrap();
+        let supplement = Supplement::new(said, Reason::Breathing, now()).unwrap();
         assert!(supplement.codes.has_images);
         assert_eq!(supplement.content.images.len(), 1);
     }
@@ -609,19 +658,22 @@ mod tests {
     #[test]
     fn supplement_says_something_and_has_no_defaults() {
         assert_eq!(
-            Supplement::new(Said::default(), now()),
+            Supplement::new(Said::default(), Reason::Breathing, now()),
             Err(Invalid::missing(""))
         );
         let blank = Said {
             note: Some(Redacted::new("  ".to_owned())),
             ..Said::default()
         };
-        assert_eq!(Supplement::new(blank, now()), Err(Invalid::missing("")));
+        assert_eq!(
+            Supplement::new(blank, Reason::Breathing, now()),
+            Err(Invalid::missing(""))
+        );
         let said = Said {
             would_otherwise: Some(WouldOtherwise::Ambulance),
             ..Said::default()
         };
-        let supplement = Supplement::new(said, now()).unwrap();
+        let supplement = Supplement::new(said, Reason::Breathing, now()).unwrap();
         assert_eq!(supplement.codes.ready, None);
         assert_eq!(supplement.codes.reply, None);
     }

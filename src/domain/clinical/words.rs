@@ -394,6 +394,56 @@ words! {
         /// Registered as a man.
         Man = "man",
     }
+
+    /// Whether a doctor has decided beforehand that a death is to be expected.
+    Expected {
+        /// There is such a decision.
+        Yes = "yes",
+        /// There is none.
+        No = "no",
+        /// It is not known.
+        Unknown = "unknown",
+    }
+
+    /// What a nurse found when she looked for one of the signs of death.
+    SignFound {
+        /// She looked for it, and it is there.
+        Found = "found",
+        /// She looked for it, and it is not there.
+        NotFound = "not_found",
+        /// She did not look for it.
+        NotExamined = "not_examined",
+    }
+
+    /// Whether the body holds a pacemaker or another device, which bursts in a cremation.
+    Implant {
+        /// It does.
+        Yes = "yes",
+        /// It does not.
+        No = "no",
+        /// It is not known.
+        Unknown = "unknown",
+    }
+
+    /// Whether those close to the patient know of the death.
+    RelativesTold {
+        /// They have been told.
+        Yes = "yes",
+        /// They have not been told yet.
+        No = "no",
+        /// There are none.
+        NoRelatives = "none",
+    }
+
+    /// On what a doctor establishes a death.
+    DeathBasis {
+        /// The doctor's own examination of the body.
+        OwnExamination = "own_examination",
+        /// A nurse's examination, where the death was expected.
+        NurseExamination = "nurse_examination",
+        /// A nurse's examination of a body with changes that no living one can have.
+        ObviousSigns = "obvious_signs",
+    }
 }
 
 impl Level {

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::PatientRef;
 use crate::domain::clinical::{
-    AgeBand, AnswerMode, AssessedBy, DisclosureBasis, DoneBy, IdType, Level, LevelOfCare,
-    LivingForm, OrderEntered, Participation, Readiness, Reason, ReplyWish, Sex, Stance, Tag,
-    WouldOtherwise, words,
+    AgeBand, AnswerMode, AssessedBy, DeathAnswerCodes, DeathCodes, DisclosureBasis, DoneBy, IdType,
+    Level, LevelOfCare, LivingForm, OrderEntered, Participation, Readiness, Reason, ReplyWish, Sex,
+    Stance, Tag, WouldOtherwise, words,
 };
 use crate::domain::ids::{CaseId, CentreId, ConsultId, SignalId};
 use crate::domain::time::Timestamp;
@@ -56,6 +56,8 @@ pub struct Ask {
     pub exercise: bool,
     /// What content was sealed with it.
     pub has: Has,
+    /// What is told of a death. Needed below P1 where that is what it is about.
+    pub death: Option<DeathCodes>,
 }
 
 /// What may be said of a patient without saying who.
@@ -145,6 +147,8 @@ pub struct Supplement {
     pub oral_order: Option<bool>,
     /// What content was sealed with it.
     pub has: Has,
+    /// What is told of a death.
+    pub death: Option<DeathCodes>,
 }
 
 impl Supplement {
@@ -173,6 +177,7 @@ impl Supplement {
                 flags: false,
                 images: false,
             },
+            death: None,
         }
     }
 }
@@ -215,6 +220,9 @@ pub struct AnswerCodes {
     /// Whether the patient took part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub participation: Option<Participation>,
+    /// What is said of a death; needed where that is what was asked about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub death: Option<DeathAnswerCodes>,
 }
 
 /// When something is followed up, and who does it.

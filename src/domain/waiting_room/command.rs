@@ -78,8 +78,8 @@ pub enum Command {
     Close {
         /// The consult.
         consult: ConsultId,
-        /// Whether the patient took part in the decision.
-        participation: Participation,
+        /// Whether the patient took part in the decision; not asked of one who has died.
+        participation: Option<Participation>,
         /// What the patient says to it.
         stance: Option<Stance>,
         /// Why it ends although not both sides have agreed on the answer.

@@ -10,8 +10,8 @@ use super::facts::ReleaseCause;
 use super::stage::{Answered, Handover, Interrupted, Stage};
 use crate::domain::access::CaseFacts;
 use crate::domain::clinical::{
-    DisclosureBasis, IdType, Level, LivingForm, Readiness, Reason, ReplyWish, Stance, Tag,
-    WouldOtherwise, words,
+    DeathCodes, DisclosureBasis, IdType, Level, LivingForm, Readiness, Reason, ReplyWish, Stance,
+    Tag, WouldOtherwise, words,
 };
 use crate::domain::directory::{Modules, Target};
 use crate::domain::ids::{
@@ -110,6 +110,8 @@ pub struct Consult {
     pub exercise: bool,
     /// What content exists.
     pub has: Has,
+    /// What is told of a death.
+    pub death: Option<DeathCodes>,
     /// What the centre has promised the unit for the level.
     pub target: Target,
     /// When it first entered the queue. Never changes.

@@ -85,6 +85,7 @@ impl WaitingRoom {
             oral_order: None,
             exercise: event.exercise,
             has: event.has,
+            death: event.death,
             target: event.target,
             queued_at: self.at,
             level_since: self.at,
@@ -521,6 +522,9 @@ fn supplement(consult: &mut Consult, event: &ConsultSupplemented) {
     consult.ready = event.ready.unwrap_or(consult.ready);
     consult.reply = event.reply.unwrap_or(consult.reply);
     consult.has = consult.has.or(event.has);
+    if let Some(told) = event.death {
+        consult.death = Some(told.after(consult.death));
+    }
     consult.due_at = event.due_at;
     consult.supplemented = true;
 }

@@ -8,8 +8,8 @@ use super::bodies::{AnswerCodes, DutyState, Has, PatientCodes};
 use super::entry::DirectoryHash;
 use super::gap::{GapKind, Task};
 use crate::domain::clinical::{
-    CloseException, DisclosureBasis, DoneBy, Level, LivingForm, Participation, Readiness, Reason,
-    ReplyWish, Stance, Tag, VoidReason, WithdrawReason, WouldOtherwise, words,
+    CloseException, DeathCodes, DisclosureBasis, DoneBy, Level, LivingForm, Participation,
+    Readiness, Reason, ReplyWish, Stance, Tag, VoidReason, WithdrawReason, WouldOtherwise, words,
 };
 use crate::domain::directory::{Channel, Target};
 use crate::domain::ids::{
@@ -125,6 +125,9 @@ pub struct ConsultQueued {
     pub due_at: Timestamp,
     /// How many doctors could be reached at the centre.
     pub reachable: u32,
+    /// What is told of a death.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub death: Option<DeathCodes>,
 }
 
 /// Something was added.
@@ -176,6 +179,9 @@ pub struct ConsultSupplemented {
     pub has: Has,
     /// When a doctor is to have been in contact, with what was added.
     pub due_at: Timestamp,
+    /// What is told of a death.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub death: Option<DeathCodes>,
 }
 
 /// The level was judged anew.
@@ -305,8 +311,9 @@ pub struct ConsultAnswered {
 pub struct ConsultClosed {
     /// The consult.
     pub consult: ConsultId,
-    /// Whether the patient took part in the decision.
-    pub participation: Participation,
+    /// Whether the patient took part in the decision; nothing of one who has died.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub participation: Option<Participation>,
     /// What the patient says to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stance: Option<Stance>,

@@ -32,8 +32,8 @@ pub enum Stage {
     Closed {
         /// When.
         at: Timestamp,
-        /// Whether the patient took part in the decision.
-        participation: Participation,
+        /// Whether the patient took part in the decision; nothing of one who has died.
+        participation: Option<Participation>,
         /// Why it ended although not both sides had agreed.
         exception: Option<CloseException>,
         /// The answer.

@@ -4,6 +4,7 @@
 //! and with whom (PDL 3:3, 3:6). Whether an order holds is said wherever there is one, and a
 //! code of care measures (KVÅ) is a suggestion, called one. Nothing here is a diagnosis.
 
+mod death;
 mod doctor;
 mod nurse;
 mod text;
@@ -14,7 +15,7 @@ use std::collections::BTreeSet;
 use self::text::Text;
 use super::names::Names;
 use crate::domain::clinical::{
-    Answer, AnswerMode, AssessedBy, CareLimits, Flag, FreeText, Patient, Sbar, Vitals,
+    Answer, AnswerMode, AssessedBy, CareLimits, Death, Flag, FreeText, Patient, Sbar, Vitals,
 };
 use crate::domain::directory::{Licence, Role};
 use crate::domain::time::Timestamp;
@@ -56,6 +57,8 @@ pub struct Journal<'a> {
     pub read_backs: Vec<(Written<'a>, Option<bool>)>,
     /// How many pictures the case has.
     pub images: usize,
+    /// What is told of a death.
+    pub death: Option<&'a Death>,
 }
 
 /// Something that somebody wrote at one time.
@@ -179,6 +182,9 @@ fn addenda(text: &mut Text, journal: &Journal<'_>, names: Names<'_>) {
 
 /// What was measured and what is to be known: the same for both sides.
 fn findings(text: &mut Text, journal: &Journal<'_>, names: Names<'_>) {
+    if let Some(told) = journal.death {
+        death::told(text, told);
+    }
     for (vitals, by) in &journal.vitals {
         let source = by.map_or_else(String::new, |by| format!(", {}", names.person(&by.person)));
         let label = format!("Mätvärden {}{source}", text::moment(vitals.taken_at));
@@ -199,6 +205,10 @@ fn findings(text: &mut Text, journal: &Journal<'_>, names: Names<'_>) {
 /// What the doctor judged and where the patient is cared for.
 fn judgement(text: &mut Text, answer: &Answer) {
     text.field("Kontaktsätt", words::mode(answer.mode));
+    if let Some(said) = &answer.death {
+        death::judged(text, answer, said);
+        return;
+    }
     text.field("Bedömt", words::assessed(answer.assessed_by));
     text.field("Bedömning", answer.assessment.reveal());
     text.field("Vårdnivå", words::care(answer.level_of_care));
@@ -268,7 +278,7 @@ fn suggestion(text: &mut Text, journal: &Journal<'_>) {
             AssessedBy::SawPatient | AssessedBy::HeardPatient => true,
             AssessedBy::ViaNurse => false,
         };
-        at_a_distance && patient
+        at_a_distance && patient && answer.death.is_none()
     };
     if journal.answers.iter().any(|answered| met(answered.answer)) {
         text.gap();

@@ -79,7 +79,7 @@ fn taken_part(text: &mut Text, journal: &Journal<'_>) {
         ..
     } = &consult.stage
     {
-        participation = Some(*closing);
+        participation = closing.or(participation);
         exception = *why;
     }
     let stance = last.and_then(|answer| answer.stance).or(consult.stance);

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::entry::FieldsClass;
 use crate::domain::clinical::{
-    Answer, CareLimits, Content, Flag, FreeText, Patient, PatientId, PhoneNumber, Sbar, Stance,
-    Vitals,
+    Answer, CareLimits, Content, Death, Flag, FreeText, Patient, PatientId, PhoneNumber, Sbar,
+    Stance, Vitals,
 };
 use crate::domain::ids::{ImageId, Redacted};
 use crate::domain::time::Timestamp;
@@ -71,6 +71,8 @@ pub struct Merged {
     pub callback_phone: Option<Redacted<PhoneNumber>>,
     /// What the patient says to the contact, as said last.
     pub stance: Option<Stance>,
+    /// What is told of a death; each part as it was said last.
+    pub death: Option<Death>,
 }
 
 /// What was added at one time.
@@ -240,6 +242,7 @@ impl Unsealed {
             flags: _,
             callback_phone: _,
             stance: _,
+            death: _,
         } = self.merged;
         Self {
             anonymous: Some(Box::new(patient)),
@@ -279,12 +282,14 @@ impl Unsealed {
             flags,
             callback_phone,
             stance,
+            death,
         } = &self.merged;
         let said = sbar.is_some()
             || care_limits.is_some()
             || !flags.is_empty()
             || callback_phone.is_some()
             || stance.is_some()
+            || death.is_some()
             || !self.supplements.is_empty()
             || !self.reasons.is_empty();
         let answered = !self.answers.is_empty() || !self.read_backs.is_empty();
@@ -312,6 +317,7 @@ impl Merged {
             stance,
             note: _,
             images: _,
+            death,
         } = said;
         self.patient = self.patient.take().or(patient);
         if let Some(sbar) = sbar {
@@ -329,6 +335,9 @@ impl Merged {
         self.flags.extend(flags);
         self.callback_phone = callback_phone.or_else(|| self.callback_phone.take());
         self.stance = stance.or_else(|| self.stance.take());
+        if let Some(death) = death {
+            self.death = Some(death.after(self.death.take()));
+        }
     }
 }
 

@@ -10,9 +10,9 @@ use super::super::chain::{self, Broken, START};
 use super::super::log::{Head, Incarnation, Record};
 use super::*;
 use crate::domain::clinical::{
-    AgeBand, AnswerMode, AssessedBy, DisclosureBasis, DoneBy, IdType, Level, LevelOfCare,
-    LivingForm, OrderEntered, Participation, Readiness, Reason, ReplyWish, Sex, Stance, Tag,
-    VoidReason, WithdrawReason, WouldOtherwise,
+    AgeBand, AnswerMode, AssessedBy, DeathAnswerCodes, DeathBasis, DeathCodes, DisclosureBasis,
+    DoneBy, Expected, IdType, Level, LevelOfCare, LivingForm, OrderEntered, Participation,
+    Readiness, Reason, ReplyWish, Sex, Stance, Tag, VoidReason, WithdrawReason, WouldOtherwise,
 };
 use crate::domain::directory::{Channel, Target};
 use crate::domain::ids::{CaseId, ConsultId, PhoneContactId};
@@ -60,6 +60,64 @@ fn kind_of_number_a_patient_is_named_by_is_read_back() {
         .unwrap_or_else(|_| panic!("{} is missing; it would hold {written}", path.display()));
     assert_eq!(written, stored.trim_end());
     assert_eq!(read(&stored).unwrap(), event);
+}
+
+#[test]
+fn death_is_read_back_from_request_supplement_answer_and_end() {
+    let told = DeathCodes {
+        expected: Some(Expected::Yes),
+        all_signs: Some(true),
+    };
+    let queued = ConsultQueued {
+        reason: Reason::Death,
+        patient_takes_part: None,
+        death: Some(told),
+        ..queued()
+    };
+    let supplemented = ConsultSupplemented {
+        patient_takes_part: None,
+        would_otherwise: None,
+        death: Some(DeathCodes {
+            expected: None,
+            ..told
+        }),
+        ..supplemented()
+    };
+    let answered = |death| ConsultAnswered {
+        doctor: "doctor-a".parse().unwrap(),
+        answer: AnswerCodes {
+            death: Some(death),
+            participation: None,
+            ..answer()
+        },
+    };
+    let established = answered(DeathAnswerCodes::Established {
+        at: time(5),
+        basis: DeathBasis::NurseExamination,
+    });
+    let closed = ConsultClosed {
+        consult: CONSULT,
+        participation: None,
+        stance: None,
+        exception: None,
+    };
+    for (name, event) in [
+        ("consult_queued.v1.death", queued.into()),
+        ("consult_supplemented.v1.death", supplemented.into()),
+        ("consult_answered.v1.death", established.into()),
+        (
+            "consult_answered.v1.not_established",
+            answered(DeathAnswerCodes::NotYet).into(),
+        ),
+        ("consult_closed.v1.death", closed.into()),
+    ] {
+        let written = serde_json::to_string(&written_event(&event)).unwrap();
+        let path = golden().join(format!("{name}.json"));
+        let stored = std::fs::read_to_string(&path)
+            .unwrap_or_else(|_| panic!("{} is missing; it would hold {written}", path.display()));
+        assert_eq!(written, stored.trim_end(), "{name}");
+        assert_eq!(read(&stored).unwrap(), event, "{name}");
+    }
 }
 
 #[test]
@@ -361,7 +419,7 @@ fn sample(kind: EventKind) -> Event {
         .into(),
         EventKind::ConsultClosed => ConsultClosed {
             consult,
-            participation: Participation::Present,
+            participation: Some(Participation::Present),
             stance: Some(Stance::Agrees),
             exception: None,
         }
@@ -554,6 +612,7 @@ fn queued() -> ConsultQueued {
         target: TARGET,
         due_at: time(30),
         reachable: 2,
+        death: None,
     }
 }
 
@@ -575,6 +634,7 @@ fn supplemented() -> ConsultSupplemented {
         oral_order: None,
         has: HAS,
         due_at: time(25),
+        death: None,
     }
 }
 
@@ -596,5 +656,6 @@ fn answer() -> AnswerCodes {
         }),
         stance: Some(Stance::Agrees),
         participation: Some(Participation::Present),
+        death: None,
     }
 }

@@ -2,6 +2,7 @@ import { type BrowserContext, expect, type Page } from "@playwright/test";
 
 import { answerInWriting, Caller, cases, named, request } from "./caller.ts";
 import { Administrator } from "./administrator.ts";
+import { deathRequest, deathRow, establishes, opensDeathForm } from "./death.ts";
 import { Doctor } from "./doctor.ts";
 import { seesTheOther } from "./media.ts";
 import { Nurse } from "./nurse.ts";
@@ -64,6 +65,12 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await nurse.measures(VALUES);
   await nurse.unfolds("news2.show");
   await nurses("request-values");
+  await nurse.leavesForm();
+  await opensDeathForm(nurse);
+  await nurses("request-death");
+  await nurse.chooses("death.expected", "death.expected.yes");
+  await nurse.sends("P3");
+  await nurses("request-death-errors");
   await nurse.leavesForm();
   await nurse.button("practice.send").click();
   await expect(nurse.field("draft.patient.name")).toHaveValue("Övning Övningsson");
@@ -200,6 +207,28 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await nurse.button("incident.send").click();
   await expect(nurse.page.getByText(nurse.say("incident.reported"))).toBeVisible();
   await nurses("incident-reported");
+
+  // A death
+
+  const { id: died } = await colleague.asks(deathRequest(centre.id, GORAN));
+  await doctor.takes(deathRow(KRAMFORS.municipality));
+  await doctors("case-death");
+  await doctor.chooses("death.established", "death.established.now");
+  await doctor.button("answering.send").click();
+  await doctors("answer-death-errors");
+  await establishes(doctor);
+  await doctors("answer-death");
+  await doctor.sendsTheAnswer();
+  await doctors("answered-death");
+  await nurse.opensCase(died);
+  await expect(nurse.heading("answer.title.see").first()).toBeVisible();
+  await nurses("answer-to-see-death");
+  await nurse.button("answer.seen").click();
+  await expect(nurse.page.getByText(nurse.say("close.death"))).toBeVisible();
+  await nurses("close-death");
+  await nurse.button("close.send").click();
+  await nurse.isDone();
+  await doctor.goesToTheQueue();
 
   // A case that waits for the nurse herself, and one whose doctor had to go
 

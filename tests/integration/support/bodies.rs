@@ -29,6 +29,39 @@ pub fn planned(centre: &str) -> Value {
     })
 }
 
+/// An expected death, examined at half past ten in the evening.
+pub fn death(centre: &str) -> Value {
+    json!({
+        "centre": centre, "level": "P3", "reason": "death",
+        "patient": { "id_type": "personnummer", "id": "19121212-1212", "name": "Tolvan Tolvansson" },
+        "sbar": { "situation": "Avled stilla i sin säng, dottern är här." },
+        "death": {
+            "expected": { "decision": "yes", "decided_by": "Dr Hall", "decided_on": "2026-11-10" },
+            "last_seen_alive_at": "2026-11-21T20:00:00.000Z",
+            "signs": { "no_pulse": "found", "no_heart_sounds": "found", "no_breathing": "found",
+                "fixed_pupils": "found" },
+            "examined_at": "2026-11-21T21:30:00.000Z", "examined_by": "Anna Alm",
+            "implant": "no", "relatives_told": "yes",
+        },
+        "disclosure_basis": "harm_test", "nurse_with_patient": true,
+        "callback_phone": "031-390 06 99",
+    })
+}
+
+/// That death as a doctor establishes it who relies on the nurse.
+pub fn established() -> Value {
+    json!({
+        "mode": "text", "assessed_by": "via_nurse",
+        "assessment": "Väntat dödsfall, ingen misstanke om onaturlig död.",
+        "level_of_care": "other", "follow_up": null,
+        "death": {
+            "established": { "at": "2026-11-21T21:35:00.000Z", "by": "David Dahl",
+                "basis": "nurse_examination" },
+            "certificate_by": "David Dahl", "cause_certificate_by": "Dr Hall", "police": false,
+        },
+    })
+}
+
 /// A contact by telephone: four inputs.
 pub fn phoned() -> Value {
     json!({

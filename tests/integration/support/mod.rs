@@ -8,7 +8,9 @@ mod phones;
 mod socket;
 
 pub use app::{Setup, TestApp};
-pub use bodies::{acute, answer_with_order, answer_without_order, phoned, planned, ready};
+pub use bodies::{
+    acute, answer_with_order, answer_without_order, death, established, phoned, planned, ready,
+};
 pub use logs::captured;
 pub use people::{Answer, Doctor, Nurse, Person};
 pub use socket::{Ended, TestSocket};

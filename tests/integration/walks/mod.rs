@@ -2,6 +2,7 @@
 
 mod answers;
 mod hands;
+mod quiet;
 mod shifts;
 mod waits;
 

@@ -3,6 +3,7 @@
 import { getContext, setContext, untrack } from "svelte";
 import type { AnswerMode, ConsultContent, ConsultRow, Duty, DutyState, Level, NeedMore, Outcome, Redirect, Release, Triage } from "../protocol";
 import { answerBegun, draftText, newAnswer, toAnswer, type AnswerDraft } from "../model/answering";
+import { isDeath } from "../model/death";
 import { calling, decide, mute, SILENCE, type Alarm } from "../model/alarm";
 import { inHand, openCases, queueOf, REST_MS, settle, wasFirst } from "../model/desk";
 import { dutyDraft, reach, toDuty, type DutyDraft, type Reach, type Sound } from "../model/duty";
@@ -334,7 +335,10 @@ export class Desk {
   sendAnswer(id: string, mode: AnswerMode): void {
     const draft = this.answers[id];
     if (draft === undefined || this.answering[id]?.open === true) return;
-    const sending = this.#app.command(id, "answer", toAnswer($state.snapshot(draft), mode, this.#app.now));
+    const row = this.#app.row(id);
+    const me = this.#app.session.stage === "signed_in" ? this.#app.session.me.name : "";
+    const died = row !== null && isDeath(row) ? me : null;
+    const sending = this.#app.command(id, "answer", toAnswer($state.snapshot(draft), mode, this.#app.now, died));
     this.answering = { ...this.answering, [id]: sending };
     void sending.finished.then((result) => {
       if (result.ok) this.answers = Object.fromEntries(Object.entries(this.answers).filter(([key]) => key !== id));

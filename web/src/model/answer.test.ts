@@ -63,7 +63,7 @@ describe("a patient", () => {
 const NOON = Date.parse("2026-11-21T12:00:00.000Z");
 const CONTENT: ConsultContent = {
   consult: row({}), disclosed: true, peeked: false, patient: null, sbar: null, vitals: [], news2: [], images: [], care_limits: null, flags: [], stance: null, disclosure_basis: null, nurse_with_patient: null,
-  patient_takes_part: null, living_form: null, would_otherwise: null, callback_phone: null, supplements: [], answer: null, earlier_answers: [], addenda: [], read_backs: [], reasons: [], diary: [],
+  patient_takes_part: null, living_form: null, would_otherwise: null, callback_phone: null, supplements: [], answer: null, earlier_answers: [], addenda: [], read_backs: [], reasons: [], diary: [], death: null,
 };
 
 describe("an end without agreement", () => {

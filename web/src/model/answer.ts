@@ -71,8 +71,9 @@ export function enteredKey(answer: Answer): Key | null {
   return answer.order_entered === undefined ? "answer.entered.no" : `answer.entered.${answer.order_entered}`;
 }
 
-/** Closing needs to know about the patient's part; what the doctor wrote is one tap away, not chosen. */
-export function toClose(participation: Participation | null, stance: Stance | null): Close | null {
+/** Closing needs to know about the patient's part, except of one who has died; what the doctor wrote is one tap away, not chosen. */
+export function toClose(participation: Participation | null, stance: Stance | null, died = false): Close | null {
+  if (died) return {};
   if (participation === null) return null;
   return { participation, ...(stance === null ? {} : { stance }) };
 }

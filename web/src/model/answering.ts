@@ -13,6 +13,7 @@ import type {
   Participation,
   Stance,
 } from "../protocol";
+import { deathAnswerFaults, newDeathAnswer, toDeathAnswer, type DeathAnswerDraft } from "./death";
 import { fromLocal, nextClock } from "./local_time";
 import { text, type Text } from "./text";
 
@@ -69,6 +70,8 @@ export type AnswerDraft = {
   selfCare: string;
   stance: Stance | null;
   participation: Participation | null;
+  /** Asked where the case is about a death. */
+  death: DeathAnswerDraft;
   /** The next row's key: rows keep theirs when others are taken away. */
   nextKey: number;
 };
@@ -94,6 +97,7 @@ export function newAnswer(): AnswerDraft {
     selfCare: "",
     stance: null,
     participation: null,
+    death: newDeathAnswer(),
     nextKey: 1,
   };
 }
@@ -165,17 +169,39 @@ export function stepField(key: number, part: "date" | "dose"): string {
   return `step-${key}-${part}`;
 }
 
-/** Everything that stands in the way of sending, in the order of the form. */
-export function answerFaults(draft: AnswerDraft, level: Level, now: number): AnswerFault[] {
+/** Everything that stands in the way of sending, in the order of the form. `died`: of an answer about a death. */
+export function answerFaults(draft: AnswerDraft, level: Level, now: number, died = false): AnswerFault[] {
   const found: AnswerFault[] = [];
   const need = (missing: boolean, field: string, fault: Text) => {
     if (missing) found.push({ field, text: fault });
   };
   const tooLong = (typed: string, field: string, most: number) => need(typed.trim().length > most, field, text("answering.error.too_long", { most }));
 
-  need(draft.assessedBy === null, "assessed-by", text("answering.error.assessed_by"));
+  if (died) found.push(...deathAnswerFaults(draft.death, now));
+  else need(draft.assessedBy === null, "assessed-by", text("answering.error.assessed_by"));
   need(draft.assessment.trim() === "", "assessment", text("answering.error.assessment"));
   tooLong(draft.assessment, "assessment", MOST.assessment);
+  if (!died) found.push(...careFaults(draft, level, now));
+  tooLong(draft.contingency, "contingency", MOST.contingency);
+  const open = died && draft.death.established === false;
+  need(draft.followUp === null || (open && draft.followUp === "none"), "follow-up", text(open ? "death.error.follow_up" : "answering.error.follow_up"));
+  if (draft.followUp === "some") {
+    need(draft.followUpWhat.trim() === "", "follow-up-what", text("answering.error.follow_up_what"));
+    tooLong(draft.followUpWhat, "follow-up-what", MOST.follow_up);
+    need(future(draft.followUpWhen, now) === null, "follow-up-when", text("answering.error.follow_up_when"));
+    need(draft.followUpOwner === null, "follow-up-owner", text("answering.error.follow_up_owner"));
+  }
+  tooLong(draft.information, "information", MOST.information);
+  tooLong(draft.selfCare, "self-care", MOST.information);
+  return found;
+}
+
+/** What is asked of care that goes on: where, with what, and what to do if it gets worse. */
+function careFaults(draft: AnswerDraft, level: Level, now: number): AnswerFault[] {
+  const found: AnswerFault[] = [];
+  const need = (missing: boolean, field: string, fault: Text) => {
+    if (missing) found.push({ field, text: fault });
+  };
   need(draft.care === null, "level-of-care", text("answering.error.level_of_care"));
   if (needsTransport(draft.care)) {
     need(draft.transportBy === null, "transport-by", text("answering.error.transport_by"));
@@ -187,16 +213,6 @@ export function answerFaults(draft: AnswerDraft, level: Level, now: number): Ans
     if (draft.entered === "by_nurse") need(future(draft.enteredUntil, now) === null, "entered-until", text("answering.error.entered_until"));
   }
   need(needsContingency(draft, level) && draft.contingency.trim() === "", "contingency", text("answering.error.contingency"));
-  tooLong(draft.contingency, "contingency", MOST.contingency);
-  need(draft.followUp === null, "follow-up", text("answering.error.follow_up"));
-  if (draft.followUp === "some") {
-    need(draft.followUpWhat.trim() === "", "follow-up-what", text("answering.error.follow_up_what"));
-    tooLong(draft.followUpWhat, "follow-up-what", MOST.follow_up);
-    need(future(draft.followUpWhen, now) === null, "follow-up-when", text("answering.error.follow_up_when"));
-    need(draft.followUpOwner === null, "follow-up-owner", text("answering.error.follow_up_owner"));
-  }
-  tooLong(draft.information, "information", MOST.information);
-  tooLong(draft.selfCare, "self-care", MOST.information);
   return found;
 }
 
@@ -233,8 +249,9 @@ export function future(when: When, now: number): number | null {
   return at === null || at <= now ? null : at;
 }
 
-/** The answer as the server takes it. Only a draft without faults may be sent. */
-export function toAnswer(draft: AnswerDraft, mode: AnswerMode, now: number): Answer {
+/** The answer as the server takes it. Only a draft without faults may be sent. `died`: who answers about a death. */
+export function toAnswer(draft: AnswerDraft, mode: AnswerMode, now: number, died: string | null = null): Answer {
+  if (died !== null) return aboutDeath(draft, mode, now, died);
   const answer: Answer = {
     mode,
     assessed_by: draft.assessedBy ?? "via_nurse",
@@ -254,15 +271,33 @@ export function toAnswer(draft: AnswerDraft, mode: AnswerMode, now: number): Ans
     if (until !== null) answer.order_entered_until = new Date(until).toISOString();
   }
   if (draft.contingency.trim() !== "") answer.contingency = draft.contingency.trim();
-  const when = future(draft.followUpWhen, now);
-  if (draft.followUp === "some" && when !== null && draft.followUpOwner !== null) {
-    answer.follow_up = { what: draft.followUpWhat.trim(), when: new Date(when).toISOString(), owner: draft.followUpOwner };
-  }
+  answer.follow_up = followUpOf(draft, now);
   if (draft.information.trim() !== "") answer.information_given = draft.information.trim();
   if (draft.selfCare.trim() !== "") answer.self_care = draft.selfCare.trim();
   if (draft.stance !== null) answer.stance = draft.stance;
   if (draft.participation !== null) answer.participation = draft.participation;
   return answer;
+}
+
+/** An answer about a death: nobody is cared for any more, and on what it rests says who saw what. */
+function aboutDeath(draft: AnswerDraft, mode: AnswerMode, now: number, me: string): Answer {
+  const death = toDeathAnswer(draft.death, me, now);
+  return {
+    mode,
+    assessed_by: death.established?.basis === "own_examination" ? "saw_patient" : "via_nurse",
+    assessment: draft.assessment.trim(),
+    level_of_care: "other",
+    orders: [],
+    follow_up: followUpOf(draft, now),
+    ...(draft.information.trim() === "" ? {} : { information_given: draft.information.trim() }),
+    death,
+  };
+}
+
+function followUpOf(draft: AnswerDraft, now: number): Answer["follow_up"] {
+  const when = future(draft.followUpWhen, now);
+  if (draft.followUp !== "some" || when === null || draft.followUpOwner === null) return null;
+  return { what: draft.followUpWhat.trim(), when: new Date(when).toISOString(), owner: draft.followUpOwner };
 }
 
 function toOrder(order: OrderDraft): OrderRow {
@@ -274,6 +309,15 @@ function toOrder(order: OrderDraft): OrderRow {
   if (order.steps.length > 0) row.taper = order.steps.map((step) => ({ date: step.date, dose: step.dose.trim() }));
   return row;
 }
+
+const DEATH_FIELDS: Readonly<Record<string, string>> = {
+  "death.established.at": "death-at",
+  "death.established.by": "death-by",
+  "death.established.basis": "death-basis",
+  "death.certificate_by": "death-certificate",
+  "death.cause_certificate_by": "death-cause",
+  "death.police": "death-police",
+};
 
 /** The control that a field of the server's problem document belongs to. */
 export function answerFieldOf(path: string | null, draft: AnswerDraft): string | null {
@@ -294,6 +338,7 @@ export function answerFieldOf(path: string | null, draft: AnswerDraft): string |
     participation: "participation",
     mode: "mode",
   };
+  if (first === "death") return DEATH_FIELDS[path] ?? "death-established";
   if (first === "follow_up") return second === "" ? "follow-up" : `follow-up-${second}`;
   if (first !== "orders") return plain[first] ?? null;
   const order = draft.orders[Number(second)];

@@ -45,6 +45,13 @@ describe("an ordinary request", () => {
     expect(fields(ordinary({ patient }))).toEqual(["basis"]);
     expect(fields(ordinary({ patient, basisChosen: true }))).toEqual([]);
   });
+  it("says what the patient says to the contact, and takes no consent from who declines", () => {
+    expect(toRequest(ordinary({ stance: "declines_video" }), NOON).stance).toBe("declines_video");
+    expect(toRequest(ordinary({}), NOON)).not.toHaveProperty("stance");
+    expect(fields(ordinary({ stance: "declines_disclosure" }))).toEqual(["basis"]);
+    expect(fields(ordinary({ stance: "declines_disclosure", basis: "harm_test" }))).toEqual([]);
+    expect(fields(ordinary({ stance: "declines_disclosure", patient: { how: "withheld", number: "", name: "", protectedIdentity: false } }))).toEqual([]);
+  });
   it("sends what was written, trimmed, with times as points in time", () => {
     const draft = ordinary({ mustLeaveAt: "14:20", background: "", nothingRelevant: true });
     expect(faults(draft, NOON)).toEqual([]);

@@ -1,6 +1,7 @@
 // The nurse's request while she writes it: what is asked, what is missing, what is sent.
 // No clinical field has a default.
 import type { CareLimitKind, NewConsult, NewPatient } from "../protocol";
+import { deathFaults, toDeath } from "./death";
 import { fromLocal, nextClock } from "./local_time";
 import type { Draft, PatientDraft } from "./new_draft";
 import { numberKind, plainNumber } from "./person_number";
@@ -14,9 +15,14 @@ export const SITUATION_MOST = { urgent: 200, ordinary: 2_000 } as const;
 export const TEXT_MOST = 4_000;
 export const SIGNALS_MOST = 3;
 
-/** Whether the ground has to be chosen: none is proposed, or nobody may propose one for who is protected. */
+/**
+ * Whether the ground has to be chosen: none is proposed, or nobody may propose one for who is
+ * protected; nor that she consents who has died or says no.
+ */
 export function mustChooseBasis(draft: Draft): boolean {
-  return draft.basis === null || (draft.patient.protectedIdentity && !draft.basisChosen);
+  if (draft.basis === "consent" && draft.stance === "declines_disclosure" && draft.patient.how !== "withheld") return true;
+  const noConsent = draft.basis === "consent" && draft.reason === "death";
+  return draft.basis === null || ((draft.patient.protectedIdentity || noConsent) && !draft.basisChosen);
 }
 
 /** A field of the form, by the id of its control. */
@@ -39,7 +45,9 @@ export type Field =
   | "must-leave"
   | "decide-by"
   | "note"
+  | "stance"
   | "images"
+  | `death-${string}`
   | `vitals-${string}`;
 
 export type Fault = { field: Field; text: Text };
@@ -51,6 +59,7 @@ export function faults(draft: Draft, now: number): Fault[] {
     if (missing) found.push({ field, text: fault });
   };
   const urgent = draft.level === "P1";
+  const died = draft.reason === "death";
   need(draft.level === null, "level", text("draft.error.level"));
   need(draft.centre === "", "centre", text("draft.error.centre"));
   need(draft.reason === null, "reason", text("draft.error.reason"));
@@ -61,18 +70,21 @@ export function faults(draft: Draft, now: number): Fault[] {
   } else {
     need(situation.length < SITUATION_LEAST, "situation", text("draft.error.situation", { least: SITUATION_LEAST }));
     need(situation.length > SITUATION_MOST.ordinary, "situation", text("draft.error.too_long", { most: SITUATION_MOST.ordinary }));
-    need(draft.assessment.trim() === "", "assessment", text("draft.error.assessment"));
-    need(draft.background.trim() === "" && !draft.nothingRelevant, "background", text("draft.error.background"));
-    need(draft.careLimits.length === 0, "care-limits", text("draft.error.care_limits"));
-    need(draft.recommendation === null, "recommendation", text("draft.error.recommendation"));
+    if (!died) {
+      need(draft.assessment.trim() === "", "assessment", text("draft.error.assessment"));
+      need(draft.background.trim() === "" && !draft.nothingRelevant, "background", text("draft.error.background"));
+      need(draft.careLimits.length === 0, "care-limits", text("draft.error.care_limits"));
+      need(draft.recommendation === null, "recommendation", text("draft.error.recommendation"));
+    }
     need(draft.nurseWithPatient === null, "nurse-with-patient", text("draft.error.nurse_with_patient"));
-    need(draft.takesPart === null, "takes-part", text("draft.error.takes_part"));
+    need(draft.takesPart === null && !died, "takes-part", text("draft.error.takes_part"));
   }
+  if (died && draft.death !== undefined) found.push(...deathFaults(draft.death, !urgent, now));
   need(mustChooseBasis(draft), "basis", text("draft.error.basis"));
   for (const [field, typed] of [["assessment", draft.assessment], ["background", draft.background]] as const) {
     need(typed.length > TEXT_MOST, field, text("draft.error.too_long", { most: TEXT_MOST }));
   }
-  for (const measure of wrongMeasures(draft.vitals)) found.push({ field: `vitals-${measure}`, text: text(`vitals.error.${measure}`) });
+  if (!died) for (const measure of wrongMeasures(draft.vitals)) found.push({ field: `vitals-${measure}`, text: text(`vitals.error.${measure}`) });
   need(!/^\+?[\d\s()-]{5,20}$/u.test(draft.phone.trim()), "phone", text("draft.error.phone"));
   need(draft.mustLeaveAt !== "" && nextClock(draft.mustLeaveAt, now) === null, "must-leave", text("draft.error.time"));
   const decideBy = decideByOf(draft, now);
@@ -137,17 +149,18 @@ export function toRequest(draft: Draft, now: number): NewConsult {
   if (draft.assessment.trim() !== "") sbar.assessment = draft.assessment.trim();
   if (draft.nothingRelevant) sbar.background = NOTHING_RELEVANT;
   else if (draft.background.trim() !== "") sbar.background = draft.background.trim();
-  if (draft.recommendation !== null) {
+  const died = draft.reason === "death";
+  if (draft.recommendation !== null && !died) {
     const said = draft.recommendationText.trim();
     sbar.recommendation = { kind: draft.recommendation, ...(said === "" ? {} : { text: said }) };
   }
   if (Object.keys(sbar).length > 0) request.sbar = sbar;
   const vitals = toVitals(draft.vitals, now);
-  if (vitals !== null) request.vitals = vitals;
-  if (draft.careLimits.length > 0) request.care_limits = { kinds: [...draft.careLimits] };
+  if (vitals !== null && !died) request.vitals = vitals;
+  if (draft.careLimits.length > 0 && !died) request.care_limits = { kinds: [...draft.careLimits] };
   if (draft.flags.length > 0) request.flags = [...draft.flags];
   if (draft.nurseWithPatient !== null) request.nurse_with_patient = draft.nurseWithPatient;
-  if (draft.takesPart !== null) request.patient_takes_part = draft.takesPart;
+  if (draft.takesPart !== null && !died) request.patient_takes_part = draft.takesPart;
   if (draft.basis !== null) request.disclosure_basis = draft.basis;
   const leaves = draft.mustLeaveAt === "" ? null : nextClock(draft.mustLeaveAt, now);
   if (leaves !== null) request.must_leave_at = new Date(leaves).toISOString();
@@ -155,6 +168,9 @@ export function toRequest(draft: Draft, now: number): NewConsult {
   if (typeof decideBy === "number") request.decide_by = new Date(decideBy).toISOString();
   if (draft.images.length > 0) request.images = [...draft.images];
   if (draft.exercise) request.exercise = true;
+  if (draft.stance !== undefined && !died) request.stance = draft.stance;
+  const death = died && draft.death !== undefined ? toDeath(draft.death, now) : null;
+  if (death !== null) request.death = death;
   return request;
 }
 
@@ -184,7 +200,7 @@ export function toggleSignal(chosen: readonly string[], signal: string): string[
 /** The control that a field of the server's problem document belongs to. */
 export function fieldOf(path: string | null): Field | null {
   if (path === null) return null;
-  const [first = "", second = ""] = path.split(".");
+  const [first = "", second = "", third = ""] = path.split(".");
   switch (first) {
     case "level":
     case "centre":
@@ -213,7 +229,11 @@ export function fieldOf(path: string | null): Field | null {
     case "decide_by":
       return "decide-by";
     case "images":
-      return "images";
+    case "stance":
+      return first;
+    case "death":
+      // The last part names the control; a whole that is missing, the first of it.
+      return second === "" || path === "death.signs" ? "death-no_pulse" : `death-${third === "" || third === "decision" ? second : third}`;
     default:
       return null;
   }

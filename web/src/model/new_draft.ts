@@ -1,12 +1,25 @@
 // A request as it is before anything is written. It stands apart from its rules, because the first
 // page needs it and them not.
-import type { CareLimitKind, DisclosureBasis, Flag, Level, Readiness, Reason, RecommendationKind, ReplyWish } from "../protocol";
+import type { CareLimitKind, DeathSigns, DisclosureBasis, Expected, Flag, Implant, Level, Readiness, Reason, RecommendationKind, RelativesTold, ReplyWish, SignFound, Stance } from "../protocol";
 import type { VitalsDraft } from "./vitals";
 
 /** How the patient is named. `later`: while waiting, for P1 only. */
 export type PatientHow = "number" | "reserve" | "unknown" | "withheld" | "later";
 
 export type PatientDraft = { how: PatientHow; number: string; name: string; protectedIdentity: boolean };
+
+/** What is told of a death. A time is a day, nothing for the last time, and a clock. */
+export type DeathDraft = {
+  expected: Expected | null;
+  decidedBy: string;
+  decidedOn: string;
+  seenAlive: { day: string; clock: string };
+  signs: Record<keyof DeathSigns, SignFound | null>;
+  examinedAt: { day: string; clock: string };
+  examinedBy: string;
+  implant: Implant | null;
+  relativesTold: RelativesTold | null;
+};
 
 export type Draft = {
   path: "urgent" | "ordinary";
@@ -39,6 +52,10 @@ export type Draft = {
   /** Pictures that the server has, by their ids, in the order in which they were chosen. */
   images: string[];
   exercise: boolean;
+  /** What the patient says to the contact. */
+  stance?: Stance;
+  /** Asked once the reason is a death. */
+  death?: DeathDraft;
 };
 
 /** What is known of the nurse before she writes: shown in the form, and not asked. */

@@ -1,8 +1,10 @@
 // What a nurse adds while she waits. Only what is given is sent; nothing is overwritten.
 import type { CareLimitKind, ConsultContent, Flag, Supplement } from "../protocol";
 import type { Key } from "../i18n/runtime";
+import { deathFaults, isDeath, isToldWhole, newDeath, toDeath } from "./death";
 import { patientFaults, toPatient, type Fault, type PatientDraft } from "./draft";
 import { nextClock } from "./local_time";
+import type { DeathDraft } from "./new_draft";
 import { text } from "./text";
 import { noVitals, toVitals, wrongMeasures, type VitalsDraft } from "./vitals";
 
@@ -18,6 +20,7 @@ export type SupplementDraft = {
   mustLeaveAt: string;
   /** Pictures that the server has, by their ids. */
   images: string[];
+  death: DeathDraft;
 };
 
 export function newSupplement(): SupplementDraft {
@@ -32,12 +35,14 @@ export function newSupplement(): SupplementDraft {
     flags: [],
     mustLeaveAt: "",
     images: [],
+    death: newDeath(""),
   };
 }
 
 export function supplementFaults(draft: SupplementDraft, now: number): Fault[] {
   const faults: Fault[] = [...patientFaults(draft.patient, true)];
   for (const measure of wrongMeasures(draft.vitals)) faults.push({ field: `vitals-${measure}`, text: text(`vitals.error.${measure}`) });
+  faults.push(...deathFaults(draft.death, false, now));
   if (draft.mustLeaveAt !== "" && nextClock(draft.mustLeaveAt, now) === null) faults.push({ field: "must-leave", text: text("draft.error.time") });
   if (faults.length === 0 && Object.keys(toSupplement(draft, now)).length === 0) faults.push({ field: "note", text: text("supplement.empty") });
   return faults;
@@ -59,6 +64,8 @@ export function toSupplement(draft: SupplementDraft, now: number): Supplement {
   if (draft.flags.length > 0) added.flags = [...draft.flags];
   const leaves = draft.mustLeaveAt === "" ? null : nextClock(draft.mustLeaveAt, now);
   if (leaves !== null) added.must_leave_at = new Date(leaves).toISOString();
+  const death = toDeath(draft.death, now);
+  if (death !== null) added.death = death;
   if (draft.images.length > 0) added.images = [...draft.images];
   return added;
 }
@@ -67,6 +74,7 @@ export function toSupplement(draft: SupplementDraft, now: number): Supplement {
 export function missingParts(content: ConsultContent): Key[] {
   const missing: Key[] = [];
   if (content.patient === null) missing.push("draft.patient");
+  if (isDeath(content.consult)) return isToldWhole(content.death) ? missing : [...missing, "death.title"];
   if (content.sbar?.background == null) missing.push("draft.background");
   if (content.sbar?.assessment == null) missing.push("draft.assessment");
   if (content.vitals.length === 0) missing.push("vitals.title");

@@ -8,9 +8,9 @@ import type { Stance } from "./Stance";
  */
 export type Close = { 
 /**
- * Whether the patient took part in the decision.
+ * Whether the patient took part in the decision; required, but refused with the reason `death`.
  */
-participation: Participation, 
+participation?: Participation, 
 /**
  * What the patient says to it.
  */

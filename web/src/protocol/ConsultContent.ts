@@ -2,6 +2,7 @@
 import type { AnswerContent } from "./AnswerContent";
 import type { CareLimits } from "./CareLimits";
 import type { ConsultRow } from "./ConsultRow";
+import type { Death } from "./Death";
 import type { DiaryEntry } from "./DiaryEntry";
 import type { DisclosureBasis } from "./DisclosureBasis";
 import type { Flag } from "./Flag";
@@ -117,4 +118,8 @@ reasons: Array<ReasonContent>,
 /**
  * What happened, oldest first, without content.
  */
-diary: Array<DiaryEntry>, };
+diary: Array<DiaryEntry>, 
+/**
+ * What is told of a death, with what was added since.
+ */
+death: Death | null, };

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::death::DeathAnswer;
 use crate::wire::WireTime;
 use crate::wire::vocabulary::{
     AnswerMode, AssessedBy, DoneBy, LevelOfCare, OrderEntered, Participation, Stance,
@@ -19,7 +20,7 @@ pub struct Answer {
     pub assessed_by: AssessedBy,
     /// The assessment, in the doctor's words (up to 4,000 characters).
     pub assessment: String,
-    /// Where the patient is to be cared for.
+    /// Where the patient is to be cared for; `other` where a death is established.
     pub level_of_care: LevelOfCare,
     /// Who orders the transport; required for an emergency department, a direct admission or an ambulance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,6 +56,9 @@ pub struct Answer {
     /// Whether the patient took part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub participation: Option<Participation>,
+    /// What is said of a death; required with the reason `death`, refused with any other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub death: Option<DeathAnswer>,
 }
 
 /// One order. Amounts are text with their unit, as the doctor writes them: nothing is calculated.
@@ -148,6 +152,7 @@ mod tests {
                 self_care: None,
                 stance: None,
                 participation: Some(Participation::Present),
+                death: None,
             },
             &json!({
                 "mode": "video", "assessed_by": "saw_patient", "assessment": "Misstänkt höftfraktur",

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
+use super::death::Death;
 use super::handing::{Gap, HandoverWanted};
 use super::image::ImageContent;
 use super::news2::News2;
@@ -248,6 +249,8 @@ pub struct ConsultContent {
     pub reasons: Vec<ReasonContent>,
     /// What happened, oldest first, without content.
     pub diary: Vec<DiaryEntry>,
+    /// What is told of a death, with what was added since.
+    pub death: Option<Death>,
 }
 
 /// What somebody wrote when she changed the level or the centre, gave the case back or wanted
@@ -507,8 +510,9 @@ pub struct ConfirmReadBack {
 #[cfg_attr(feature = "schema", ts(optional_fields))]
 #[serde(deny_unknown_fields)]
 pub struct Close {
-    /// Whether the patient took part in the decision.
-    pub participation: Participation,
+    /// Whether the patient took part in the decision; required, but refused with the reason `death`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub participation: Option<Participation>,
     /// What the patient says to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stance: Option<Stance>,
@@ -649,7 +653,7 @@ mod tests {
         );
         pinned(
             &Close {
-                participation: Participation::Present,
+                participation: Some(Participation::Present),
                 stance: None,
                 exception: None,
             },

@@ -4,6 +4,7 @@
 
 mod answer;
 mod consult;
+mod death;
 mod duty;
 mod figures;
 mod handing;
@@ -23,6 +24,7 @@ pub use consult::{
     Interrupted, MustGo, NeedMore, NextStep, Outcome, Patient, ReadBackContent, ReasonContent,
     ReasonOf, Redirect, Release, StaffRef, SupplementContent, Triage, Void, Wait, Withdraw,
 };
+pub use death::{Death, DeathAnswer, DeathEstablished, DeathSigns, ExpectedDeath};
 pub use duty::{Duty, DutySet};
 pub use figures::{
     CentreFigures, Definition, IndicatorRow, Indicators, LevelCount, LiveFigures, OverdueCase,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::death::Death;
 use crate::wire::WireTime;
 use crate::wire::vocabulary::{
     CareLimitKind, Consciousness, DisclosureBasis, Flag, IdType, Level, LivingForm, Readiness,
@@ -12,6 +13,9 @@ use crate::wire::vocabulary::{
 ///
 /// P1 needs `centre`, `level`, `reason` and `callback_phone`; the other levels also `patient`, all four parts of `sbar`, `care_limits`, `disclosure_basis`,
 /// `nurse_with_patient` and `patient_takes_part`. No clinical field has a default.
+///
+/// With the reason `death` the other levels need `patient`, `sbar.situation`, `death`, `disclosure_basis` and `nurse_with_patient`; `vitals`,
+/// `sbar.recommendation` and `patient_takes_part` are refused.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
 #[cfg_attr(feature = "schema", ts(optional_fields))]
@@ -79,6 +83,9 @@ pub struct NewConsult {
     /// A practice case, outside all figures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exercise: Option<bool>,
+    /// What is told of a death; refused with any other reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub death: Option<Death>,
 }
 
 /// Who it is about.
@@ -263,6 +270,9 @@ pub struct Supplement {
     /// Up to four pictures that were uploaded before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub images: Option<Vec<String>>,
+    /// What is told of a death; refused with any other reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub death: Option<Death>,
 }
 
 #[cfg(test)]
@@ -298,6 +308,7 @@ mod tests {
                 draft_opened_at: None,
                 images: None,
                 exercise: None,
+                death: None,
             },
             &json!({
                 "centre": "hc-kramfors", "level": "P1", "reason": "fall_injury",

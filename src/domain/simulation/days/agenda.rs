@@ -184,7 +184,7 @@ impl World<'_> {
             Happening::Acknowledges(consult) => self.acknowledges(now, consult),
             Happening::Judges { consult, matches } => self.judges(now, consult, matches),
             Happening::Closes(consult) => {
-                let participation = Participation::Present;
+                let participation = Some(Participation::Present);
                 self.as_nurse(
                     now,
                     consult,

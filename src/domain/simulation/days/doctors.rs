@@ -130,6 +130,7 @@ impl World<'_> {
             follow_up: None,
             stance: None,
             participation: None,
+            death: None,
         };
         if self.as_doctor(now, &doctor, Command::Answer(Box::new(answer))) {
             self.after(now, (20, 600), Happening::Opens(consult));

@@ -70,6 +70,7 @@ impl World<'_> {
                 flags: false,
                 images: false,
             },
+            death: None,
         };
         let by = By::Person(actor(&commission, Place::Unit(unit)));
         if !self.command(now, by, Command::Ask(Box::new(ask))) {

@@ -2,6 +2,7 @@
 
 mod afterwards;
 mod caller;
+mod death;
 mod due;
 mod duty;
 mod handovers;

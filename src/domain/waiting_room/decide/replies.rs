@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::afterwards::CONFIRMED_WITHIN;
 use super::caller::wrong_state;
+use super::death;
 use super::{Caller, Scene};
 use crate::domain::clinical::{
     AnswerMode, CloseException, Level, LevelOfCare, Participation, Stance,
@@ -124,6 +125,7 @@ pub(super) fn answer(
     let consult = scene.consult(answer.consult)?;
     let claim = caller.as_holder(consult)?;
     check_answer(consult, answer)?;
+    death::check_answer(consult, answer, scene.at)?;
     check_follow_up(scene.at, answer.follow_up)?;
     let event = ConsultAnswered {
         doctor: claim.doctor.clone(),
@@ -314,7 +316,7 @@ pub(super) fn close(
     scene: Scene<'_>,
     caller: &Caller<'_>,
     consult: ConsultId,
-    (participation, stance): (Participation, Option<Stance>),
+    (participation, stance): (Option<Participation>, Option<Stance>),
     exception: Option<CloseException>,
 ) -> Result<Vec<Event>, Refusal> {
     let consult = scene.consult(consult)?;
@@ -352,6 +354,7 @@ pub(super) fn close(
             _,
         ) => return Err(wrong_state(consult)),
     }
+    death::check_end(consult, participation, stance)?;
     let event = ConsultClosed {
         consult: consult.id,
         participation,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::caller::unanswered;
+use super::death::{self, Said};
 use super::{Caller, Scene};
 use crate::domain::access::Role;
 use crate::domain::clinical::{Level, Reason, WithdrawReason};
@@ -47,6 +48,13 @@ pub(super) fn ask(scene: Scene<'_>, caller: &Caller<'_>, ask: &Ask) -> Result<Ve
     let municipality = directory.unit(unit, at).map(|row| row.municipality.clone());
     let municipality = municipality.ok_or(Refusal::Forbidden)?;
     check_signals(scene, ask.reason, &ask.signals)?;
+    let said = Said {
+        death: ask.death.is_some(),
+        vitals: ask.has.vitals,
+        patient_takes_part: ask.patient_takes_part.is_some(),
+        would_otherwise: false,
+    };
+    death::check_said(ask.reason, said)?;
     if ask.level != Level::P1 {
         check_whole(ask)?;
     }
@@ -80,6 +88,7 @@ pub(super) fn ask(scene: Scene<'_>, caller: &Caller<'_>, ask: &Ask) -> Result<Ve
         target: promised,
         due_at: due_at(at, promised, [ask.must_leave_at, ask.decide_by]),
         reachable: reachable(scene, &ask.centre),
+        death: ask.death,
     };
 
     Ok(vec![event.into()])
@@ -94,13 +103,18 @@ fn reachable(scene: Scene<'_>, centre: &CentreId) -> u32 {
 
 /// Everything but an acute request is sent whole: the doctor decides on it alone.
 fn check_whole(ask: &Ask) -> Result<(), Refusal> {
+    let died = ask.reason == Reason::Death;
     let given = [
         ("patient", ask.patient.is_some()),
         ("sbar", ask.has.sbar),
-        ("care_limits", ask.has.care_limits),
+        ("death", !died || ask.death.is_some()),
+        ("care_limits", died || ask.has.care_limits),
         ("disclosure_basis", ask.disclosure_basis.is_some()),
         ("nurse_with_patient", ask.nurse_with_patient.is_some()),
-        ("patient_takes_part", ask.patient_takes_part.is_some()),
+        (
+            "patient_takes_part",
+            died || ask.patient_takes_part.is_some(),
+        ),
     ];
     match given.into_iter().find(|(_, given)| !given) {
         Some((field, _)) => Err(Refusal::MissingField { field }),
@@ -193,6 +207,13 @@ pub(super) fn supplement(
     caller.as_nurse(consult)?;
     unanswered(consult)?;
     check_signals(scene, consult.reason, &added.signals)?;
+    let said = Said {
+        death: added.death.is_some(),
+        vitals: added.has.vitals,
+        patient_takes_part: added.patient_takes_part.is_some(),
+        would_otherwise: added.would_otherwise.is_some(),
+    };
+    death::check_said(consult.reason, said)?;
     if added.patient.is_some() && consult.patient.is_some() {
         let why = "who it is about was said before";
         return Err(Refusal::InvalidValue {
@@ -221,6 +242,7 @@ pub(super) fn supplement(
         oral_order: added.oral_order,
         has: added.has,
         due_at: due_again(consult, consult.promoted_at, consult.target, leaving),
+        death: added.death,
     };
 
     Ok(vec![event.into()])

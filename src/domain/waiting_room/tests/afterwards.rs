@@ -173,7 +173,7 @@ fn wrongly_named_patient_is_corrected_before_there_is_an_answer() {
 fn anyway(consult: ConsultId, exception: CloseException) -> Command {
     Command::Close {
         consult,
-        participation: Participation::NotPossible,
+        participation: Some(Participation::NotPossible),
         stance: None,
         exception: Some(exception),
     }

@@ -246,6 +246,7 @@ pub(crate) fn request(consult: ConsultId, at: &str, level: Level) -> Ask {
             flags: false,
             images: false,
         },
+        death: None,
     }
 }
 
@@ -274,6 +275,7 @@ pub(crate) fn answer_codes(consult: ConsultId, mode: AnswerMode, has_orders: boo
         follow_up: None,
         stance: None,
         participation: None,
+        death: None,
     }
 }
 
@@ -298,7 +300,7 @@ pub(crate) fn read_back(consult: ConsultId) -> Command {
 pub(crate) fn close(consult: ConsultId) -> Command {
     Command::Close {
         consult,
-        participation: Participation::Informed,
+        participation: Some(Participation::Informed),
         stance: None,
         exception: None,
     }

@@ -188,7 +188,7 @@ fn only_the_journal_is_left_of_an_answer_for_who_has_died() {
         "eva",
         Command::Close {
             consult,
-            participation: Participation::NotPossible,
+            participation: Some(Participation::NotPossible),
             stance: None,
             exception: Some(CloseException::PatientDied),
         },

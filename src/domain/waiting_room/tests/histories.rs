@@ -494,7 +494,7 @@ impl Run {
                 nurse(who),
                 Command::Close {
                     consult: id(consult)?,
-                    participation: Participation::Informed,
+                    participation: Some(Participation::Informed),
                     stance: None,
                     exception: Some(if died {
                         CloseException::PatientDied

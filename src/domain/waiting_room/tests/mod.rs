@@ -5,6 +5,7 @@ mod afterwards;
 pub(crate) mod bench;
 mod calls;
 mod deadlines;
+mod death;
 mod duties;
 mod gaps;
 mod handing;

@@ -234,7 +234,7 @@ fn command(name: &str, consult: ConsultId) -> Command {
         "close" => close(consult),
         "close_anyway" => Command::Close {
             consult,
-            participation: Participation::NotPossible,
+            participation: Some(Participation::NotPossible),
             stance: None,
             exception: Some(CloseException::PatientDied),
         },

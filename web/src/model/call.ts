@@ -1,6 +1,6 @@
 // A call as its page shows it: who is there, what is sent, how the connection goes.
 import type { CallPeer, EndReason, LeaveReason, ServerMessage } from "../protocol";
-import { RING_MS } from "./duration";
+import { RING_MS } from "./ring";
 
 export type CallStage =
   /** The browser asks for camera and microphone. */

@@ -1,9 +1,6 @@
 // A length of time in the largest whole unit that says it, for targets and waits.
 import { text, type Text } from "./text";
 
-/** A telephone rings this long; who has not answered then is not there. */
-export const RING_MS = 30_000;
-
 export function duration(seconds: number): Text {
   const minutes = Math.round(seconds / 60);
   if (minutes < 120 && minutes % 60 !== 0) return text("duration.minutes", { count: minutes });

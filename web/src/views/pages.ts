@@ -1,18 +1,23 @@
 // The pages that are fetched when they are needed, and those worth fetching before.
 import { withCaseTexts, withDeskTexts, withReviewTexts, withSignInTexts } from "../i18n/index.svelte";
 
-export const signIn = () => withSignInTexts().then(() => import("./SignIn.svelte"));
-export const request = () => withCaseTexts().then(() => import("./nurse/Request.svelte"));
-export const hint = () => withCaseTexts().then(() => import("./Hint.svelte"));
-export const practice = () => withCaseTexts().then(() => import("./nurse/Practice.svelte"));
-export const nurseCase = () => withCaseTexts().then(() => import("./nurse/Case.svelte"));
-export const nurseCall = () => withCaseTexts().then(() => import("./call/NurseCall.svelte"));
-export const lock = () => withCaseTexts().then(() => import("./Lock.svelte"));
-export const board = () => withCaseTexts().then(() => import("./nurse/Board.svelte"));
-export const phoned = () => withCaseTexts().then(() => import("./Phoned.svelte"));
-export const desk = () => withDeskTexts().then(() => import("./desk/Desk.svelte"));
-export const overview = () => withDeskTexts().then(() => import("./administration/Overview.svelte"));
-export const review = () => withReviewTexts().then(() => import("./review/Review.svelte"));
+/** A page, once its words and drawings are there. */
+function page<T>(words: () => Promise<void>, load: () => Promise<T>): Promise<T> {
+  return Promise.all([words(), import("../ui/more_icons")]).then(load);
+}
+
+export const signIn = () => page(withSignInTexts, () => import("./SignIn.svelte"));
+export const request = () => page(withCaseTexts, () => import("./nurse/Request.svelte"));
+export const hint = () => page(withCaseTexts, () => import("./Hint.svelte"));
+export const practice = () => page(withCaseTexts, () => import("./nurse/Practice.svelte"));
+export const nurseCase = () => page(withCaseTexts, () => import("./nurse/Case.svelte"));
+export const nurseCall = () => page(withCaseTexts, () => import("./call/NurseCall.svelte"));
+export const lock = () => page(withCaseTexts, () => import("./Lock.svelte"));
+export const board = () => page(withCaseTexts, () => import("./nurse/Board.svelte"));
+export const phoned = () => page(withCaseTexts, () => import("./Phoned.svelte"));
+export const desk = () => page(withDeskTexts, () => import("./desk/Desk.svelte"));
+export const overview = () => page(withDeskTexts, () => import("./administration/Overview.svelte"));
+export const review = () => page(withReviewTexts, () => import("./review/Review.svelte"));
 
 /** How long the first page has the link to itself. */
 const CALM_MS = 2_000;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isQuiet } from "./quiet";
+import { isQuiet } from "./ring";
 
 it("a call about a death does not sound beside the family", () => {
   expect(isQuiet({ reason: "death" })).toBe(true);

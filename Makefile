@@ -25,7 +25,7 @@ unit: prepare ## unit tests of both crates and the client
 integration: prepare ## the server over HTTP and socket, both stores, headless peers
 	$(CARGO) test --workspace --all-features --test integration --test peers
 
-fuzz: prepare ## made-up requests by the published description, as three people: three minutes
+fuzz: prepare ## made-up requests by the published description, as four people: three minutes
 	$(CARGO) test --quiet --workspace --all-features --test integration --no-run
 	tests/fuzz/run
 

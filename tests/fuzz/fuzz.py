@@ -1,4 +1,4 @@
-"""Runs schemathesis against `vantrum serve --demo`, once as each of three people.
+"""Runs schemathesis against `vantrum serve --demo`, once as each of four people.
 
 Promises: no answer with a 5xx, none with a status or content type that the description does not
 name, none whose body or headers are not as described, no input refused that is described as good
@@ -22,15 +22,16 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = ROOT / "tests" / "fuzz"
 BINARY = os.environ.get("VANTRUM", str(ROOT / "target" / "debug" / "vantrum"))
 SEED = os.environ.get("FUZZ_SEED", "20261122")
-# For each person; three of them, and the start, stay within about three minutes.
+# For each person; four of them, and the start, stay within about three minutes.
 SECONDS = os.environ.get("FUZZ_SECONDS", "30")
-# Sessions made to be ended, for each person.
+# Sessions made to be ended or locked, for each person.
 SPARE = 40
 CENTRE = "alvens"
 PEOPLE = {
     "nurse": ("sara-lindgren", "sara-lindgren-nurse"),
     "doctor": ("maria-ek", "maria-ek-doctor"),
     "administrator": ("karin-boden", "karin-boden-admin"),
+    "reviewer": ("maria-tjader", "maria-tjader-reviewer"),
 }
 CHECKS = [
     "not_a_server_error",
@@ -164,6 +165,8 @@ def cases(nurse: Person, doctor: Person) -> list[str]:
     nurse.call("POST", f"/consults/{case}/withdraw", {"reason": "solved"})
     case = asked("P3")
     nurse.call("POST", f"/consults/{case}/park", {})
+    for case in made[:2]:
+        nurse.call("POST", f"/consults/{case}/report_incident", {"text": "Ingen svarade på en timme."})
     for level in ("P1", "P3", "P4"):
         asked(level)
     case = asked("P4")

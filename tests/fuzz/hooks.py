@@ -14,14 +14,15 @@ draw = random.Random(20261122)
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Sends three of four commands to a case that there is, and ends only sessions made to be ended."""
+    """Sends three of four commands to a case that there is, and ends and locks only sessions made for that."""
     if "id" in (case.path_parameters or {}) and good_path(case) and draw.random() < 0.75:
         case.path_parameters["id"] = draw.choice(CASES)
-    if case.operation.label == "DELETE /api/v1/session":
+    if case.operation.label in ("DELETE /api/v1/session", "POST /api/v1/session/lock"):
+        ends = case.operation.label.startswith("DELETE")
         for headers in (case.headers, kwargs.get("headers")):
             if headers is not None and headers.get("Authorization") == f"Bearer {TOKEN}":
                 # With none left, one that is over is as good as any: it is refused.
-                headers["Authorization"] = f"Bearer {spare.pop() if len(spare) > 1 else spare[0]}"
+                headers["Authorization"] = f"Bearer {spare.pop() if ends and len(spare) > 1 else spare[0]}"
 
 
 def good_path(case) -> bool:

@@ -55,12 +55,18 @@ fn order_holds_only_after_both_have_said_so() {
 #[test]
 fn wrong_read_back_sends_the_order_back_with_a_mark() {
     let (mut bench, consult) = Bench::answered(true);
+    let given = bench.of(consult).stage.answered().unwrap().codes.clone();
     bench.act("eva", read_back(consult));
     assert_eq!(
         bench.act("nils", confirm(consult, false)),
         Some(ConsultState::Answered)
     );
-    assert!(bench.of(consult).stage.answered().unwrap().rejected);
+    let back = bench.of(consult).stage.answered().unwrap();
+    assert!(back.rejected);
+    assert_eq!(
+        back.codes, given,
+        "the answer itself stands as it was given"
+    );
     assert_eq!(
         bench.refused("eva", close(consult)),
         Refusal::ReadBackMissing

@@ -66,7 +66,7 @@ test("a tablet left alone shows nobody's case, keeps the nurse's place, and ring
   });
 });
 
-test("a doctor's locked desk sounds, and what she wrote is there when she is back", async ({ browser, context, enter }) => {
+test("a doctor's locked desk says how many wait, and what she wrote is there when she is back", async ({ browser, context, enter }) => {
   const doctor = await enter.doctor(context, HARNOSAND.doctor);
   await doctor.goesOnDuty();
   await doctor.page.clock.install();

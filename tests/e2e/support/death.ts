@@ -50,7 +50,7 @@ export async function tellsOfDeath(nurse: Nurse, patient: { name: string; number
   await nurse.chooses("death.expected", "death.expected.yes");
   await nurse.field("death.decided_by").fill(DECIDED_BY);
   await nurse.field("death.decided_on").fill("2026-11-10");
-  for (const sign of ["no_pulse", "no_heart_sounds", "no_breathing", "fixed_pupils"]) await nurse.chooses(`death.sign.${sign}`, "death.found.found");
+  for (const sign of ["no_pulse", "no_heart_sounds", "no_breathing", "fixed_pupils"]) await nurse.chooses(`death.sign.${sign}`, `death.found.${sign}.found`);
   await nurse.field("death.examined_at").fill("00:01");
   await nurse.chooses("death.implant", "death.implant.no");
   await nurse.chooses("death.relatives", "death.relatives.yes");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Death } from "../protocol";
 import { answerFaults, answerFieldOf, newAnswer, toAnswer, type AnswerDraft } from "./answering";
 import { toClose } from "./answer";
-import { basesFor, establishedLines, isToldWhole, newDeath, newDeathAnswer, past, SIGNS, toldLines } from "./death";
+import { basesFor, establishedLines, foundText, isToldWhole, newDeath, newDeathAnswer, past, SIGNS, toldLines } from "./death";
 import { faults, fieldOf, mustChooseBasis, newDraft, toRequest, type DeathDraft, type Draft } from "./draft";
 import { newSupplement, supplementFaults, toSupplement } from "./supplement";
 
@@ -111,6 +111,10 @@ describe("what is known of a death", () => {
     expect(lines[0]).toEqual({ label: { key: "death.expected" }, value: { key: "death.decided", params: { by: "Dr Hall", on: "2026\u201111\u201110" } }, strong: true });
     expect(lines.filter((line) => line.strong === true).map((line) => line.label.key)).toEqual(["death.expected", "death.sign.no_pulse"]);
     expect(lines.find((line) => line.label.key === "death.examined")?.value).toBe("21:30, Anna Berg");
+  });
+  it("is said in the words of the sign", () => {
+    const said = [foundText("no_pulse", "found"), foundText("no_pulse", "not_found"), foundText("fixed_pupils", "not_examined")].map((one) => one.key);
+    expect(said).toEqual(["death.found.no_pulse.found", "death.found.no_pulse.not_found", "death.found.not_examined"]);
   });
   it("says that nobody has established it", () => {
     expect(establishedLines({}, String)).toEqual([{ label: { key: "death.established" }, value: { key: "death.established.no" }, strong: true }]);

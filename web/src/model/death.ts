@@ -8,7 +8,7 @@ import { text, type Text } from "./text";
 
 export const EXPECTED: readonly Expected[] = ["yes", "no", "unknown"];
 export const SIGNS = ["no_pulse", "no_heart_sounds", "no_breathing", "fixed_pupils"] as const satisfies readonly (keyof DeathSigns)[];
-export const FOUND: readonly SignFound[] = ["found", "not_found", "not_examined"];
+export const FOUND: readonly SignFound[] = ["not_found", "found", "not_examined"];
 export const IMPLANT: readonly Implant[] = ["no", "yes", "unknown"];
 export const TOLD: readonly RelativesTold[] = ["yes", "no", "none"];
 
@@ -169,13 +169,18 @@ export function toldLines(death: Death, time: (at: string) => string): DeathLine
     const decided = expected.decided_by !== undefined && expected.decided_on !== undefined;
     lines.push({ label: text("death.expected"), value: decided ? text("death.decided", { by: expected.decided_by ?? "", on: unbrokenDay(expected.decided_on ?? "") }) : text(`death.expected.${expected.decision}`), strong: true });
   }
-  if (signs !== undefined) for (const sign of SIGNS) lines.push({ label: text(`death.sign.${sign}`), value: text(`death.found.${signs[sign]}`), strong: signs[sign] !== "found" });
+  if (signs !== undefined) for (const sign of SIGNS) lines.push({ label: text(`death.sign.${sign}`), value: foundText(sign, signs[sign]), strong: signs[sign] !== "found" });
   const examined = [death.examined_at === undefined ? undefined : time(death.examined_at), death.examined_by].filter((part) => part !== undefined);
   if (examined.length > 0) lines.push({ label: text("death.examined"), value: examined.join(", ") });
   if (death.last_seen_alive_at !== undefined) lines.push({ label: text("death.seen_alive"), value: time(death.last_seen_alive_at) });
   if (death.implant !== undefined) lines.push({ label: text("death.implant"), value: text(`death.implant.${death.implant}`), strong: death.implant !== "no" });
   if (death.relatives_told !== undefined) lines.push({ label: text("death.relatives"), value: text(`death.relatives.${death.relatives_told}`), strong: death.relatives_told === "no" });
   return lines;
+}
+
+/** What was found, in the words of the sign: "känns inte" rather than a denial of a denial. */
+export function foundText(sign: (typeof SIGNS)[number], found: SignFound): Text {
+  return found === "not_examined" ? text("death.found.not_examined") : text(`death.found.${sign}.${found}`);
 }
 
 /** A day that stays on one line. */

@@ -1,4 +1,7 @@
 // Whether the server hears us, and what it last confirmed.
+import type { ConsultRow } from "../protocol";
+import { open } from "./cases";
+import { text, type Text } from "./text";
 
 export type Link = {
   stage: "connecting" | "up" | "down" | "ended";
@@ -65,4 +68,16 @@ export function confirmedAt(link: Link): number | null {
 /** Whether to say that the link has come back. */
 export function justBack(link: Link, now: number): boolean {
   return link.stage === "up" && link.backAt !== null && now - link.backAt < BACK_SHOWN_MS;
+}
+
+/**
+ * What is said while the link is gone. The server keeps the place of a nurse whose request waits,
+ * and of nobody else. `time`: the last contact in words, or `null` before the first.
+ */
+export function lostLines(row: ConsultRow | null, asks: boolean, time: string | null): { title: Text; why: Text } {
+  const place = asks && row?.state === "queued" ? row.position : null;
+  const title = text(place === null ? "link.down" : "link.lost.title");
+  if (time === null) return { title, why: text("link.lost.never") };
+  if (place !== null) return { title, why: text("link.lost.place", { place, time }) };
+  return { title, why: text(row !== null && open(row) ? "link.lost.case" : "link.lost.plain", { time }) };
 }

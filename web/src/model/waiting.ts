@@ -22,14 +22,18 @@ export function phoneSize(row: ConsultRow, now: number): PhoneSize {
 export type Stage = { key: "sent" | "taken" | "in_call" | "answered"; at: string | null; reached: boolean };
 
 export function stages(row: ConsultRow, diary: readonly DiaryEntry[]): Stage[] {
-  const last = (what: DiaryEntry["what"]) => diary.findLast((entry) => entry.what === what)?.at ?? null;
   const held = row.state === "claimed" || row.state === "in_call";
-  const after = !held && row.answered_at !== null;
   const answered = row.answered_at;
+  const after = !held && answered !== null;
+  // A call with a doctor who has left again is no step of this doctor's.
+  const taken = diary.findLastIndex((entry) => entry.what === "claimed");
+  const called = held || after ? (diary.slice(taken + 1).findLast((entry) => entry.what === "call_began")?.at ?? null) : null;
+  const call: Stage = { key: "in_call", at: called, reached: row.state === "in_call" || called !== null };
   return [
     { key: "sent", at: row.queued_at, reached: true },
-    { key: "taken", at: held || after ? last("claimed") : null, reached: held || after },
-    { key: "in_call", at: held || after ? (last("call_began") ?? row.first_contact_at) : null, reached: row.state === "in_call" || row.first_contact_at !== null },
+    { key: "taken", at: held || after ? (diary[taken]?.at ?? null) : null, reached: held || after },
+    // An answer in writing has no call behind it.
+    ...(after && !call.reached ? [] : [call]),
     { key: "answered", at: answered, reached: answered !== null },
   ];
 }
@@ -37,7 +41,11 @@ export function stages(row: ConsultRow, diary: readonly DiaryEntry[]): Stage[] {
 /** What is true now, in one sentence. */
 export function nowLine(row: ConsultRow, centre: Centre | null): Text {
   const doctor = row.doctor?.name ?? "";
-  if (row.state === "claimed") return text(row.marks.includes("asked_back") ? "waiting.now.asked_back" : "waiting.now.claimed", { doctor, unit: centre?.name ?? row.doctor?.unit ?? "" });
+  if (row.state === "claimed") {
+    const unit = row.doctor?.unit ?? centre?.name ?? "";
+    if (row.marks.includes("asked_back")) return text("waiting.now.asked_back", { doctor });
+    return text(row.marks.includes("doctor_phoning") ? "waiting.now.phoning" : "waiting.now.claimed", { doctor, unit });
+  }
   if (row.state === "parked") return text("waiting.now.parked");
   if (row.state === "awaiting_nurse" || row.state === "need_more") return text("waiting.now.yours");
   if (row.state === "in_call") return text("waiting.now.in_call", { doctor });
@@ -58,9 +66,35 @@ export function isAside(row: ConsultRow): boolean {
 export function brokenOff(row: ConsultRow, phone: string): Text | null {
   const interrupted = row.interrupted;
   if (row.state !== "queued" || interrupted === null) return null;
-  if (!interrupted.must_go) return text("waiting.broken_off", { doctor: interrupted.doctor.name });
+  const doctor = interrupted.doctor.name;
+  if (!interrupted.must_go) return text("waiting.broken_off", { doctor });
   const place = row.position ?? 1;
-  return place === 1 ? text("waiting.left.first", { phone }) : text("waiting.left", { place, phone });
+  return place === 1 ? text("waiting.left.first", { doctor, phone }) : text("waiting.left", { doctor, place, phone });
+}
+
+/** Whether an order may have been given by word of mouth that nobody has written: the two had talked, or she has said so. */
+export function mayHaveOralOrder(row: ConsultRow): boolean {
+  return row.marks.includes("oral_order") || (row.state === "queued" && (row.interrupted?.talked_seconds ?? 0) > 0);
+}
+
+/** That a doctor has read it without taking it. That nobody has taken it since is said only where the diary shows it. */
+export function seenLine(row: ConsultRow, diary: readonly DiaryEntry[] | null): Text | null {
+  if (row.seen_at === null || !(row.state === "queued" || isAside(row))) return null;
+  const untaken = diary !== null && !diary.some((entry) => entry.what === "claimed");
+  return text(untaken ? "waiting.seen.untaken" : "waiting.seen");
+}
+
+/** What a dark screen means for the case, and whether the doctor has the number. Nothing while it waits for the nurse herself: then nobody can take it. */
+export function screenLine(row: ConsultRow, phone: string | null, keptOn: boolean): Text | null {
+  if (phone === null || isAside(row)) return null;
+  if (row.state !== "queued") return text("waiting.screen_held", { phone });
+  return text(keptOn ? "waiting.screen" : "waiting.screen_plain", { phone });
+}
+
+/** Who sees what she added, and when: a doctor who reads the question before taking it sees no additions. */
+export function addedLine(row: ConsultRow): Text {
+  if (isAside(row)) return text("supplement.saved.aside");
+  return row.doctor === null || row.state === "queued" ? text("supplement.saved") : text("supplement.saved.held", { doctor: row.doctor.name });
 }
 
 /** Steps that lie ahead, soonest first. */

@@ -16,7 +16,7 @@ import { codeText } from "../model/errors";
 import { NO_LINK, type Link } from "../model/link";
 import { applyChanges, EMPTY_ROOM, type WaitingRoom } from "../model/waiting_room";
 import { translate } from "../i18n/runtime";
-import type { AnswerContent, ConsultContent, ConsultRow, Gap } from "../protocol";
+import type { AnswerContent, ConsultContent, ConsultRow, DiaryEntry, Gap } from "../protocol";
 import CallStage from "./call/CallStage.svelte";
 import IdentityCheck from "./call/IdentityCheck.svelte";
 import InRoom from "./call/InRoom.svelte";
@@ -48,12 +48,12 @@ const SHOWN: [number, string, () => string][] = [
   [4, "Vi kan inte ge någon säker väntetid just nu. Svar senast {tid} enligt överenskommelsen.", () => waiting({})],
   [6, "{Jourläkaren} nås på telefon: {nummer}. Skicka gärna frågan också, så kan läkaren läsa den.", () => asking("urgent", {}, { reachable: 0, on_call: { name: "Jourläkaren", phone: PHONE, channel: "phone" } })],
   [8, "Det finns redan ett öppet ärende för patienten, skickat {tid} av {namn}. Öppna det, eller skicka ett nytt ändå.", () => page(AlreadyOpen, { open: [{ id: "a", queued_at: at(-7), nurse: NILS }] })],
-  [9, "Personnumret stämmer inte. Kontrollera siffrorna eller välj Okänd", () => naming({ number: "19500907-2554" })],
+  [9, "Numret stämmer inte. Kontrollera siffrorna, eller välj Reservnummer", () => naming({ number: "19500907-2554" })],
   [10, "Skyddade personuppgifter. Kommun, enhet och bild är dolda tills läkaren har tagit ärendet.", () => naming({ protectedIdentity: true })],
   [11, "Skickat {tid}. Du är nummer {n} i kön.", () => waiting({ position: 2 })],
   [12, "Vi vet inte om frågan kom fram. Ring {nummer} om det brådskar. Vi försöker igen.", () => asking("urgent", { sending: { stage: "unknown", nextTryAt: NOW + 8_000, open: true, refusal: null } })],
-  [13, "Läst av läkare {tid}. Ingen har tagit ärendet än.", () => waiting({ seen_at: at(-1) })],
-  [14, "{Läkare}, {enhet}, har tagit ärendet och ringer dig.", () => waiting({ state: "claimed", position: null, doctor: WALL })],
+  [13, "Läst av läkare {tid}. Ingen har tagit ärendet än.", () => waiting({ seen_at: at(-1) }, [{ at: at(-1), what: "seen", by: null }])],
+  [14, "{Läkare}, {enhet}, har tagit ärendet. Du blir uppringd eller får svar här.", () => waiting({ state: "claimed", position: null, doctor: WALL })],
   [15, "Du har väntat {n} minuter. Har något ändrats? Nej · Lägg till · Sämre nu", () => waiting({})],
   [16, "Ett mer brådskande ärende har kommit före. Du är nu nummer {n}. Din väntetid räknas från {tid}.", overtaken],
   [17, "Ingen läkare har svarat än. Ring {jour} {nummer}. Vi fortsätter larma.", () => waiting({ level: "P1", marks: ["overdue"], due_at: at(-1) })],
@@ -64,7 +64,7 @@ const SHOWN: [number, string, () => string][] = [
   [22, "{Läkaren} ringer. Svara · Svara utan bild · Kan inte nu", () => page(Ringing, {}, { ringing: { consult: "a", from: WALL.name, since: NOW }, room: room({ state: "claimed" }) })],
   [23, "Sjuksköterskan svarar inte här. Ring {nummer}.", () => calling({ stage: "alone", aloneSince: NOW - 60_000 }, "Sjuksköterskan")],
   [25, "Samtalet bröts. Vi kopplar upp igen. Ärendet är kvar hos {läkare}.", () => calling({ stage: "reconnecting", brokenSince: NOW })],
-  [26, "Läkaren fick ett akut larm och måste gå. Du är först i kön. Telefon {nummer}.", () => waiting({ position: 1, interrupted: { doctor: WALL, at: at(-1), talked_seconds: 240, must_go: true, first_right_until: null } })],
+  [26, "{Läkaren} måste gå. Du är först i kön. Telefon {nummer}.", () => waiting({ position: 1, interrupted: { doctor: WALL, at: at(-1), talked_seconds: 240, must_go: true, first_right_until: null } })],
   [27, "Samtalet spelas inte in. I rummet: {namn och roller}.", () => page(InRoom, { call: { ...newCall(true), other: { seat: "s", name: WALL.name, role: "doctor", mic: true, camera: true } } })],
   [29, "Säg patientens namn och födelsedatum. Stämmer · Fel patient", () => page(IdentityCheck, { onwrong: () => undefined })],
   [30, "Läs upp ordinationen. {Läkaren} bekräftar innan den gäller.", () => answered({ state: "answered", has_orders: true })],
@@ -76,7 +76,7 @@ const SHOWN: [number, string, () => string][] = [
   [37, "Inga väntande frågor. Kontrollerat {tid}. Ljudet fungerar.", () => atDesk(Queue, {})],
   [38, "Du kan inte nås: ljudet är av. Åtgärda nu.", () => atDesk(DutyBar, { sound: "blocked", reach: reach(duty({}), "blocked", true) })],
   [38, "Du kan snart inte nås: inloggningen går ut {tid}. Åtgärda nu.", () => atDesk(DutyBar, {}, { session: { stage: "signed_in", me: { ...ME, session_ends_at: at(29) } } })],
-  [39, "Väntrum fungerar inte just nu. Uppgifterna är från {tid}. Ring: {lista}. Efterregistrera sedan.", () => page(LinkState, {}, { link: { ...UP, stage: "down", downSince: NOW - 61_000 } })],
+  [39, "Vi når inte Väntrum just nu. Uppgifterna är från {tid}. Ring: {lista}. Efterregistrera sedan.", () => page(LinkState, {}, { link: { ...UP, stage: "down", downSince: NOW - 61_000 } })],
 ];
 
 /** Messages whose situation does not exist yet: their words are ready. */
@@ -145,8 +145,10 @@ function page(view: Component<any>, props: object, app: object = {}, desk: objec
     .replace(/ ([.,?!])/gu, "$1");
 }
 
-function waiting(consult: Partial<ConsultRow>): string {
-  return page(Waiting, { row: row(consult), content: null }, { room: room(consult) });
+function waiting(consult: Partial<ConsultRow>, diary: readonly DiaryEntry[] | null = null): string {
+  const whole = row(consult);
+  const content = diary === null ? null : { ...contentOf(whole), answer: null, diary };
+  return page(Waiting, { row: whole, content }, { room: room(consult) });
 }
 
 function overtaken(): string {

@@ -15,11 +15,15 @@ import { Api, type Commands } from "../transport/api";
 import { Socket, type CallMessage } from "../transport/socket";
 import type { Result } from "../transport/result";
 import { Sending } from "./sending.svelte";
+import type { CallSession } from "./call.svelte";
 
 const TOKEN = "vantrum.token";
 
 /** Somebody calls: the doctor waits in the room. */
 export type Ringing = { consult: string; from: string; since: number };
+
+/** A call that somebody wants to join, with picture or with sound alone. */
+export type Joining = { consult: string; picture: boolean };
 
 /** Content of one case as last fetched. */
 export type CaseContent = { content: ConsultContent | null; loading: boolean; failed: Text | null };
@@ -30,6 +34,10 @@ export class App {
   room = $state.raw<WaitingRoom>(EMPTY_ROOM);
   route = $state.raw<Route>({ page: "home" });
   ringing = $state.raw<Ringing | null>(null);
+  /** The call of this page, or the last one it was in. It goes on whatever page is shown. */
+  call = $state.raw<CallSession | null>(null);
+  /** The call that would end the one this page is in: whoever wants it is asked first. */
+  switching = $state.raw<Joining | null>(null);
   contents = $state.raw<Readonly<Record<string, CaseContent>>>({});
   /** The device's own clock, moved on each second. */
   deviceNow = $state(Date.now());
@@ -46,7 +54,8 @@ export class App {
   readonly #socket: Socket;
   /** Commands without a yes or no yet, each by what it asks. */
   #sendings: readonly { same: string; sending: Pick<Sending<never>, "stop"> }[] = [];
-  #soundOnly = false;
+  /** With picture, or with sound alone: how the call that was just answered is to open. */
+  #answer: { picture: boolean } | null = null;
   #touchedAt = Date.now();
   #locking: Sending<unknown> | null = null;
   /** Cases whose content left with the lock, and comes back with its opening. */
@@ -89,6 +98,8 @@ export class App {
     window.addEventListener("beforeunload", (event) => {
       // What was typed lives in this page alone: the browser asks before it goes.
       if (this.draft !== null && begun(this.draft)) event.preventDefault();
+      // A page that goes away takes its call along.
+      if (this.talking !== null) event.preventDefault();
     });
     window.addEventListener("online", () => this.#socket.retryNow());
     document.addEventListener("visibilitychange", () => {
@@ -251,6 +262,11 @@ export class App {
     return this.#socket.send(message);
   }
 
+  /** The call that goes on in this page, whatever page is shown. */
+  get talking(): CallSession | null {
+    return this.call?.live === true ? this.call : null;
+  }
+
   /** Hands every call message to the one call that this page is in. */
   listenToCall(listener: ((message: ServerMessage) => void) | null): void {
     this.#onCall = listener;
@@ -262,14 +278,14 @@ export class App {
 
   /** How the next call is to be answered: with picture, or with sound alone. */
   answerWith(picture: boolean): void {
-    this.#soundOnly = !picture;
+    this.#answer = { picture };
   }
 
-  /** Whether the call that opens now was answered with sound alone. */
-  takeSoundOnly(): boolean {
-    const soundOnly = this.#soundOnly;
-    this.#soundOnly = false;
-    return soundOnly;
+  /** How the call that opens now was answered; `null` where only its page was opened. */
+  takeAnswer(): { picture: boolean } | null {
+    const answer = this.#answer;
+    this.#answer = null;
+    return answer;
   }
 
   async #restore(): Promise<void> {
@@ -328,6 +344,9 @@ export class App {
 
   #forget(why: Text | null): void {
     for (const { sending } of this.#sendings) sending.stop();
+    this.call?.leave();
+    this.call = null;
+    this.switching = null;
     sessionStorage.removeItem(TOKEN);
     this.#socket.stop();
     this.session = { stage: "signed_out", why };

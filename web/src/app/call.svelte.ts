@@ -7,7 +7,7 @@ import { Peer, type Signal } from "../media/peer";
 import { look, otherMends, watching, type StallState } from "../media/stall";
 import { iceWord, sample, toStats, weak, type Sample } from "../media/stats";
 import type { CallPeer, IceServer, ServerMessage } from "../protocol";
-import type { App } from "./app.svelte";
+import type { App, Joining } from "./app.svelte";
 import { callTicket } from "../transport/calls";
 
 const LOOK_EVERY_MS = 500;
@@ -15,6 +15,32 @@ const REPORT_EVERY_MS = 5_000;
 const REJOIN_AFTER_MS = 1_000;
 /** Louder than a quiet room. */
 const VOICE = 0.01;
+
+/** Joins the call of a case. Who is in another call is asked before she leaves it. */
+export function joinCall(app: App, wanted: Joining): void {
+  const talking = app.talking;
+  if (talking !== null && talking.consult !== wanted.consult) {
+    app.switching = wanted;
+    return;
+  }
+  talking?.leave();
+  begin(app, wanted);
+}
+
+/** Leaves the call of this page for the one that was asked about. */
+export function switchCall(app: App): void {
+  const wanted = app.switching;
+  app.switching = null;
+  if (wanted === null) return;
+  app.call?.leave();
+  begin(app, wanted);
+}
+
+function begin(app: App, { consult, picture }: Joining): void {
+  const session = new CallSession(app, consult);
+  app.call = session;
+  void session.start(picture);
+}
 
 export class CallSession {
   call = $state.raw<Call>(newCall(true));
@@ -26,7 +52,8 @@ export class CallSession {
   torch = $state<boolean | null>(null);
 
   readonly #app: App;
-  readonly #consult: string;
+  /** The case that the call is about. */
+  readonly consult: string;
   #peer: Peer | null = null;
   #peerOf: CallPeer | null = null;
   #servers: readonly IceServer[] = [];
@@ -47,7 +74,12 @@ export class CallSession {
 
   constructor(app: App, consult: string) {
     this.#app = app;
-    this.#consult = consult;
+    this.consult = consult;
+  }
+
+  /** Whether this page is in the call: not over, and not gone on at another device. */
+  get live(): boolean {
+    return this.call.stage !== "ended" && this.call.stage !== "elsewhere";
   }
 
   /** Opens devices and takes the seat at the same time. */
@@ -161,7 +193,7 @@ export class CallSession {
     this.#joining = true;
     const mine = this.call.me;
     const resume = mine !== null && this.#peer?.resumable === true ? { generation: mine.generation, signals: this.#signals } : null;
-    const ticket = await callTicket(this.#app.api, this.#consult, crypto.randomUUID());
+    const ticket = await callTicket(this.#app.api, this.consult, crypto.randomUUID());
     this.#joining = false;
     if (this.#isOver()) return;
     if (!ticket.ok) {

@@ -357,6 +357,16 @@ export class Desk {
     if (this.holding?.id === id) void this.#app.command(id, "phoning", {});
   }
 
+  /** Keeps how the call goes, by which the answer begins with the right way of contact. */
+  followCall(): void {
+    const session = this.#app.talking;
+    const call = session?.call;
+    if (session === null || call?.stage !== "connected") return;
+    const pictured = !call.soundOnly && (call.other?.camera === true || call.camera);
+    if (pictured) this.met(session.consult, "video");
+    else if (this.calls[session.consult] === undefined) this.met(session.consult, "audio");
+  }
+
   met(id: string, call: "video" | "audio"): void {
     if (this.calls[id] !== call) this.calls = { ...this.calls, [id]: call };
   }

@@ -1,4 +1,5 @@
 // A call as its page shows it: who is there, what is sent, how the connection goes.
+import type { Key } from "../i18n/runtime";
 import type { CallPeer, EndReason, LeaveReason, ServerMessage } from "../protocol";
 import { RING_MS } from "./ring";
 
@@ -144,6 +145,13 @@ function heard(call: Call, message: ServerMessage, now: number): Call {
 /** Whether it has rung long enough to say that nobody answers. */
 export function unanswered(call: Call, now: number): boolean {
   return call.stage === "alone" && call.gone === null && call.aloneSince !== null && now - call.aloneSince >= RING_MS;
+}
+
+/** How a call ended for whoever was in it. */
+export function endingOf(call: Call, role: "nurse" | "doctor"): Key {
+  if (call.stage === "elsewhere") return "call.ended.superseded";
+  if (call.ended === "left") return "call.ended.left";
+  return call.ended === "returned" && role === "nurse" ? "call.ended.returned" : "call.ended.over";
 }
 
 function line(call: Call, said: CallLine): Call {

@@ -13,7 +13,6 @@ export type Seen = {
   inQueue: number;
   /** Whether one of them is acute. */
   urgent: boolean;
-  talking: boolean;
 };
 
 const WAITS: ReadonlySet<ConsultState> = new Set(["queued", "parked", "awaiting_nurse", "need_more", "claimed", "in_call"]);
@@ -28,7 +27,6 @@ export function sum(me: Me, room: WaitingRoom): Seen {
     duty: room.duty !== null && room.duty.state !== "off",
     inQueue: queued.size,
     urgent: rows.some((row) => queued.has(row.id) && row.level === "P1"),
-    talking: rows.some((row) => (row.nurse?.id === me.id || row.doctor?.id === me.id) && row.state === "in_call"),
   };
 }
 

@@ -12,6 +12,7 @@ export const hint = () => page(withCaseTexts, () => import("./Hint.svelte"));
 export const practice = () => page(withCaseTexts, () => import("./nurse/Practice.svelte"));
 export const nurseCase = () => page(withCaseTexts, () => import("./nurse/Case.svelte"));
 export const nurseCall = () => page(withCaseTexts, () => import("./call/NurseCall.svelte"));
+export const callBar = () => page(withCaseTexts, () => import("./call/CallBar.svelte"));
 export const lock = () => page(withCaseTexts, () => import("./Lock.svelte"));
 export const board = () => page(withCaseTexts, () => import("./nurse/Board.svelte"));
 export const phoned = () => page(withCaseTexts, () => import("./Phoned.svelte"));

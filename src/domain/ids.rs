@@ -159,6 +159,63 @@ slug_ids! {
     SlotId,
 }
 
+macro_rules! bytes_as_hex {
+    ($($(#[$doc:meta])* $name:ident[$length:literal]),+ $(,)?) => {$(
+        $(#[$doc])*
+        ///
+        /// Written as lower-case hexadecimal.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub [u8; $length]);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(const_hex::Buffer::<$length>::new().format(&self.0))
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::domain::ids::InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let is_digit = |digit: u8| matches!(digit, b'0'..=b'9' | b'a'..=b'f');
+                if text.len() != $length * 2 || !text.bytes().all(is_digit) {
+                    return Err($crate::domain::ids::InvalidId);
+                }
+                let mut bytes = [0; $length];
+                const_hex::decode_to_slice(text, &mut bytes).map_err(|_not_hex| $crate::domain::ids::InvalidId)?;
+                Ok(Self(bytes))
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )+};
+}
+
+pub(in crate::domain) use bytes_as_hex;
+
+bytes_as_hex! {
+    /// One patient within one controller, without saying who: a keyed digest of kind and
+    /// number, shortened.
+    PatientRef[16],
+}
+
 /// Content about a person: prints nothing, wherever it is printed.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -204,6 +261,22 @@ mod tests {
         }
         for bad in ["", "a", "-ab", "Ab", "a b", "å-ä", &"x".repeat(41)] {
             assert!(bad.parse::<CentreId>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn digest_is_read_back_as_it_was_written() {
+        let digest = PatientRef([0xa7; 16]);
+        assert_eq!(digest.to_string(), "a7".repeat(16));
+        assert_eq!(digest.to_string().parse(), Ok(digest));
+        for bad in [
+            "",
+            "a7",
+            &"A7".repeat(16),
+            &"zz".repeat(16),
+            &"a7".repeat(17),
+        ] {
+            assert_eq!(bad.parse::<PatientRef>(), Err(InvalidId), "{bad}");
         }
     }
 

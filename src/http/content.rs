@@ -3,7 +3,7 @@
 use signaling::wire::http as wire;
 
 use crate::present::news2::Scorer;
-use crate::present::{Names, Timestamp, ToWire as _, answer, content, death, rows, time};
+use crate::present::{Names, Timestamp, ToWire as _, answer, content, death, request, rows, time};
 use crate::service::{
     Disclosed, GivenAnswer, GivenImage, GivenReason, GivenSupplement, PartKind, ReasonOf,
 };
@@ -16,7 +16,6 @@ pub(super) fn shown(
 ) -> wire::ConsultContent {
     let consult = &disclosed.consult;
     let merged = &disclosed.merged;
-    let codes = disclosed.disclosed;
     let scorer = Scorer::new(names, disclosed.judged_as.as_ref(), consult.reason);
     wire::ConsultContent {
         consult: match &disclosed.row {
@@ -40,11 +39,11 @@ pub(super) fn shown(
         care_limits: merged.care_limits.as_ref().map(content::care_limits),
         flags: content::flags(&merged.flags),
         stance: merged.stance.map(|word| word.to_wire()),
-        disclosure_basis: given(codes, consult.disclosure_basis.map(|word| word.to_wire())),
-        nurse_with_patient: given(codes, consult.nurse_with_patient),
-        patient_takes_part: given(codes, consult.patient_takes_part),
-        living_form: given(codes, consult.living_form.map(|word| word.to_wire())),
-        would_otherwise: given(codes, consult.would_otherwise.map(|word| word.to_wire())),
+        codes: if disclosed.disclosed {
+            request::shown_codes(&consult.codes)
+        } else {
+            wire::ToldCodes::default()
+        },
         callback_phone: merged
             .callback_phone
             .as_ref()
@@ -127,11 +126,6 @@ const fn reason_of(of: ReasonOf) -> wire::ReasonOf {
         ReasonOf::Voided => wire::ReasonOf::Voided,
         ReasonOf::Addendum => wire::ReasonOf::Addendum,
     }
-}
-
-/// A code about the patient's situation, for one who may read the content it belongs to.
-fn given<T>(disclosed: bool, code: Option<T>) -> Option<T> {
-    if disclosed { code } else { None }
 }
 
 fn image(given: &GivenImage) -> wire::ImageContent {

@@ -6,14 +6,43 @@ use signaling::wire::http as wire;
 
 use super::death;
 use super::problem;
-use super::words::ToDomain as _;
+use super::words::{ToDomain as _, ToWire as _};
 use crate::domain::clinical::{
-    CareLimitsDraft, Codes, Content, FreeText, Patient, PatientDraft, Reason, Request,
-    RequestDraft, Said, SbarDraft, Supplement, Vitals, VitalsDraft,
+    CareLimitsDraft, Content, FreeText, Patient, PatientCodes, PatientDraft, Reason, Request,
+    RequestCodes, RequestDraft, Said, SbarDraft, Supplement, Vitals, VitalsDraft,
 };
 use crate::domain::ids::{CaseId, ConsultId, ImageId, Redacted, SignalId};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{self, Ask, Command, Has, PatientCodes};
+use crate::domain::waiting_room::{self, Ask, Command};
+
+/// What a request and what is added to it both say, as typed.
+macro_rules! said {
+    ($body:ident) => {
+        Said {
+            signals: signals($body.signals)?,
+            patient: $body.patient.map(patient),
+            sbar: $body.sbar.map(sbar),
+            vitals: $body.vitals.map(|vitals| measured(&vitals)).transpose()?,
+            care_limits: $body.care_limits.map(care_limits),
+            flags: inside($body.flags.unwrap_or_default()),
+            codes: RequestCodes {
+                reply: $body.reply.map(|word| word.to_domain()),
+                ready: $body.ready.map(|word| word.to_domain()),
+                must_leave_at: moment("must_leave_at", $body.must_leave_at.as_ref())?,
+                decide_by: moment("decide_by", $body.decide_by.as_ref())?,
+                nurse_with_patient: $body.nurse_with_patient,
+                patient_takes_part: $body.patient_takes_part,
+                disclosure_basis: $body.disclosure_basis.map(|word| word.to_domain()),
+                living_form: $body.living_form.map(|word| word.to_domain()),
+                stance: $body.stance.map(|word| word.to_domain()),
+                ..RequestCodes::default()
+            },
+            images: images($body.images)?,
+            death: $body.death.map(death::told).transpose()?,
+            ..Said::default()
+        }
+    };
+}
 
 /// A request that arrived at `now`, in codes and in content. It becomes `consult`.
 ///
@@ -34,44 +63,11 @@ pub fn ask(
         draft_opened_at: moment("draft_opened_at", body.draft_opened_at.as_ref())?,
         exercise: body.exercise.unwrap_or(false),
         said: Said {
-            signals: signals(body.signals)?,
-            patient: body.patient.map(patient),
-            sbar: body.sbar.map(sbar),
-            vitals: body.vitals.map(|vitals| measured(&vitals)).transpose()?,
-            care_limits: body.care_limits.map(care_limits),
-            flags: inside(body.flags.unwrap_or_default()),
-            reply: body.reply.map(|word| word.to_domain()),
-            ready: body.ready.map(|word| word.to_domain()),
-            must_leave_at: moment("must_leave_at", body.must_leave_at.as_ref())?,
-            decide_by: moment("decide_by", body.decide_by.as_ref())?,
-            nurse_with_patient: body.nurse_with_patient,
-            patient_takes_part: body.patient_takes_part,
-            disclosure_basis: body.disclosure_basis.map(|word| word.to_domain()),
             callback_phone: Some(body.callback_phone),
-            living_form: body.living_form.map(|word| word.to_domain()),
-            tags: Vec::new(),
-            stance: body.stance.map(|word| word.to_domain()),
-            would_otherwise: None,
-            oral_order: None,
-            note: None,
-            images: images(body.images)?,
-            death: body.death.map(death::told).transpose()?,
+            ..said!(body)
         },
     };
     let request = Request::new(draft, now).map_err(|invalid| problem::invalid(&invalid))?;
-    let Codes {
-        signals,
-        reply,
-        ready,
-        must_leave_at,
-        decide_by,
-        nurse_with_patient,
-        patient_takes_part,
-        disclosure_basis,
-        living_form,
-        tags,
-        ..
-    } = request.codes.clone();
     let ask = Ask {
         consult,
         // Until follow-up questions exist, each request is a case of its own.
@@ -79,22 +75,11 @@ pub fn ask(
         centre: request.centre,
         level: request.level,
         reason: request.reason,
-        signals,
-        patient: patient_codes(&request.codes),
-        living_form,
-        tags,
-        ready: ready.unwrap_or(crate::domain::clinical::Readiness::Now),
-        reply: reply.unwrap_or(crate::domain::clinical::ReplyWish::DoctorDecides),
-        must_leave_at,
-        decide_by,
-        nurse_with_patient,
-        patient_takes_part,
-        disclosure_basis,
-        stance: request.content.stance,
+        codes: request.codes,
         draft_opened_at: request.draft_opened_at,
         exercise: request.exercise,
-        has: has(&request.codes, &request.content),
-        death: request.codes.death,
+        has: request.content.has(),
+        death: request.content.death_codes(),
     };
     Ok((Command::Ask(Box::new(ask)), request.content))
 }
@@ -109,49 +94,20 @@ pub fn supplement(
     reason: Reason,
     now: Timestamp,
 ) -> Result<(Command, Content), Problem> {
-    let said = Said {
-        signals: signals(body.signals)?,
-        patient: body.patient.map(patient),
-        sbar: body.sbar.map(sbar),
-        vitals: body.vitals.map(|vitals| measured(&vitals)).transpose()?,
-        care_limits: body.care_limits.map(care_limits),
-        flags: inside(body.flags.unwrap_or_default()),
-        reply: body.reply.map(|word| word.to_domain()),
-        ready: body.ready.map(|word| word.to_domain()),
-        must_leave_at: moment("must_leave_at", body.must_leave_at.as_ref())?,
-        decide_by: moment("decide_by", body.decide_by.as_ref())?,
-        nurse_with_patient: body.nurse_with_patient,
-        patient_takes_part: body.patient_takes_part,
-        disclosure_basis: body.disclosure_basis.map(|word| word.to_domain()),
+    let mut said = Said {
         callback_phone: body.callback_phone,
-        living_form: body.living_form.map(|word| word.to_domain()),
-        tags: Vec::new(),
-        stance: body.stance.map(|word| word.to_domain()),
-        would_otherwise: body.would_otherwise.map(|word| word.to_domain()),
-        oral_order: body.oral_order,
         note: body.note.map(Redacted::new),
-        images: images(body.images)?,
-        death: body.death.map(death::told).transpose()?,
+        ..said!(body)
     };
+    said.codes.would_otherwise = body.would_otherwise.map(|word| word.to_domain());
+    said.codes.oral_order = body.oral_order;
     let Supplement { codes, content } =
         Supplement::new(said, reason, now).map_err(|invalid| problem::invalid(&invalid))?;
     let command = waiting_room::Supplement {
         consult,
-        signals: codes.signals.clone(),
-        patient: patient_codes(&codes),
-        living_form: codes.living_form,
-        ready: codes.ready,
-        reply: codes.reply,
-        must_leave_at: codes.must_leave_at,
-        decide_by: codes.decide_by,
-        nurse_with_patient: codes.nurse_with_patient,
-        patient_takes_part: codes.patient_takes_part,
-        disclosure_basis: codes.disclosure_basis,
-        stance: content.stance,
-        would_otherwise: codes.would_otherwise,
-        oral_order: codes.oral_order,
-        has: has(&codes, &content),
-        death: codes.death,
+        codes,
+        has: content.has(),
+        death: content.death_codes(),
     };
     Ok((Command::Supplement(Box::new(command)), content))
 }
@@ -188,7 +144,7 @@ pub fn named_patient(
     };
     let Supplement { codes, content } =
         Supplement::new(said, Reason::Other, now).map_err(|invalid| problem::invalid(&invalid))?;
-    let named = patient_codes(&codes).zip(content.patient);
+    let named = codes.patient.zip(content.patient);
     named.ok_or_else(|| problem::missing("patient"))
 }
 
@@ -214,23 +170,15 @@ pub fn moment(field: &str, text: Option<&WireTime>) -> Result<Option<Timestamp>,
     }
 }
 
-fn patient_codes(codes: &Codes) -> Option<PatientCodes> {
-    codes.id_type.map(|id_type| PatientCodes {
-        patient_ref: None,
-        age_band: codes.age_band,
-        sex: codes.sex,
-        protected: codes.protected_identity,
-        id_type: Some(id_type),
-    })
-}
-
-fn has(codes: &Codes, content: &Content) -> Has {
-    Has {
-        sbar: codes.has_sbar,
-        vitals: codes.has_vitals,
-        care_limits: codes.has_care_limits,
-        flags: !content.flags.is_empty(),
-        images: codes.has_images,
+/// The codes of a request for one who may read its content.
+#[must_use]
+pub fn shown_codes(codes: &RequestCodes) -> wire::ToldCodes {
+    wire::ToldCodes {
+        disclosure_basis: codes.disclosure_basis.map(|word| word.to_wire()),
+        nurse_with_patient: codes.nurse_with_patient,
+        patient_takes_part: codes.patient_takes_part,
+        living_form: codes.living_form.map(|word| word.to_wire()),
+        would_otherwise: codes.would_otherwise.map(|word| word.to_wire()),
     }
 }
 

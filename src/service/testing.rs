@@ -20,17 +20,15 @@ use super::{Ack, CountyKey, Failure, FirstStart, Opening, Part, Service, Session
 use crate::calls::{Calls, StoredCallLog};
 use crate::clock::{Clock, patience};
 use crate::domain::clinical::{
-    Answer, AnswerDraft, AnswerMode, AssessedBy, Content, IdType, Level, LevelOfCare, OrderDraft,
-    OrderEntered, PatientDraft, Readiness, Reason, ReplyWish, Request, RequestDraft, Said,
-    SbarDraft,
+    Answer, AnswerDraft, AnswerMode, AssessedBy, Content, Has, IdType, Level, LevelOfCare,
+    OrderDraft, OrderEntered, PatientCodes, PatientDraft, Readiness, Reason, ReplyWish, Request,
+    RequestCodes, RequestDraft, Said, SbarDraft,
 };
 use crate::domain::directory::Directory;
 use crate::domain::directory::testing::{day, testing_county, testing_county_with_modules};
 use crate::domain::ids::{CaseId, CommandId, ConsultId, ControllerId, CountyId, Redacted};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{
-    AnswerCodes, Ask, Command, DutyState, Has, PatientCodes, SetDuty,
-};
+use crate::domain::waiting_room::{AnswerCodes, Ask, Command, DutyState, SetDuty};
 use crate::storage::{
     AppendError, Batch, Head, Incarnation, Log, LogId, LogName, Record, Snapshot, SnapshotPut,
     Storage, StoreError, embedded,
@@ -393,24 +391,18 @@ pub(super) fn ask(consult: ConsultId, case: CaseId, level: Level) -> Command {
         centre: "alvens".parse().unwrap(),
         level,
         reason: Reason::FallInjury,
-        signals: BTreeSet::new(),
-        patient: Some(PatientCodes {
-            patient_ref: None,
-            age_band: None,
-            sex: None,
-            protected: false,
-            id_type: Some(IdType::Personnummer),
-        }),
-        living_form: None,
-        tags: BTreeSet::new(),
-        ready: Readiness::Now,
-        reply: ReplyWish::DoctorDecides,
-        must_leave_at: None,
-        decide_by: None,
-        nurse_with_patient: None,
-        patient_takes_part: None,
-        disclosure_basis: None,
-        stance: None,
+        codes: RequestCodes {
+            patient: Some(PatientCodes {
+                patient_ref: None,
+                age_band: None,
+                sex: None,
+                protected: false,
+                id_type: Some(IdType::Personnummer),
+            }),
+            ready: Some(Readiness::Now),
+            reply: Some(ReplyWish::DoctorDecides),
+            ..RequestCodes::default()
+        },
         draft_opened_at: None,
         exercise: false,
         has: Has::default(),

@@ -217,7 +217,7 @@ async fn what_is_added_is_shown_with_what_was_asked() {
         ..Content::default()
     };
     let command = crate::domain::waiting_room::Supplement {
-        has: crate::domain::waiting_room::Has {
+        has: crate::domain::clinical::Has {
             sbar: true,
             ..Default::default()
         },

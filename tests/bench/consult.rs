@@ -1,15 +1,13 @@
 //! One consult as nurse and doctor go through it, with content of a usual length.
 
-use std::collections::BTreeSet;
-
 use vantrum::domain::clinical::{
-    Answer, AnswerDraft, AnswerMode, AssessedBy, FreeText, IdType, Level, LevelOfCare, OrderDraft,
-    OrderEntered, Participation, PatientDraft, Readiness, Reason, ReplyWish, Request, RequestDraft,
-    Said, SbarDraft,
+    Answer, AnswerDraft, AnswerMode, AssessedBy, FreeText, Has, IdType, Level, LevelOfCare,
+    OrderDraft, OrderEntered, Participation, PatientCodes, PatientDraft, Readiness, Reason,
+    ReplyWish, Request, RequestCodes, RequestDraft, Said, SbarDraft,
 };
 use vantrum::domain::ids::{CaseId, ConsultId, Redacted};
 use vantrum::domain::time::Timestamp;
-use vantrum::domain::waiting_room::{AnswerCodes, Ask, Command, Has, PatientCodes, Supplement};
+use vantrum::domain::waiting_room::{AnswerCodes, Ask, Command, Supplement};
 use vantrum::service::{Part, Session};
 
 /// How many commands a consult takes.
@@ -109,24 +107,18 @@ pub(crate) fn ask(consult: ConsultId, now: Timestamp) -> (Command, Part) {
         centre: "alvens".parse().unwrap(),
         level: Level::P1,
         reason: Reason::FallInjury,
-        signals: BTreeSet::new(),
-        patient: Some(PatientCodes {
-            patient_ref: None,
-            age_band: None,
-            sex: None,
-            protected: false,
-            id_type: Some(IdType::Personnummer),
-        }),
-        living_form: None,
-        tags: BTreeSet::new(),
-        ready: Readiness::Now,
-        reply: ReplyWish::DoctorDecides,
-        must_leave_at: None,
-        decide_by: None,
-        nurse_with_patient: None,
-        patient_takes_part: None,
-        disclosure_basis: None,
-        stance: None,
+        codes: RequestCodes {
+            patient: Some(PatientCodes {
+                patient_ref: None,
+                age_band: None,
+                sex: None,
+                protected: false,
+                id_type: Some(IdType::Personnummer),
+            }),
+            ready: Some(Readiness::Now),
+            reply: Some(ReplyWish::DoctorDecides),
+            ..RequestCodes::default()
+        },
         draft_opened_at: None,
         exercise: false,
         has: Has::default(),

@@ -118,7 +118,7 @@ fn alert_says_nothing_by_which_a_case_could_be_found() {
     let mut night = Night::begin();
     let open = night.bench.ask("eva", "north", Level::P1);
     let mut ask = night.bench.request("north", Level::P2);
-    if let Some(patient) = &mut ask.patient {
+    if let Some(patient) = &mut ask.codes.patient {
         patient.protected = true;
     }
     night.bench.ask_with("eva", ask);

@@ -189,8 +189,11 @@ pub(super) fn suits(reason: Reason, said: &Said) -> Result<(), Invalid> {
             "sbar.recommendation",
             said.sbar.as_ref().is_some_and(wishes),
         ),
-        ("patient_takes_part", said.patient_takes_part.is_some()),
-        ("would_otherwise", said.would_otherwise.is_some()),
+        (
+            "patient_takes_part",
+            said.codes.patient_takes_part.is_some(),
+        ),
+        ("would_otherwise", said.codes.would_otherwise.is_some()),
     ];
     match of_the_living.into_iter().find(|(_, said)| *said) {
         Some((field, _)) => Err(Invalid::value(field)),

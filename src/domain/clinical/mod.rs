@@ -1,11 +1,12 @@
 //! What nurse and doctor write about a patient: parsed once at the edge, then trusted.
 //!
 //! Content is sealed in the vault, never written to the county's journal and never printed:
-//! names, numbers and free text are redacted. What the journal may carry are [`Codes`] and
+//! names, numbers and free text are redacted. What the journal may carry are [`RequestCodes`] and
 //! [`AnswerCodes`]. Drafts hold what arrived, as typed; [`Request`], [`Supplement`] and
 //! [`Answer`] exist only if every rule held.
 
 mod answer;
+mod codes;
 mod death;
 mod invalid;
 pub mod limits;
@@ -21,6 +22,7 @@ mod words;
 pub use answer::{
     Answer, AnswerCodes, AnswerDraft, FollowUp, FollowUpDraft, OrderDraft, OrderRow, TaperStep,
 };
+pub use codes::{Has, PatientCodes, RequestCodes};
 pub use death::{
     Death, DeathAnswer, DeathAnswerCodes, DeathAnswerDraft, DeathCodes, DeathDraft, DeathSigns,
     EstablishedDraft, ExpectedDeath, ExpectedDraft,
@@ -30,7 +32,7 @@ pub(crate) use luhn::luhn_holds;
 pub use patient::{Patient, PatientDraft, PatientId};
 pub use phone::{InvalidPhone, PhoneNumber};
 pub use request::{
-    CareLimits, CareLimitsDraft, Codes, Content, Recommendation, Request, RequestDraft, Said, Sbar,
+    CareLimits, CareLimitsDraft, Content, Recommendation, Request, RequestDraft, Said, Sbar,
     SbarDraft, Supplement,
 };
 pub use text::{FreeText, optional_text, required_text};

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::codes::PatientCodes;
 use super::invalid::{Invalid, Why};
 use super::limits;
 use super::luhn::luhn_holds;
@@ -257,6 +258,18 @@ pub struct Patient {
 }
 
 impl Patient {
+    /// What may be said of the patient without saying who, on the day `today`.
+    #[must_use]
+    pub fn codes(&self, today: Date) -> PatientCodes {
+        PatientCodes {
+            patient_ref: None,
+            age_band: self.id.age_band(today),
+            sex: self.id.sex(),
+            protected: self.protected_identity,
+            id_type: Some(self.id.id_type()),
+        }
+    }
+
     /// Checks who it is about, on the day `today`.
     ///
     /// # Errors

@@ -9,16 +9,16 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::codes::{Has, RequestCodes};
 use super::death::{self, Death, DeathCodes, DeathDraft};
 use super::invalid::Invalid;
 use super::limits::{self, Range};
-use super::patient::{Patient, PatientDraft};
+use super::patient::{Patient, PatientDraft, PatientId};
 use super::phone::PhoneNumber;
 use super::text::{FreeText, distinct, optional_text, past_day};
 use super::vitals::{Vitals, VitalsDraft};
 use super::words::{
-    AgeBand, CareLimitKind, DisclosureBasis, Flag, IdType, Level, LivingForm, Readiness, Reason,
-    RecommendationKind, ReplyWish, Sex, Stance, Tag, WouldOtherwise,
+    CareLimitKind, DisclosureBasis, Flag, Level, Reason, RecommendationKind, Stance, Tag,
 };
 use crate::domain::ids::{CentreId, ImageId, Redacted, SignalId};
 use crate::domain::time::Timestamp;
@@ -95,32 +95,13 @@ pub struct Said {
     pub care_limits: Option<CareLimitsDraft>,
     /// What is worth knowing.
     pub flags: Vec<Flag>,
-    /// How she would like the answer.
-    pub reply: Option<ReplyWish>,
-    /// How she can be met.
-    pub ready: Option<Readiness>,
-    /// When she must leave the patient.
-    pub must_leave_at: Option<Timestamp>,
-    /// When a decision must exist.
-    pub decide_by: Option<Timestamp>,
-    /// Whether she is beside the patient.
-    pub nurse_with_patient: Option<bool>,
-    /// Whether the patient takes part in the contact.
-    pub patient_takes_part: Option<bool>,
-    /// The legal ground of the disclosure.
-    pub disclosure_basis: Option<DisclosureBasis>,
     /// The number on which she is reached.
     pub callback_phone: Option<String>,
-    /// Where the patient lives.
-    pub living_form: Option<LivingForm>,
     /// The groups the patient belongs to.
     pub tags: Vec<Tag>,
-    /// What the patient says to the contact.
-    pub stance: Option<Stance>,
-    /// What she would have done without this contact.
-    pub would_otherwise: Option<WouldOtherwise>,
-    /// Whether the doctor of a call that was broken off gave an order by word of mouth.
-    pub oral_order: Option<bool>,
+    /// All that arrives as a code. Its signs, its patient and its groups are made from what
+    /// was typed beside it.
+    pub codes: RequestCodes,
     /// Anything else, in her own words.
     pub note: Option<Redacted<String>>,
     /// Pictures that were uploaded before.
@@ -144,53 +125,6 @@ pub struct RequestDraft {
     pub exercise: bool,
     /// Everything else.
     pub said: Said,
-}
-
-/// What the county's journal may carry of something a nurse said: codes and times alone.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Codes {
-    /// Coded signs.
-    pub signals: BTreeSet<SignalId>,
-    /// The kind of number the patient is named by; absent if nothing was said.
-    pub id_type: Option<IdType>,
-    /// Age, as coarse as a queue may show it.
-    pub age_band: Option<AgeBand>,
-    /// Registered sex, for statistics alone.
-    pub sex: Option<Sex>,
-    /// Whether the person's data is protected.
-    pub protected_identity: bool,
-    /// How she would like the answer.
-    pub reply: Option<ReplyWish>,
-    /// How she can be met.
-    pub ready: Option<Readiness>,
-    /// When she must leave the patient.
-    pub must_leave_at: Option<Timestamp>,
-    /// When a decision must exist.
-    pub decide_by: Option<Timestamp>,
-    /// Whether she is beside the patient.
-    pub nurse_with_patient: Option<bool>,
-    /// Whether the patient takes part in the contact.
-    pub patient_takes_part: Option<bool>,
-    /// The legal ground of the disclosure.
-    pub disclosure_basis: Option<DisclosureBasis>,
-    /// Where the patient lives.
-    pub living_form: Option<LivingForm>,
-    /// The groups the patient belongs to.
-    pub tags: BTreeSet<Tag>,
-    /// What she would have done without this contact.
-    pub would_otherwise: Option<WouldOtherwise>,
-    /// Whether the doctor of a call that was broken off gave an order by word of mouth.
-    pub oral_order: Option<bool>,
-    /// Whether the sealed half has a report.
-    pub has_sbar: bool,
-    /// Whether the sealed half has measured values.
-    pub has_vitals: bool,
-    /// Whether the sealed half has limits of care.
-    pub has_care_limits: bool,
-    /// Whether pictures belong to it.
-    pub has_images: bool,
-    /// What is told of a death.
-    pub death: Option<DeathCodes>,
 }
 
 /// What is sealed of something a nurse said.
@@ -235,7 +169,7 @@ pub struct Request {
     /// A practice case, outside all figures.
     pub exercise: bool,
     /// What the journal may carry.
-    pub codes: Codes,
+    pub codes: RequestCodes,
     /// What is sealed.
     pub content: Content,
 }
@@ -244,9 +178,29 @@ pub struct Request {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Supplement {
     /// What the journal may carry.
-    pub codes: Codes,
+    pub codes: RequestCodes,
     /// What is sealed.
     pub content: Content,
+}
+
+impl Content {
+    /// What there is of it, without saying what it is.
+    #[must_use]
+    pub fn has(&self) -> Has {
+        Has {
+            sbar: self.sbar.is_some(),
+            vitals: self.vitals.is_some(),
+            care_limits: self.care_limits.is_some(),
+            flags: !self.flags.is_empty(),
+            images: !self.images.is_empty(),
+        }
+    }
+
+    /// What the journal may carry of a death that is told of.
+    #[must_use]
+    pub fn death_codes(&self) -> Option<DeathCodes> {
+        self.death.as_ref().map(Death::codes)
+    }
 }
 
 impl Request {
@@ -270,15 +224,17 @@ impl Request {
         // Who says no to being told of has not consented to it.
         let declines = content.stance == Some(Stance::DeclinesDisclosure);
         let consents = codes.disclosure_basis == Some(DisclosureBasis::Consent);
-        if declines && consents && codes.id_type != Some(IdType::Withheld) {
+        let patient = content.patient.as_ref();
+        let named = patient.is_none_or(|patient| patient.id != PatientId::Withheld);
+        if declines && consents && named {
             return Err(Invalid::value("disclosure_basis"));
         }
         match draft.level {
             Level::P1 => {}
             Level::P2 | Level::P3 | Level::P4 => whole(draft.reason, &codes, &content)?,
         }
-        codes.reply = codes.reply.or(Some(ReplyWish::DoctorDecides));
-        codes.ready = codes.ready.or(Some(Readiness::Now));
+        codes.reply = Some(codes.reply());
+        codes.ready = Some(codes.ready());
         Ok(Self {
             centre: draft.centre,
             level: draft.level,
@@ -300,7 +256,7 @@ impl Supplement {
     pub fn new(said: Said, reason: Reason, now: Timestamp) -> Result<Self, Invalid> {
         death::suits(reason, &said)?;
         let (codes, content) = parse(said, limits::SUPPLEMENT_SITUATION, now)?;
-        if codes == Codes::default() && content == Content::default() {
+        if codes == RequestCodes::default() && content == Content::default() {
             return Err(Invalid::missing(""));
         }
         Ok(Self { codes, content })
@@ -308,7 +264,7 @@ impl Supplement {
 }
 
 /// What a doctor needs to answer anything but an acute request.
-fn whole(reason: Reason, codes: &Codes, content: &Content) -> Result<(), Invalid> {
+fn whole(reason: Reason, codes: &RequestCodes, content: &Content) -> Result<(), Invalid> {
     let need = |there: bool, field: &str| {
         if there {
             Ok(())
@@ -340,7 +296,7 @@ fn whole(reason: Reason, codes: &Codes, content: &Content) -> Result<(), Invalid
     )
 }
 
-fn parse(said: Said, situation: Range, now: Timestamp) -> Result<(Codes, Content), Invalid> {
+fn parse(said: Said, situation: Range, now: Timestamp) -> Result<(RequestCodes, Content), Invalid> {
     let today = now.local().date();
     let content = Content {
         patient: inside("patient", said.patient, |draft| Patient::new(draft, today))?,
@@ -351,7 +307,7 @@ fn parse(said: Said, situation: Range, now: Timestamp) -> Result<(Codes, Content
         })?,
         flags: distinct("flags", said.flags)?,
         callback_phone: phone(said.callback_phone)?,
-        stance: said.stance,
+        stance: said.codes.stance,
         note: optional_text("note", shown(said.note.as_ref()), limits::NOTE)?,
         images: images(said.images)?,
         death: inside("death", said.death, |draft| Death::new(draft, now))?,
@@ -359,29 +315,11 @@ fn parse(said: Said, situation: Range, now: Timestamp) -> Result<(Codes, Content
     if !limits::SIGNALS.holds_len(said.signals.len()) {
         return Err(Invalid::value("signals"));
     }
-    let patient = content.patient.as_ref();
-    let codes = Codes {
+    let codes = RequestCodes {
         signals: distinct("signals", said.signals)?,
-        id_type: patient.map(|patient| patient.id.id_type()),
-        age_band: patient.and_then(|patient| patient.id.age_band(today)),
-        sex: patient.and_then(|patient| patient.id.sex()),
-        protected_identity: patient.is_some_and(|patient| patient.protected_identity),
-        reply: said.reply,
-        ready: said.ready,
-        must_leave_at: said.must_leave_at,
-        decide_by: said.decide_by,
-        nurse_with_patient: said.nurse_with_patient,
-        patient_takes_part: said.patient_takes_part,
-        disclosure_basis: said.disclosure_basis,
-        living_form: said.living_form,
+        patient: content.patient.as_ref().map(|it| it.codes(today)),
         tags: distinct("tags", said.tags)?,
-        would_otherwise: said.would_otherwise,
-        oral_order: said.oral_order,
-        has_sbar: content.sbar.is_some(),
-        has_vitals: content.vitals.is_some(),
-        has_care_limits: content.care_limits.is_some(),
-        has_images: !content.images.is_empty(),
-        death: content.death.as_ref().map(Death::codes),
+        ..said.codes
     };
     Ok((codes, content))
 }
@@ -476,14 +414,14 @@ impl CareLimits {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::clinical::Why;
+    use crate::domain::clinical::{AgeBand, IdType, Readiness, ReplyWish, Why, WouldOtherwise};
 
     #[test]
     fn acute_request_needs_no_more_than_a_number_to_ring() {
         let request = Request::new(acute(), now()).unwrap();
         assert_eq!(request.codes.ready, Some(Readiness::Now));
         assert_eq!(request.codes.reply, Some(ReplyWish::DoctorDecides));
-        assert_eq!(request.codes.id_type, None);
+        assert_eq!(request.codes.patient, None);
         assert_eq!(request.content.sbar, None);
         assert_eq!(
             refused_acute(|said| said.callback_phone = None),
@@ -530,9 +468,15 @@ mod tests {
                 sbar(said).recommendation = None
             }),
             ("care_limits", |said| said.care_limits = None),
-            ("disclosure_basis", |said| said.disclosure_basis = None),
-            ("nurse_with_patient", |said| said.nurse_with_patient = None),
-            ("patient_takes_part", |said| said.patient_takes_part = None),
+            ("disclosure_basis", |said| {
+                said.codes.disclosure_basis = None
+            }),
+            ("nurse_with_patient", |said| {
+                said.codes.nurse_with_patient = None
+            }),
+            ("patient_takes_part", |said| {
+                said.codes.patient_takes_part = None
+            }),
         ];
         for (field, spoil) in cases {
             assert_eq!(refused(spoil), format!("{field} missing_field"));
@@ -542,16 +486,17 @@ mod tests {
     #[test]
     fn who_declines_disclosure_has_not_consented_to_it() {
         assert_eq!(
-            refused(|said| said.stance = Some(Stance::DeclinesDisclosure)),
+            refused(|said| said.codes.stance = Some(Stance::DeclinesDisclosure)),
             "disclosure_basis invalid_value"
         );
         let with = |change: Spoil| {
             let mut draft = full(Level::P2);
-            draft.said.stance = Some(Stance::DeclinesDisclosure);
+            draft.said.codes.stance = Some(Stance::DeclinesDisclosure);
             change(&mut draft.said);
             Request::new(draft, now()).map(|_| ())
         };
-        let another = |said: &mut Said| said.disclosure_basis = Some(DisclosureBasis::HarmTest);
+        let another =
+            |said: &mut Said| said.codes.disclosure_basis = Some(DisclosureBasis::HarmTest);
         assert_eq!(with(another), Ok(()));
         let nameless = |said: &mut Said| {
             patient(said).id_type = IdType::Withheld;
@@ -617,11 +562,11 @@ mod tests {
     #[test]
     fn journal_half_tells_age_and_kind_but_not_who() {
         let request = Request::new(full(Level::P2), now()).unwrap();
-        assert_eq!(request.codes.age_band, Some(AgeBand::Age65To79));
-        assert_eq!(request.codes.id_type, Some(IdType::Personnummer));
-        assert!(
-            request.codes.has_sbar && request.codes.has_care_limits && !request.codes.has_vitals
-        );
+        let patient = request.codes.patient.as_ref().unwrap();
+        assert_eq!(patient.age_band, Some(AgeBand::Age65To79));
+        assert_eq!(patient.id_type, Some(IdType::Personnummer));
+        let has = request.content.has();
+        assert!(has.sbar && has.care_limits && !has.vitals);
         let journal = serde_json::to_string(&request.codes).unwrap();
         for planted in ["2553", "Planted", "andfåddhet", "0652"] {
             assert!(!journal.contains(planted), "{journal}");
@@ -651,7 +596,7 @@ mod tests {
             ..Said::default()
         };
         let supplement = Supplement::new(said, Reason::Breathing, now()).unwrap();
-        assert!(supplement.codes.has_images);
+        assert!(supplement.content.has().images);
         assert_eq!(supplement.content.images.len(), 1);
     }
 
@@ -670,7 +615,10 @@ mod tests {
             Err(Invalid::missing(""))
         );
         let said = Said {
-            would_otherwise: Some(WouldOtherwise::Ambulance),
+            codes: RequestCodes {
+                would_otherwise: Some(WouldOtherwise::Ambulance),
+                ..RequestCodes::default()
+            },
             ..Said::default()
         };
         let supplement = Supplement::new(said, Reason::Breathing, now()).unwrap();
@@ -719,9 +667,12 @@ mod tests {
                     kinds: vec![CareLimitKind::NoneKnown],
                     ..CareLimitsDraft::default()
                 }),
-                disclosure_basis: Some(DisclosureBasis::Consent),
-                nurse_with_patient: Some(true),
-                patient_takes_part: Some(false),
+                codes: RequestCodes {
+                    disclosure_basis: Some(DisclosureBasis::Consent),
+                    nurse_with_patient: Some(true),
+                    patient_takes_part: Some(false),
+                    ..RequestCodes::default()
+                },
                 ..acute().said
             },
             ..acute()

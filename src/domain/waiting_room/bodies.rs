@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::PatientRef;
 use crate::domain::clinical::{
-    AgeBand, AnswerMode, AssessedBy, DeathAnswerCodes, DeathCodes, DisclosureBasis, DoneBy, IdType,
-    Level, LevelOfCare, LivingForm, OrderEntered, Participation, Readiness, Reason, ReplyWish, Sex,
-    Stance, Tag, WouldOtherwise, words,
+    AnswerMode, AssessedBy, DeathAnswerCodes, DeathCodes, DoneBy, Has, Level, LevelOfCare,
+    OrderEntered, Participation, Reason, RequestCodes, Stance, words,
 };
-use crate::domain::ids::{CaseId, CentreId, ConsultId, SignalId};
+use crate::domain::ids::{CaseId, CentreId, ConsultId};
 use crate::domain::time::Timestamp;
 
 /// A nurse's request in codes.
@@ -26,30 +24,8 @@ pub struct Ask {
     pub level: Level,
     /// What it is about.
     pub reason: Reason,
-    /// Up to three coded signs of that reason.
-    pub signals: BTreeSet<SignalId>,
-    /// Who it is about, if said.
-    pub patient: Option<PatientCodes>,
-    /// Where the patient lives.
-    pub living_form: Option<LivingForm>,
-    /// Groups the county follows.
-    pub tags: BTreeSet<Tag>,
-    /// How the nurse can be met.
-    pub ready: Readiness,
-    /// How she would like the answer.
-    pub reply: ReplyWish,
-    /// When she must leave the patient.
-    pub must_leave_at: Option<Timestamp>,
-    /// When a decision must exist.
-    pub decide_by: Option<Timestamp>,
-    /// Whether she is beside the patient. Needed below P1.
-    pub nurse_with_patient: Option<bool>,
-    /// Whether the patient takes part. Needed below P1.
-    pub patient_takes_part: Option<bool>,
-    /// The legal ground of the disclosure. Needed below P1.
-    pub disclosure_basis: Option<DisclosureBasis>,
-    /// What the patient says to the contact.
-    pub stance: Option<Stance>,
+    /// What she says. Below P1 it needs the patient, and three codes more.
+    pub codes: RequestCodes,
     /// When she opened the form.
     pub draft_opened_at: Option<Timestamp>,
     /// A practice case, outside all figures.
@@ -60,91 +36,14 @@ pub struct Ask {
     pub death: Option<DeathCodes>,
 }
 
-/// What may be said of a patient without saying who.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PatientCodes {
-    /// The same patient of the same controller has the same one; absent if unknown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub patient_ref: Option<PatientRef>,
-    /// Age, coarsely.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub age_band: Option<AgeBand>,
-    /// Registered sex, for statistics alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sex: Option<Sex>,
-    /// Whether the person's data is protected: then place and age are hidden in the queue.
-    #[serde(default)]
-    pub protected: bool,
-    /// By what kind of number the person is named, or that it is expressly not said; absent
-    /// in requests from before it was recorded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id_type: Option<IdType>,
-}
-
-/// Which content exists, without saying what it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Has {
-    /// All four parts of the report.
-    pub sbar: bool,
-    /// Measured values.
-    pub vitals: bool,
-    /// Limits of care, or that none are known.
-    pub care_limits: bool,
-    /// Things worth knowing before an order.
-    pub flags: bool,
-    /// Pictures. Written only where there are some, so that entries from before read and
-    /// write as they did.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub images: bool,
-}
-
-impl Has {
-    /// What either has.
-    #[must_use]
-    pub const fn or(self, other: Self) -> Self {
-        Self {
-            sbar: self.sbar || other.sbar,
-            vitals: self.vitals || other.vitals,
-            care_limits: self.care_limits || other.care_limits,
-            flags: self.flags || other.flags,
-            images: self.images || other.images,
-        }
-    }
-}
-
 /// What a nurse adds, in codes. Nothing is taken away: what is absent stays as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Supplement {
     /// The consult.
     pub consult: ConsultId,
-    /// Further signs, up to three at a time.
-    pub signals: BTreeSet<SignalId>,
-    /// Who it is about, if that was not said before.
-    pub patient: Option<PatientCodes>,
-    /// Where the patient lives.
-    pub living_form: Option<LivingForm>,
-    /// How the nurse can be met.
-    pub ready: Option<Readiness>,
-    /// How she would like the answer.
-    pub reply: Option<ReplyWish>,
-    /// When she must leave the patient.
-    pub must_leave_at: Option<Timestamp>,
-    /// When a decision must exist.
-    pub decide_by: Option<Timestamp>,
-    /// Whether she is beside the patient.
-    pub nurse_with_patient: Option<bool>,
-    /// Whether the patient takes part.
-    pub patient_takes_part: Option<bool>,
-    /// The legal ground of the disclosure.
-    pub disclosure_basis: Option<DisclosureBasis>,
-    /// What the patient says to the contact.
-    pub stance: Option<Stance>,
-    /// What she would have done without this contact.
-    pub would_otherwise: Option<WouldOtherwise>,
-    /// Whether the doctor of a call that was broken off gave an order by word of mouth.
-    pub oral_order: Option<bool>,
+    /// What she says now: up to three further signs, and the patient only if that was not
+    /// said before.
+    pub codes: RequestCodes,
     /// What content was sealed with it.
     pub has: Has,
     /// What is told of a death.
@@ -154,29 +53,11 @@ pub struct Supplement {
 impl Supplement {
     /// An addition of nothing in codes, to be filled in: a note alone looks like this.
     #[must_use]
-    pub const fn to(consult: ConsultId) -> Self {
+    pub fn to(consult: ConsultId) -> Self {
         Self {
             consult,
-            signals: BTreeSet::new(),
-            patient: None,
-            living_form: None,
-            ready: None,
-            reply: None,
-            must_leave_at: None,
-            decide_by: None,
-            nurse_with_patient: None,
-            patient_takes_part: None,
-            disclosure_basis: None,
-            stance: None,
-            would_otherwise: None,
-            oral_order: None,
-            has: Has {
-                sbar: false,
-                vitals: false,
-                care_limits: false,
-                flags: false,
-                images: false,
-            },
+            codes: RequestCodes::default(),
+            has: Has::default(),
             death: None,
         }
     }

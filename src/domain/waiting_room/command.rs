@@ -5,12 +5,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::bodies::{AnswerCodes, Ask, PatientCodes, SetDuty, Supplement};
+use super::bodies::{AnswerCodes, Ask, SetDuty, Supplement};
 use super::entry::DirectoryHash;
 use super::gap::{GapKind, Task};
 use super::phone_contact::RegisterPhoneContact;
 use crate::domain::clinical::{
-    CloseException, Level, Participation, Stance, VoidReason, WithdrawReason, words,
+    CloseException, Level, Participation, PatientCodes, Stance, VoidReason, WithdrawReason, words,
 };
 use crate::domain::ids::{CentreId, ConsultId, PersonId};
 use crate::domain::time::Timestamp;

@@ -1,22 +1,17 @@
 //! One consult: what is known of it, where it stands, and who acts next.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::bodies::{Has, PatientCodes};
 use super::facts::ReleaseCause;
 use super::stage::{Answered, Handover, Interrupted, Stage};
 use crate::domain::access::CaseFacts;
-use crate::domain::clinical::{
-    DeathCodes, DisclosureBasis, IdType, Level, LivingForm, Readiness, Reason, ReplyWish, Stance,
-    Tag, WouldOtherwise, words,
-};
+use crate::domain::clinical::{DeathCodes, Has, IdType, Level, Reason, RequestCodes, words};
 use crate::domain::directory::{Modules, Target};
 use crate::domain::ids::{
-    CaseId, CentreId, CommissionId, ConsultId, ControllerId, MunicipalityId, PersonId, SignalId,
-    UnitId,
+    CaseId, CentreId, CommissionId, ConsultId, ControllerId, MunicipalityId, PersonId, UnitId,
 };
 use crate::domain::time::Timestamp;
 
@@ -78,34 +73,8 @@ pub struct Consult {
     pub level: Level,
     /// What it is about.
     pub reason: Reason,
-    /// Coded signs.
-    pub signals: BTreeSet<SignalId>,
-    /// Who it is about, without saying who.
-    pub patient: Option<PatientCodes>,
-    /// Where the patient lives.
-    pub living_form: Option<LivingForm>,
-    /// Groups the county follows.
-    pub tags: BTreeSet<Tag>,
-    /// How the nurse can be met.
-    pub ready: Readiness,
-    /// How she would like the answer.
-    pub reply: ReplyWish,
-    /// When she must leave the patient.
-    pub must_leave_at: Option<Timestamp>,
-    /// When a decision must exist.
-    pub decide_by: Option<Timestamp>,
-    /// Whether she is beside the patient.
-    pub nurse_with_patient: Option<bool>,
-    /// Whether the patient takes part.
-    pub patient_takes_part: Option<bool>,
-    /// The legal ground of the disclosure.
-    pub disclosure_basis: Option<DisclosureBasis>,
-    /// What the patient says to the contact.
-    pub stance: Option<Stance>,
-    /// What the nurse would have done without this contact.
-    pub would_otherwise: Option<WouldOtherwise>,
-    /// Whether the doctor of a call that was broken off gave an order by word of mouth.
-    pub oral_order: Option<bool>,
+    /// What the nurse has said in codes, with what she added.
+    pub codes: RequestCodes,
     /// A practice case: it alarms no coordinator and counts in no figure.
     pub exercise: bool,
     /// What content exists.
@@ -215,15 +184,18 @@ impl Consult {
     /// Whether the patient's data is protected.
     #[must_use]
     pub fn is_protected(&self) -> bool {
-        self.patient
-            .as_ref()
-            .is_some_and(|patient| patient.protected)
+        let patient = self.codes.patient.as_ref();
+        patient.is_some_and(|patient| patient.protected)
     }
 
     /// Whether it is a general question: who it is about is withheld, and stays so.
     #[must_use]
     pub fn is_general(&self) -> bool {
-        let id_type = self.patient.as_ref().and_then(|patient| patient.id_type);
+        let id_type = self
+            .codes
+            .patient
+            .as_ref()
+            .and_then(|patient| patient.id_type);
         id_type == Some(IdType::Withheld)
     }
 

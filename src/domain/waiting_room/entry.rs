@@ -1,66 +1,14 @@
 //! One accepted command, as it is remembered for ever: who, when, and what came of it.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::command::{Command, CommandKind};
 use super::consult::ConsultState;
 use super::event::Event;
 use crate::domain::ids::{
-    CentreId, CommandId, CommissionId, ConsultId, ControllerId, InvalidId, PersonId, UnitId,
+    CentreId, CommandId, CommissionId, ConsultId, ControllerId, PersonId, UnitId, bytes_as_hex,
 };
 use crate::domain::time::Timestamp;
-
-macro_rules! bytes_as_hex {
-    ($($(#[$doc:meta])* $name:ident[$length:literal]),+ $(,)?) => {$(
-        $(#[$doc])*
-        ///
-        /// Written as lower-case hexadecimal.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub [u8; $length]);
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(const_hex::Buffer::<$length>::new().format(&self.0))
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, f)
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = InvalidId;
-
-            fn from_str(text: &str) -> Result<Self, InvalidId> {
-                let is_digit = |digit: u8| matches!(digit, b'0'..=b'9' | b'a'..=b'f');
-                if text.len() != $length * 2 || !text.bytes().all(is_digit) {
-                    return Err(InvalidId);
-                }
-                let mut bytes = [0; $length];
-                const_hex::decode_to_slice(text, &mut bytes).map_err(|_not_hex| InvalidId)?;
-                Ok(Self(bytes))
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    )+};
-}
 
 bytes_as_hex! {
     /// A digest of what was asked under a key: another digest under the same key is a
@@ -68,9 +16,6 @@ bytes_as_hex! {
     Fingerprint[32],
     /// The name of a directory: the digest of its bytes.
     DirectoryHash[32],
-    /// One patient within one controller, without saying who: a keyed digest of kind and
-    /// number, shortened.
-    PatientRef[16],
 }
 
 /// For what a member of staff acts under her commission.
@@ -196,25 +141,4 @@ pub struct Remembered {
     pub seq: u64,
     /// What its sender was told.
     pub outcome: Outcome,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn digest_is_read_back_as_it_was_written() {
-        let digest = PatientRef([0xa7; 16]);
-        assert_eq!(digest.to_string(), "a7".repeat(16));
-        assert_eq!(digest.to_string().parse(), Ok(digest));
-        for bad in [
-            "",
-            "a7",
-            &"A7".repeat(16),
-            &"zz".repeat(16),
-            &"a7".repeat(17),
-        ] {
-            assert_eq!(bad.parse::<PatientRef>(), Err(InvalidId), "{bad}");
-        }
-    }
 }

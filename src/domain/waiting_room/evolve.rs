@@ -69,20 +69,7 @@ impl WaitingRoom {
             answer_owner: event.answer_owner.clone(),
             level: event.level,
             reason: event.reason,
-            signals: event.signals.clone(),
-            patient: event.patient.clone(),
-            living_form: event.living_form,
-            tags: event.tags.clone(),
-            ready: event.ready,
-            reply: event.reply,
-            must_leave_at: event.must_leave_at,
-            decide_by: event.decide_by,
-            nurse_with_patient: event.nurse_with_patient,
-            patient_takes_part: event.patient_takes_part,
-            disclosure_basis: event.disclosure_basis,
-            stance: event.stance,
-            would_otherwise: None,
-            oral_order: None,
+            codes: event.codes.clone(),
             exercise: event.exercise,
             has: event.has,
             death: event.death,
@@ -270,7 +257,7 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
             state.change(event.consult, |consult| consult.addended = true);
         }
         Event::PatientCorrected(event) => state.change(event.consult, |consult| {
-            consult.patient = Some(event.patient.clone());
+            consult.codes.patient = Some(event.patient.clone());
         }),
         Event::ConsultVoided(event) => state.change(event.consult, |consult| {
             let reason = event.reason;
@@ -494,33 +481,7 @@ fn restage(
 }
 
 fn supplement(consult: &mut Consult, event: &ConsultSupplemented) {
-    fn set<T: Clone>(known: &mut Option<T>, said: Option<&T>) {
-        if let Some(said) = said {
-            *known = Some(said.clone());
-        }
-    }
-    consult.signals.extend(event.signals.iter().cloned());
-    set(&mut consult.patient, event.patient.as_ref());
-    set(&mut consult.living_form, event.living_form.as_ref());
-    set(&mut consult.must_leave_at, event.must_leave_at.as_ref());
-    set(&mut consult.decide_by, event.decide_by.as_ref());
-    set(
-        &mut consult.nurse_with_patient,
-        event.nurse_with_patient.as_ref(),
-    );
-    set(
-        &mut consult.patient_takes_part,
-        event.patient_takes_part.as_ref(),
-    );
-    set(
-        &mut consult.disclosure_basis,
-        event.disclosure_basis.as_ref(),
-    );
-    set(&mut consult.stance, event.stance.as_ref());
-    set(&mut consult.would_otherwise, event.would_otherwise.as_ref());
-    set(&mut consult.oral_order, event.oral_order.as_ref());
-    consult.ready = event.ready.unwrap_or(consult.ready);
-    consult.reply = event.reply.unwrap_or(consult.reply);
+    consult.codes = consult.codes.with(&event.codes);
     consult.has = consult.has.or(event.has);
     if let Some(told) = event.death {
         consult.death = Some(told.after(consult.death));

@@ -4,17 +4,17 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::bodies::{AnswerCodes, DutyState, Has, PatientCodes};
+use super::bodies::{AnswerCodes, DutyState};
 use super::entry::DirectoryHash;
 use super::gap::{GapKind, Task};
 use crate::domain::clinical::{
-    CloseException, DeathCodes, DisclosureBasis, DoneBy, Level, LivingForm, Participation,
-    Readiness, Reason, ReplyWish, Stance, Tag, VoidReason, WithdrawReason, WouldOtherwise, words,
+    CloseException, DeathCodes, DoneBy, Has, Level, Participation, PatientCodes, Reason,
+    RequestCodes, Stance, VoidReason, WithdrawReason, words,
 };
 use crate::domain::directory::{Channel, Target};
 use crate::domain::ids::{
-    CaseId, CentreId, CommissionId, ConsultId, ControllerId, MunicipalityId, PersonId, SignalId,
-    SlotId, UnitId,
+    CaseId, CentreId, CommissionId, ConsultId, ControllerId, MunicipalityId, PersonId, SlotId,
+    UnitId,
 };
 use crate::domain::time::Timestamp;
 
@@ -78,40 +78,9 @@ pub struct ConsultQueued {
     pub level: Level,
     /// What it is about.
     pub reason: Reason,
-    /// Coded signs.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub signals: BTreeSet<SignalId>,
-    /// Who it is about, without saying who.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub patient: Option<PatientCodes>,
-    /// Where the patient lives.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub living_form: Option<LivingForm>,
-    /// Groups the county follows.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub tags: BTreeSet<Tag>,
-    /// How the nurse can be met.
-    pub ready: Readiness,
-    /// How she would like the answer.
-    pub reply: ReplyWish,
-    /// When she must leave the patient.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub must_leave_at: Option<Timestamp>,
-    /// When a decision must exist.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decide_by: Option<Timestamp>,
-    /// Whether she is beside the patient.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub nurse_with_patient: Option<bool>,
-    /// Whether the patient takes part.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub patient_takes_part: Option<bool>,
-    /// The legal ground of the disclosure.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub disclosure_basis: Option<DisclosureBasis>,
-    /// What the patient says to the contact.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stance: Option<Stance>,
+    /// What the nurse says in codes.
+    #[serde(flatten)]
+    pub codes: RequestCodes,
     /// When she opened the form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft_opened_at: Option<Timestamp>,
@@ -136,45 +105,9 @@ pub struct ConsultQueued {
 pub struct ConsultSupplemented {
     /// The consult.
     pub consult: ConsultId,
-    /// Further signs.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub signals: BTreeSet<SignalId>,
-    /// Who it is about, said now for the first time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub patient: Option<PatientCodes>,
-    /// Where the patient lives.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub living_form: Option<LivingForm>,
-    /// How the nurse can be met.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ready: Option<Readiness>,
-    /// How she would like the answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reply: Option<ReplyWish>,
-    /// When she must leave the patient.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub must_leave_at: Option<Timestamp>,
-    /// When a decision must exist.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decide_by: Option<Timestamp>,
-    /// Whether she is beside the patient.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub nurse_with_patient: Option<bool>,
-    /// Whether the patient takes part.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub patient_takes_part: Option<bool>,
-    /// The legal ground of the disclosure.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub disclosure_basis: Option<DisclosureBasis>,
-    /// What the patient says to the contact.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stance: Option<Stance>,
-    /// What she would have done without this contact.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub would_otherwise: Option<WouldOtherwise>,
-    /// Whether the doctor of a call that was broken off gave an order by word of mouth.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub oral_order: Option<bool>,
+    /// What the nurse says in codes.
+    #[serde(flatten)]
+    pub codes: RequestCodes,
     /// What content was added.
     pub has: Has,
     /// When a doctor is to have been in contact, with what was added.

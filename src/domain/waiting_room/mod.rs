@@ -59,14 +59,13 @@ mod state;
 pub(crate) mod tests;
 mod view;
 
-pub use bodies::{AnswerCodes, Ask, DutyState, FollowUp, Has, PatientCodes, SetDuty, Supplement};
+pub use bodies::{AnswerCodes, Ask, DutyState, FollowUp, SetDuty, Supplement};
 pub use command::{Command, CommandKind, Deadline};
 pub use consult::{ActsNext, Consult, ConsultState};
 pub use deadline::{PHONING_HOLDS, SOUND_TEST_HOLDS, WITHOUT_MEDIA};
 pub use decide::{Decided, Decision, decide};
 pub use entry::{
-    Actor, By, DirectoryHash, Entry, Envelope, Fingerprint, Outcome, PatientRef, Place, Principal,
-    Remembered,
+    Actor, By, DirectoryHash, Entry, Envelope, Fingerprint, Outcome, Place, Principal, Remembered,
 };
 pub use event::{Event, EventKind};
 pub use evolve::evolve;

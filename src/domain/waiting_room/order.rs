@@ -60,7 +60,9 @@ fn among_equals(consult: &Consult) -> impl Ord + use<> {
 
 /// Followed groups stand before others, the first of the county's list first.
 fn tag_rank(consult: &Consult) -> usize {
-    let best = Tag::ALL.iter().position(|tag| consult.tags.contains(tag));
+    let best = Tag::ALL
+        .iter()
+        .position(|tag| consult.codes.tags.contains(tag));
     best.map_or(0, |place| Tag::ALL.len().saturating_sub(place))
 }
 

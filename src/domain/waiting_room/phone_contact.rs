@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::bodies::PatientCodes;
 use crate::domain::access::CaseFacts;
-use crate::domain::clinical::{Level, words};
+use crate::domain::clinical::{Level, PatientCodes, words};
 use crate::domain::ids::{
     CentreId, CommissionId, ControllerId, MunicipalityId, PersonId, PhoneContactId, UnitId,
 };

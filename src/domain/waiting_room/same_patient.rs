@@ -1,8 +1,8 @@
 //! One patient, asked about twice: by the home-care nurse at two minutes past ten, and by the
 //! care home's at nine minutes past.
 
-use super::{Consult, PatientRef, WaitingRoom};
-use crate::domain::ids::ControllerId;
+use super::{Consult, WaitingRoom};
+use crate::domain::ids::{ControllerId, PatientRef};
 
 impl WaitingRoom {
     /// What is open about a patient at one care provider, the oldest first. Another provider
@@ -14,7 +14,7 @@ impl WaitingRoom {
             .filter(|consult| !consult.is_over() && !consult.exercise)
             .filter(|consult| consult.request_owner == *controller)
             .filter(|consult| {
-                let named = consult.patient.as_ref();
+                let named = consult.codes.patient.as_ref();
                 named.and_then(|named| named.patient_ref) == Some(patient)
             })
             .collect();

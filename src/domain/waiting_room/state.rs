@@ -49,7 +49,7 @@ pub struct Adopted {
 struct Schema;
 
 impl Schema {
-    const NUMBER: u32 = 5;
+    const NUMBER: u32 = 6;
 }
 
 impl From<Schema> for u32 {

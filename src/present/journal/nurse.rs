@@ -82,7 +82,9 @@ fn taken_part(text: &mut Text, journal: &Journal<'_>) {
         participation = closing.or(participation);
         exception = *why;
     }
-    let stance = last.and_then(|answer| answer.stance).or(consult.stance);
+    let stance = last
+        .and_then(|answer| answer.stance)
+        .or(consult.codes.stance);
     if participation.is_none() && stance.is_none() && exception.is_none() {
         return;
     }

@@ -395,9 +395,9 @@ impl County {
             Some(Part::PhoneContact(said)) => Some(&said.patient),
         };
         let codes = if let Command::Ask(ask) = command {
-            ask.patient.as_mut()
+            ask.codes.patient.as_mut()
         } else if let Command::Supplement(supplement) = command {
-            supplement.patient.as_mut()
+            supplement.codes.patient.as_mut()
         } else if let Command::CorrectPatient { patient, .. } = command {
             Some(patient)
         } else if let Command::RegisterPhoneContact(contact) = command {

@@ -12,10 +12,12 @@ use serde::Serialize;
 use crate::domain::clinical::DisclosureBasis;
 use crate::domain::clinical::PatientId;
 use crate::domain::directory::{Controller, Directory, Licence, Purpose};
-use crate::domain::ids::{CaseId, CommissionId, ConsultId, ControllerId, PersonId, SessionId};
+use crate::domain::ids::{
+    CaseId, CommissionId, ConsultId, ControllerId, PatientRef, PersonId, SessionId,
+};
 use crate::domain::incidents::Incident;
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{Consult, PatientRef, PhoneContactRegistered, Place};
+use crate::domain::waiting_room::{Consult, PhoneContactRegistered, Place};
 use crate::service::sessions::Session;
 use crate::service::vault::Vault;
 use crate::storage::Hash;
@@ -84,6 +86,7 @@ impl<'a> From<&'a Consult> for About<'a> {
             request_owner: &consult.request_owner,
             answer_owner: &consult.answer_owner,
             basis: consult
+                .codes
                 .disclosure_basis
                 .map_or(LegalBasis::DisclosedAcute, LegalBasis::Disclosed),
         }

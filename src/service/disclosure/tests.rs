@@ -1,8 +1,8 @@
 use uuid::Uuid;
 
-use crate::domain::clinical::Level;
+use crate::domain::clinical::{Level, PatientCodes};
 use crate::domain::ids::{PhoneContactId, Redacted};
-use crate::domain::waiting_room::{Command, PatientCodes, Refusal, RegisterPhoneContact};
+use crate::domain::waiting_room::{Command, Refusal, RegisterPhoneContact};
 use crate::service::testing::{Fault, PLANTED_NUMBER, Town, content};
 use crate::service::{Failure, PhoneContactContent, fingerprint};
 use crate::storage::LogName;

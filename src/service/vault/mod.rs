@@ -23,8 +23,7 @@ pub use self::part::{
 };
 pub use self::seal::Unsealable;
 use crate::domain::clinical::PatientId;
-use crate::domain::ids::{CaseId, CommandId, ConsultId, ControllerId, CountyId};
-use crate::domain::waiting_room::PatientRef;
+use crate::domain::ids::{CaseId, CommandId, ConsultId, ControllerId, CountyId, PatientRef};
 use crate::storage::{Blob, BlobId, Expected, NewBlob, StoreError};
 
 /// Seals and opens the content of one county.

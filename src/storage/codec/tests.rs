@@ -11,22 +11,22 @@ use super::super::log::{Head, Incarnation, Record};
 use super::*;
 use crate::domain::clinical::{
     AgeBand, AnswerMode, AssessedBy, DeathAnswerCodes, DeathBasis, DeathCodes, DisclosureBasis,
-    DoneBy, Expected, IdType, Level, LevelOfCare, LivingForm, OrderEntered, Participation,
-    Readiness, Reason, ReplyWish, Sex, Stance, Tag, VoidReason, WithdrawReason, WouldOtherwise,
+    DoneBy, Expected, Has, IdType, Level, LevelOfCare, LivingForm, OrderEntered, Participation,
+    PatientCodes, Readiness, Reason, ReplyWish, RequestCodes, Sex, Stance, Tag, VoidReason,
+    WithdrawReason, WouldOtherwise,
 };
 use crate::domain::directory::{Channel, Target};
-use crate::domain::ids::{CaseId, ConsultId, PhoneContactId};
+use crate::domain::ids::{CaseId, ConsultId, PatientRef, PhoneContactId};
 use crate::domain::waiting_room::{
     AddendumWritten, AnswerCodes, AnswerOpened, CallBegan, CallEnded, ClaimReleased, CommandKind,
     ConsultAcknowledged, ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed,
     ConsultParked, ConsultPeeked, ConsultPromoted, ConsultQueued, ConsultRedirected,
     ConsultResumed, ConsultState, ConsultSupplemented, ConsultTriaged, ConsultVoided,
     ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet, DutyState, EmergencyCalled,
-    FirstContact, FollowUp, GapKind, GapOverdue, HandoverAccepted, HandoverOffered, Has, HeldSlot,
+    FirstContact, FollowUp, GapKind, GapOverdue, HandoverAccepted, HandoverOffered, HeldSlot,
     IncidentReported, LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited,
-    PatientCodes, PatientCorrected, PatientRef, PhoneBecause, PhoneContactRegistered, PhoningBegan,
-    PhoningBy, ReadBackGiven, ReadBackRejected, ReleaseCause, SlotsChanged, TargetMissed, Task,
-    TaskDone,
+    PatientCorrected, PhoneBecause, PhoneContactRegistered, PhoningBegan, PhoningBy, ReadBackGiven,
+    ReadBackRejected, ReleaseCause, SlotsChanged, TargetMissed, Task, TaskDone,
 };
 
 #[test]
@@ -46,7 +46,7 @@ fn every_event_reads_and_writes_as_its_golden_file() {
 fn kind_of_number_a_patient_is_named_by_is_read_back() {
     let mut queued = queued();
     let id_type = Some(IdType::Withheld);
-    queued.patient = Some(PatientCodes {
+    queued.codes.patient = Some(PatientCodes {
         patient_ref: None,
         age_band: None,
         sex: None,
@@ -70,13 +70,19 @@ fn death_is_read_back_from_request_supplement_answer_and_end() {
     };
     let queued = ConsultQueued {
         reason: Reason::Death,
-        patient_takes_part: None,
+        codes: RequestCodes {
+            patient_takes_part: None,
+            ..queued().codes
+        },
         death: Some(told),
         ..queued()
     };
     let supplemented = ConsultSupplemented {
-        patient_takes_part: None,
-        would_otherwise: None,
+        codes: RequestCodes {
+            patient_takes_part: None,
+            would_otherwise: None,
+            ..supplemented().codes
+        },
         death: Some(DeathCodes {
             expected: None,
             ..told
@@ -220,6 +226,16 @@ fn field_nobody_knows_is_an_error_and_not_forgotten() {
             matches!(decode(more.as_bytes()), Err(CodecError::Malformed(_))),
             "{more}"
         );
+    }
+}
+
+#[test]
+fn no_event_forgets_a_field_it_does_not_know() {
+    for kind in EventKind::ALL {
+        let written = serde_json::to_string(&written_event(&sample(*kind))).unwrap();
+        let more = written.replacen('{', r#"{"also":1,"#, 1);
+        let refused = read(&more).unwrap_err();
+        assert!(matches!(refused, CodecError::Malformed(_)), "{kind}");
     }
 }
 
@@ -594,18 +610,21 @@ fn queued() -> ConsultQueued {
         answer_owner: "region".parse().unwrap(),
         level: Level::P2,
         reason: Reason::FallInjury,
-        signals: ["cannot-stand".parse().unwrap()].into(),
-        patient: Some(patient()),
-        living_form: Some(LivingForm::CareHome),
-        tags: [Tag::FrailElderly].into(),
-        ready: Readiness::Now,
-        reply: ReplyWish::Call,
-        must_leave_at: Some(time(60)),
-        decide_by: Some(time(90)),
-        nurse_with_patient: Some(true),
-        patient_takes_part: Some(false),
-        disclosure_basis: Some(DisclosureBasis::Consent),
-        stance: Some(Stance::Agrees),
+        codes: RequestCodes {
+            signals: ["cannot-stand".parse().unwrap()].into(),
+            patient: Some(patient()),
+            living_form: Some(LivingForm::CareHome),
+            tags: [Tag::FrailElderly].into(),
+            ready: Some(Readiness::Now),
+            reply: Some(ReplyWish::Call),
+            must_leave_at: Some(time(60)),
+            decide_by: Some(time(90)),
+            nurse_with_patient: Some(true),
+            patient_takes_part: Some(false),
+            disclosure_basis: Some(DisclosureBasis::Consent),
+            stance: Some(Stance::Agrees),
+            ..RequestCodes::default()
+        },
         draft_opened_at: Some(time(-3)),
         exercise: false,
         has: HAS,
@@ -619,19 +638,21 @@ fn queued() -> ConsultQueued {
 fn supplemented() -> ConsultSupplemented {
     ConsultSupplemented {
         consult: CONSULT,
-        signals: ["cannot-stand".parse().unwrap()].into(),
-        patient: Some(patient()),
-        living_form: Some(LivingForm::OwnHome),
-        ready: Some(Readiness::Driving),
-        reply: Some(ReplyWish::TextOk),
-        must_leave_at: Some(time(50)),
-        decide_by: Some(time(80)),
-        nurse_with_patient: Some(false),
-        patient_takes_part: Some(true),
-        disclosure_basis: Some(DisclosureBasis::Emergency),
-        stance: Some(Stance::CannotExpress),
-        would_otherwise: Some(WouldOtherwise::Ambulance),
-        oral_order: None,
+        codes: RequestCodes {
+            signals: ["cannot-stand".parse().unwrap()].into(),
+            patient: Some(patient()),
+            living_form: Some(LivingForm::OwnHome),
+            ready: Some(Readiness::Driving),
+            reply: Some(ReplyWish::TextOk),
+            must_leave_at: Some(time(50)),
+            decide_by: Some(time(80)),
+            nurse_with_patient: Some(false),
+            patient_takes_part: Some(true),
+            disclosure_basis: Some(DisclosureBasis::Emergency),
+            stance: Some(Stance::CannotExpress),
+            would_otherwise: Some(WouldOtherwise::Ambulance),
+            ..RequestCodes::default()
+        },
         has: HAS,
         due_at: time(25),
         death: None,

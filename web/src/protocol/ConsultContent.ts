@@ -68,26 +68,6 @@ flags: Array<Flag>,
  */
 stance: Stance | null, 
 /**
- * The legal ground of the disclosure.
- */
-disclosure_basis: DisclosureBasis | null, 
-/**
- * Whether the nurse is beside the patient.
- */
-nurse_with_patient: boolean | null, 
-/**
- * Whether the patient takes part.
- */
-patient_takes_part: boolean | null, 
-/**
- * Where the patient lives.
- */
-living_form: LivingForm | null, 
-/**
- * What the nurse would have done without this contact.
- */
-would_otherwise: WouldOtherwise | null, 
-/**
  * The number on which the nurse is reached.
  */
 callback_phone: string | null, 
@@ -122,4 +102,24 @@ diary: Array<DiaryEntry>,
 /**
  * What is told of a death, with what was added since.
  */
-death: Death | null, };
+death: Death | null, 
+/**
+ * The legal ground of the disclosure.
+ */
+disclosure_basis: DisclosureBasis | null, 
+/**
+ * Whether the nurse is beside the patient.
+ */
+nurse_with_patient: boolean | null, 
+/**
+ * Whether the patient takes part.
+ */
+patient_takes_part: boolean | null, 
+/**
+ * Where the patient lives.
+ */
+living_form: LivingForm | null, 
+/**
+ * What the nurse would have done without this contact.
+ */
+would_otherwise: WouldOtherwise | null, };

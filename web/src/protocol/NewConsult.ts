@@ -37,11 +37,23 @@ level: Level,
  */
 reason: Reason, 
 /**
+ * The number on which she is reached.
+ */
+callback_phone: string, 
+/**
+ * When she opened the form.
+ */
+draft_opened_at?: WireTime, 
+/**
+ * A practice case, outside all figures.
+ */
+exercise?: boolean, 
+/**
  * Up to three coded signs that belong to the reason.
  */
 signals?: Array<string>, 
 /**
- * Who it is about.
+ * Who it is about, if that was not said before.
  */
 patient?: NewPatient, 
 /**
@@ -61,11 +73,11 @@ care_limits?: CareLimits,
  */
 flags?: Array<Flag>, 
 /**
- * How the nurse would like the answer (`doctor_decides` if absent).
+ * How the nurse would like the answer (`doctor_decides` if absent in a request).
  */
 reply?: ReplyWish, 
 /**
- * How she can be met (`now` if absent).
+ * How she can be met (`now` if absent in a request).
  */
 ready?: Readiness, 
 /**
@@ -89,10 +101,6 @@ patient_takes_part?: boolean,
  */
 disclosure_basis?: DisclosureBasis, 
 /**
- * The number on which she is reached.
- */
-callback_phone: string, 
-/**
  * Where the patient lives.
  */
 living_form?: LivingForm, 
@@ -101,17 +109,9 @@ living_form?: LivingForm,
  */
 stance?: Stance, 
 /**
- * When she opened the form.
- */
-draft_opened_at?: WireTime, 
-/**
  * Up to four pictures that were uploaded before.
  */
 images?: Array<string>, 
-/**
- * A practice case, outside all figures.
- */
-exercise?: boolean, 
 /**
  * What is told of a death; refused with any other reason.
  */

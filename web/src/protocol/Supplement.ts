@@ -18,7 +18,23 @@ import type { WouldOtherwise } from "./WouldOtherwise";
  */
 export type Supplement = { 
 /**
- * More coded signs.
+ * Another number on which she is reached.
+ */
+callback_phone?: string, 
+/**
+ * What she would have done without this contact.
+ */
+would_otherwise?: WouldOtherwise, 
+/**
+ * Whether the doctor of a call that was broken off gave an order by word of mouth.
+ */
+oral_order?: boolean, 
+/**
+ * Anything else, in her own words (up to 2,000 characters).
+ */
+note?: string, 
+/**
+ * Up to three coded signs that belong to the reason.
  */
 signals?: Array<string>, 
 /**
@@ -26,11 +42,11 @@ signals?: Array<string>,
  */
 patient?: NewPatient, 
 /**
- * Parts of the report.
+ * Situation, background, assessment, recommendation.
  */
 sbar?: Sbar, 
 /**
- * New values.
+ * Measured values.
  */
 vitals?: Vitals, 
 /**
@@ -42,11 +58,11 @@ care_limits?: CareLimits,
  */
 flags?: Array<Flag>, 
 /**
- * How the nurse would like the answer.
+ * How the nurse would like the answer (`doctor_decides` if absent in a request).
  */
 reply?: ReplyWish, 
 /**
- * How she can be met.
+ * How she can be met (`now` if absent in a request).
  */
 ready?: Readiness, 
 /**
@@ -70,10 +86,6 @@ patient_takes_part?: boolean,
  */
 disclosure_basis?: DisclosureBasis, 
 /**
- * Another number on which she is reached.
- */
-callback_phone?: string, 
-/**
  * Where the patient lives.
  */
 living_form?: LivingForm, 
@@ -81,18 +93,6 @@ living_form?: LivingForm,
  * What the patient says to the contact.
  */
 stance?: Stance, 
-/**
- * What she would have done without this contact.
- */
-would_otherwise?: WouldOtherwise, 
-/**
- * Whether the doctor of a call that was broken off gave an order by word of mouth.
- */
-oral_order?: boolean, 
-/**
- * Anything else, in her own words (up to 2,000 characters).
- */
-note?: string, 
 /**
  * Up to four pictures that were uploaded before.
  */

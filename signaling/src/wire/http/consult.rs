@@ -7,13 +7,12 @@ use super::death::Death;
 use super::handing::{Gap, HandoverWanted};
 use super::image::ImageContent;
 use super::news2::News2;
-use super::request::{CareLimits, NewPatient, Sbar, Vitals};
+use super::request::{CareLimits, NewPatient, Sbar, ToldCodes, Vitals};
 use crate::wire::WireTime;
 use crate::wire::call::{IceServer, MediaMode};
 use crate::wire::vocabulary::{
-    CloseException, ConsultState, DisclosureBasis, Flag, IdType, Level, LivingForm, Mark,
-    Participation, Readiness, Reason, ReplyWish, Stance, StepKind, VoidReason, WithdrawReason,
-    WouldOtherwise,
+    CloseException, ConsultState, Flag, IdType, Level, Mark, Participation, Readiness, Reason,
+    ReplyWish, Stance, StepKind, VoidReason, WithdrawReason,
 };
 
 /// A member of staff, as others see her.
@@ -223,16 +222,9 @@ pub struct ConsultContent {
     pub flags: Vec<Flag>,
     /// What the patient says to the contact.
     pub stance: Option<Stance>,
-    /// The legal ground of the disclosure.
-    pub disclosure_basis: Option<DisclosureBasis>,
-    /// Whether the nurse is beside the patient.
-    pub nurse_with_patient: Option<bool>,
-    /// Whether the patient takes part.
-    pub patient_takes_part: Option<bool>,
-    /// Where the patient lives.
-    pub living_form: Option<LivingForm>,
-    /// What the nurse would have done without this contact.
-    pub would_otherwise: Option<WouldOtherwise>,
+    /// What the nurse said in codes.
+    #[serde(flatten)]
+    pub codes: ToldCodes,
     /// The number on which the nurse is reached.
     pub callback_phone: Option<String>,
     /// What was added after the request was sent, oldest first.

@@ -47,7 +47,8 @@ pub use phone::{
     UnitRef,
 };
 pub use request::{
-    CareLimits, NewConsult, NewPatient, Recommendation, Sbar, Scale2Order, Supplement, Vitals,
+    CareLimits, NewConsult, NewPatient, Recommendation, Sbar, Scale2Order, Supplement, ToldCodes,
+    Vitals,
 };
 pub use same_patient::{OpenConsult, OpenConsults, SamePatient};
 

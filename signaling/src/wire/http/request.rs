@@ -9,83 +9,141 @@ use crate::wire::vocabulary::{
     Reason, RecommendationKind, ReplyWish, Stance, WouldOtherwise,
 };
 
-/// A new request.
-///
-/// P1 needs `centre`, `level`, `reason` and `callback_phone`; the other levels also `patient`, all four parts of `sbar`, `care_limits`, `disclosure_basis`,
-/// `nurse_with_patient` and `patient_takes_part`. No clinical field has a default.
-///
-/// With the reason `death` the other levels need `patient`, `sbar.situation`, `death`, `disclosure_basis` and `nurse_with_patient`; `vitals`,
-/// `sbar.recommendation` and `patient_takes_part` are refused.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// Declares a request and what is added to it: each body is flat, and what `both` say is
+/// written once.
+macro_rules! bodies {
+    (
+        $(#[$request:meta])* NewConsult { $($own:tt)* }
+        $(#[$supplement:meta])* Supplement { $($added:tt)* }
+        both { $($both:tt)* }
+    ) => {
+        $(#[$request])*
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+        #[cfg_attr(feature = "schema", ts(optional_fields))]
+        #[serde(deny_unknown_fields)]
+        pub struct NewConsult { $($own)* $($both)* }
+
+        $(#[$supplement])*
+        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+        #[cfg_attr(feature = "schema", ts(optional_fields))]
+        #[serde(deny_unknown_fields)]
+        pub struct Supplement { $($added)* $($both)* }
+    };
+}
+
+bodies! {
+    /// A new request.
+    ///
+    /// P1 needs `centre`, `level`, `reason` and `callback_phone`; the other levels also `patient`, all four parts of `sbar`, `care_limits`, `disclosure_basis`,
+    /// `nurse_with_patient` and `patient_takes_part`. No clinical field has a default.
+    ///
+    /// With the reason `death` the other levels need `patient`, `sbar.situation`, `death`, `disclosure_basis` and `nurse_with_patient`; `vitals`,
+    /// `sbar.recommendation` and `patient_takes_part` are refused.
+    NewConsult {
+        /// The health centre that is asked.
+        pub centre: String,
+        /// How urgent.
+        pub level: Level,
+        /// What it is about.
+        pub reason: Reason,
+        /// The number on which she is reached.
+        pub callback_phone: String,
+        /// When she opened the form.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub draft_opened_at: Option<WireTime>,
+        /// A practice case, outside all figures.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub exercise: Option<bool>,
+    }
+
+    /// What is added while the request waits or is held; only what is given is added.
+    Supplement {
+        /// Another number on which she is reached.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub callback_phone: Option<String>,
+        /// What she would have done without this contact.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub would_otherwise: Option<WouldOtherwise>,
+        /// Whether the doctor of a call that was broken off gave an order by word of mouth.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub oral_order: Option<bool>,
+        /// Anything else, in her own words (up to 2,000 characters).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub note: Option<String>,
+    }
+
+    both {
+        /// Up to three coded signs that belong to the reason.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub signals: Option<Vec<String>>,
+        /// Who it is about, if that was not said before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub patient: Option<NewPatient>,
+        /// Situation, background, assessment, recommendation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub sbar: Option<Sbar>,
+        /// Measured values.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub vitals: Option<Vitals>,
+        /// Decided limits of care.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub care_limits: Option<CareLimits>,
+        /// What is worth knowing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub flags: Option<Vec<Flag>>,
+        /// How the nurse would like the answer (`doctor_decides` if absent in a request).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub reply: Option<ReplyWish>,
+        /// How she can be met (`now` if absent in a request).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub ready: Option<Readiness>,
+        /// When she must leave the patient.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub must_leave_at: Option<WireTime>,
+        /// When a decision must exist.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub decide_by: Option<WireTime>,
+        /// Whether she is beside the patient.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub nurse_with_patient: Option<bool>,
+        /// Whether the patient takes part in the contact.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub patient_takes_part: Option<bool>,
+        /// The legal ground of the disclosure.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub disclosure_basis: Option<DisclosureBasis>,
+        /// Where the patient lives.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub living_form: Option<LivingForm>,
+        /// What the patient says to the contact.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub stance: Option<Stance>,
+        /// Up to four pictures that were uploaded before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub images: Option<Vec<String>>,
+        /// What is told of a death; refused with any other reason.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub death: Option<Death>,
+    }
+}
+
+/// What was said in codes of a request and of what was added to it, for one who may read its
+/// content; `null` where nothing was said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
-#[cfg_attr(feature = "schema", ts(optional_fields))]
-#[serde(deny_unknown_fields)]
-pub struct NewConsult {
-    /// The health centre that is asked.
-    pub centre: String,
-    /// How urgent.
-    pub level: Level,
-    /// What it is about.
-    pub reason: Reason,
-    /// Up to three coded signs that belong to the reason.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signals: Option<Vec<String>>,
-    /// Who it is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub patient: Option<NewPatient>,
-    /// Situation, background, assessment, recommendation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sbar: Option<Sbar>,
-    /// Measured values.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub vitals: Option<Vitals>,
-    /// Decided limits of care.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub care_limits: Option<CareLimits>,
-    /// What is worth knowing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub flags: Option<Vec<Flag>>,
-    /// How the nurse would like the answer (`doctor_decides` if absent).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reply: Option<ReplyWish>,
-    /// How she can be met (`now` if absent).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ready: Option<Readiness>,
-    /// When she must leave the patient.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub must_leave_at: Option<WireTime>,
-    /// When a decision must exist.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decide_by: Option<WireTime>,
-    /// Whether she is beside the patient.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub nurse_with_patient: Option<bool>,
-    /// Whether the patient takes part in the contact.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub patient_takes_part: Option<bool>,
+pub struct ToldCodes {
     /// The legal ground of the disclosure.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disclosure_basis: Option<DisclosureBasis>,
-    /// The number on which she is reached.
-    pub callback_phone: String,
+    /// Whether the nurse is beside the patient.
+    pub nurse_with_patient: Option<bool>,
+    /// Whether the patient takes part.
+    pub patient_takes_part: Option<bool>,
     /// Where the patient lives.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub living_form: Option<LivingForm>,
-    /// What the patient says to the contact.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stance: Option<Stance>,
-    /// When she opened the form.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub draft_opened_at: Option<WireTime>,
-    /// Up to four pictures that were uploaded before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub images: Option<Vec<String>>,
-    /// A practice case, outside all figures.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exercise: Option<bool>,
-    /// What is told of a death; refused with any other reason.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub death: Option<Death>,
+    /// What the nurse would have done without this contact.
+    pub would_otherwise: Option<WouldOtherwise>,
 }
 
 /// Who it is about.
@@ -202,77 +260,6 @@ pub struct CareLimits {
     /// The local day of the decision, `YYYY-MM-DD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_on: Option<String>,
-}
-
-/// What is added while the request waits or is held; only what is given is added.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
-#[cfg_attr(feature = "schema", ts(optional_fields))]
-#[serde(deny_unknown_fields)]
-pub struct Supplement {
-    /// More coded signs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signals: Option<Vec<String>>,
-    /// Who it is about, if that was not said before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub patient: Option<NewPatient>,
-    /// Parts of the report.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sbar: Option<Sbar>,
-    /// New values.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub vitals: Option<Vitals>,
-    /// Decided limits of care.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub care_limits: Option<CareLimits>,
-    /// What is worth knowing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub flags: Option<Vec<Flag>>,
-    /// How the nurse would like the answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reply: Option<ReplyWish>,
-    /// How she can be met.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ready: Option<Readiness>,
-    /// When she must leave the patient.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub must_leave_at: Option<WireTime>,
-    /// When a decision must exist.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decide_by: Option<WireTime>,
-    /// Whether she is beside the patient.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub nurse_with_patient: Option<bool>,
-    /// Whether the patient takes part in the contact.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub patient_takes_part: Option<bool>,
-    /// The legal ground of the disclosure.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub disclosure_basis: Option<DisclosureBasis>,
-    /// Another number on which she is reached.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub callback_phone: Option<String>,
-    /// Where the patient lives.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub living_form: Option<LivingForm>,
-    /// What the patient says to the contact.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stance: Option<Stance>,
-    /// What she would have done without this contact.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub would_otherwise: Option<WouldOtherwise>,
-    /// Whether the doctor of a call that was broken off gave an order by word of mouth.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub oral_order: Option<bool>,
-    /// Anything else, in her own words (up to 2,000 characters).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    /// Up to four pictures that were uploaded before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub images: Option<Vec<String>>,
-    /// What is told of a death; refused with any other reason.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub death: Option<Death>,
 }
 
 #[cfg(test)]

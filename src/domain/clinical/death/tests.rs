@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::clinical::{
     Answer, AnswerMode, AssessedBy, CareLimitKind, CareLimitsDraft, Content, DisclosureBasis,
     DoneBy, FollowUpDraft, IdType, Level, OrderDraft, PatientDraft, RecommendationKind, Request,
-    RequestDraft, SbarDraft, Stance, Supplement, VitalsDraft, WouldOtherwise,
+    RequestCodes, RequestDraft, SbarDraft, Stance, Supplement, VitalsDraft, WouldOtherwise,
 };
 use crate::domain::clinical::{OrderEntered, Participation};
 
@@ -24,10 +24,10 @@ fn death_asks_for_no_vitals_and_no_wish() {
             sbar.recommendation = Some((RecommendationKind::OnSite, None));
         }),
         ("patient_takes_part", |said| {
-            said.patient_takes_part = Some(false)
+            said.codes.patient_takes_part = Some(false)
         }),
         ("would_otherwise", |said| {
-            said.would_otherwise = Some(WouldOtherwise::Ambulance);
+            said.codes.would_otherwise = Some(WouldOtherwise::Ambulance);
         }),
     ];
     for (field, spoil) in cases {
@@ -88,7 +88,8 @@ fn acute_death_needs_no_more_than_the_reason_and_is_told_in_pieces() {
             ..Said::default()
         };
         let added = Supplement::new(said, Reason::Death, now()).unwrap();
-        (added.content.death.unwrap(), added.codes.death.unwrap())
+        let codes = added.content.death_codes().unwrap();
+        (added.content.death.unwrap(), codes)
     };
     let (first, first_codes) = piece(DeathDraft {
         expected: told().expected,
@@ -357,8 +358,11 @@ fn request(level: Level) -> RequestDraft {
                 kinds: vec![CareLimitKind::Palliative],
                 ..CareLimitsDraft::default()
             }),
-            disclosure_basis: Some(DisclosureBasis::HarmTest),
-            nurse_with_patient: Some(true),
+            codes: RequestCodes {
+                disclosure_basis: Some(DisclosureBasis::HarmTest),
+                nurse_with_patient: Some(true),
+                ..RequestCodes::default()
+            },
             death: Some(told()),
             ..Said::default()
         },

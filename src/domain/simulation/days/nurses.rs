@@ -1,15 +1,16 @@
 //! What nurses do: ask, read the answer back, close, take back, send on.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::agenda::Happening;
 use super::world::{World, actor};
-use crate::domain::clinical::{DisclosureBasis, IdType, Level, WithdrawReason};
+use crate::domain::clinical::{
+    DisclosureBasis, Has, IdType, Level, PatientCodes, RequestCodes, WithdrawReason,
+};
 use crate::domain::ids::{CaseId, ConsultId};
 use crate::domain::simulation::habits;
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{Ask, By, Command, ConsultState, Has, PatientCodes, Place};
+use crate::domain::waiting_room::{Ask, By, Command, ConsultState, Place};
 
 impl World<'_> {
     pub(super) fn asks(&mut self, now: Timestamp, nurse: usize, last_of_day: Timestamp) {
@@ -43,24 +44,23 @@ impl World<'_> {
             centre: centre.clone(),
             level,
             reason,
-            signals: self.chance.one_of(&signals).cloned().into_iter().collect(),
-            patient: Some(PatientCodes {
-                patient_ref: None,
-                age_band: habits::age(&mut self.chance),
-                sex: habits::sex(&mut self.chance),
-                protected: false,
-                id_type: Some(IdType::Personnummer),
-            }),
-            living_form: habits::living_form(&mut self.chance),
-            tags: BTreeSet::new(),
-            ready: habits::ready(&mut self.chance),
-            reply: habits::reply(&mut self.chance, in_writing),
-            must_leave_at: None,
-            decide_by: None,
-            nurse_with_patient: Some(true),
-            patient_takes_part: Some(self.chance.happens(600)),
-            disclosure_basis: Some(DisclosureBasis::Consent),
-            stance: None,
+            codes: RequestCodes {
+                signals: self.chance.one_of(&signals).cloned().into_iter().collect(),
+                patient: Some(PatientCodes {
+                    patient_ref: None,
+                    age_band: habits::age(&mut self.chance),
+                    sex: habits::sex(&mut self.chance),
+                    protected: false,
+                    id_type: Some(IdType::Personnummer),
+                }),
+                living_form: habits::living_form(&mut self.chance),
+                ready: Some(habits::ready(&mut self.chance)),
+                reply: Some(habits::reply(&mut self.chance, in_writing)),
+                nurse_with_patient: Some(true),
+                patient_takes_part: Some(self.chance.happens(600)),
+                disclosure_basis: Some(DisclosureBasis::Consent),
+                ..RequestCodes::default()
+            },
             draft_opened_at: Some(now.minus(self.chance.seconds(25, 180))),
             exercise: false,
             has: Has {

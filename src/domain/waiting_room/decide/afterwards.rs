@@ -5,9 +5,8 @@ use std::time::Duration;
 use super::caller::{unanswered, wrong_state};
 use super::{Caller, Scene};
 use crate::domain::access::Role;
-use crate::domain::clinical::VoidReason;
+use crate::domain::clinical::{PatientCodes, VoidReason};
 use crate::domain::ids::ConsultId;
-use crate::domain::waiting_room::bodies::PatientCodes;
 use crate::domain::waiting_room::consult::Consult;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::{
@@ -125,7 +124,7 @@ pub(super) fn correct_patient(
     let consult = scene.consult(consult)?;
     caller.as_nurse(consult)?;
     unanswered(consult)?;
-    if consult.patient.is_none() {
+    if consult.codes.patient.is_none() {
         return Err(Refusal::InvalidValue {
             field: "patient",
             why: "nobody was named before",

@@ -47,12 +47,12 @@ pub(super) fn ask(scene: Scene<'_>, caller: &Caller<'_>, ask: &Ask) -> Result<Ve
         .ok_or(Refusal::NotEligible)?;
     let municipality = directory.unit(unit, at).map(|row| row.municipality.clone());
     let municipality = municipality.ok_or(Refusal::Forbidden)?;
-    check_signals(scene, ask.reason, &ask.signals)?;
+    check_signals(scene, ask.reason, &ask.codes.signals)?;
     let said = Said {
         death: ask.death.is_some(),
         vitals: ask.has.vitals,
-        patient_takes_part: ask.patient_takes_part.is_some(),
-        would_otherwise: false,
+        patient_takes_part: ask.codes.patient_takes_part.is_some(),
+        would_otherwise: ask.codes.would_otherwise.is_some(),
     };
     death::check_said(ask.reason, said)?;
     if ask.level != Level::P1 {
@@ -70,23 +70,12 @@ pub(super) fn ask(scene: Scene<'_>, caller: &Caller<'_>, ask: &Ask) -> Result<Ve
         answer_owner: parties.answer,
         level: ask.level,
         reason: ask.reason,
-        signals: ask.signals.clone(),
-        patient: ask.patient.clone(),
-        living_form: ask.living_form,
-        tags: ask.tags.clone(),
-        ready: ask.ready,
-        reply: ask.reply,
-        must_leave_at: ask.must_leave_at,
-        decide_by: ask.decide_by,
-        nurse_with_patient: ask.nurse_with_patient,
-        patient_takes_part: ask.patient_takes_part,
-        disclosure_basis: ask.disclosure_basis,
-        stance: ask.stance,
+        codes: ask.codes.clone(),
         draft_opened_at: ask.draft_opened_at,
         exercise: ask.exercise,
         has: ask.has,
         target: promised,
-        due_at: due_at(at, promised, [ask.must_leave_at, ask.decide_by]),
+        due_at: due_at(at, promised, ask.codes.leaving()),
         reachable: reachable(scene, &ask.centre),
         death: ask.death,
     };
@@ -105,15 +94,15 @@ fn reachable(scene: Scene<'_>, centre: &CentreId) -> u32 {
 fn check_whole(ask: &Ask) -> Result<(), Refusal> {
     let died = ask.reason == Reason::Death;
     let given = [
-        ("patient", ask.patient.is_some()),
+        ("patient", ask.codes.patient.is_some()),
         ("sbar", ask.has.sbar),
         ("death", !died || ask.death.is_some()),
         ("care_limits", died || ask.has.care_limits),
-        ("disclosure_basis", ask.disclosure_basis.is_some()),
-        ("nurse_with_patient", ask.nurse_with_patient.is_some()),
+        ("disclosure_basis", ask.codes.disclosure_basis.is_some()),
+        ("nurse_with_patient", ask.codes.nurse_with_patient.is_some()),
         (
             "patient_takes_part",
-            died || ask.patient_takes_part.is_some(),
+            died || ask.codes.patient_takes_part.is_some(),
         ),
     ];
     match given.into_iter().find(|(_, given)| !given) {
@@ -206,40 +195,25 @@ pub(super) fn supplement(
     let consult = scene.consult(added.consult)?;
     caller.as_nurse(consult)?;
     unanswered(consult)?;
-    check_signals(scene, consult.reason, &added.signals)?;
+    check_signals(scene, consult.reason, &added.codes.signals)?;
     let said = Said {
         death: added.death.is_some(),
         vitals: added.has.vitals,
-        patient_takes_part: added.patient_takes_part.is_some(),
-        would_otherwise: added.would_otherwise.is_some(),
+        patient_takes_part: added.codes.patient_takes_part.is_some(),
+        would_otherwise: added.codes.would_otherwise.is_some(),
     };
     death::check_said(consult.reason, said)?;
-    if added.patient.is_some() && consult.patient.is_some() {
+    if added.codes.patient.is_some() && consult.codes.patient.is_some() {
         let why = "who it is about was said before";
         return Err(Refusal::InvalidValue {
             field: "patient",
             why,
         });
     }
-    let leaving = [
-        added.must_leave_at.or(consult.must_leave_at),
-        added.decide_by.or(consult.decide_by),
-    ];
+    let leaving = consult.codes.with(&added.codes).leaving();
     let event = ConsultSupplemented {
         consult: consult.id,
-        signals: added.signals.clone(),
-        patient: added.patient.clone(),
-        living_form: added.living_form,
-        ready: added.ready,
-        reply: added.reply,
-        must_leave_at: added.must_leave_at,
-        decide_by: added.decide_by,
-        nurse_with_patient: added.nurse_with_patient,
-        patient_takes_part: added.patient_takes_part,
-        disclosure_basis: added.disclosure_basis,
-        stance: added.stance,
-        would_otherwise: added.would_otherwise,
-        oral_order: added.oral_order,
+        codes: added.codes.clone(),
         has: added.has,
         due_at: due_again(consult, consult.promoted_at, consult.target, leaving),
         death: added.death,
@@ -267,12 +241,7 @@ pub(super) fn triage(
         consult: consult.id,
         level,
         target,
-        due_at: due_again(
-            consult,
-            None,
-            target,
-            [consult.must_leave_at, consult.decide_by],
-        ),
+        due_at: due_again(consult, None, target, consult.codes.leaving()),
     };
 
     Ok(vec![event.into()])
@@ -306,7 +275,7 @@ pub(super) fn redirect(
             consult,
             consult.promoted_at,
             target,
-            [consult.must_leave_at, consult.decide_by],
+            consult.codes.leaving(),
         ),
         reachable: reachable(scene, centre),
     };

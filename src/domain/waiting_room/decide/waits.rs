@@ -198,7 +198,7 @@ pub(super) fn call_emergency(
 fn raised(scene: Scene<'_>, consult: &Consult) -> Event {
     let level = Level::P1;
     let target = scene.target(consult, level);
-    let leaving = [consult.must_leave_at, consult.decide_by];
+    let leaving = consult.codes.leaving();
     ConsultTriaged {
         consult: consult.id,
         level,

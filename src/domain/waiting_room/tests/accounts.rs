@@ -232,7 +232,9 @@ fn scene(kind: CommandKind) -> Option<Scene> {
         CommandKind::AskBack => (Action::AskBack, |_, consult| Command::AskBack { consult }),
         CommandKind::Addend => (Action::Addend, |_, consult| Command::Addend { consult }),
         CommandKind::CorrectPatient => (Action::CorrectPatient, |_, consult| {
-            let patient = super::bench::request(consult, "north", Level::P2).patient;
+            let patient = super::bench::request(consult, "north", Level::P2)
+                .codes
+                .patient;
             let patient = patient.unwrap();
             Command::CorrectPatient { consult, patient }
         }),

@@ -4,12 +4,10 @@ use std::time::Duration;
 
 use super::bench::{Bench, answer, close, read_back, request, seen};
 use crate::domain::clinical::{
-    AnswerMode, CloseException, IdType, Level, Participation, VoidReason,
+    AnswerMode, CloseException, IdType, Level, Participation, PatientCodes, VoidReason,
 };
 use crate::domain::ids::ConsultId;
-use crate::domain::waiting_room::{
-    ActsNext, Command, ConsultState, Mark, PatientCodes, Refusal, view,
-};
+use crate::domain::waiting_room::{ActsNext, Command, ConsultState, Mark, Refusal, view};
 
 #[test]
 fn nurse_asks_the_same_doctor_once_more_and_the_first_answer_stays() {
@@ -157,7 +155,7 @@ fn wrongly_named_patient_is_corrected_before_there_is_an_answer() {
     );
 
     let mut unnamed = request(ConsultId(bench.fresh_id()), "north", Level::P1);
-    unnamed.patient = None;
+    unnamed.codes.patient = None;
     let consult = bench.ask_with("eva", unnamed);
     let patient = other;
     let refused = bench.refused("eva", Command::CorrectPatient { consult, patient });

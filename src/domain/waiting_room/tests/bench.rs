@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use crate::domain::clinical::{
-    AnswerMode, AssessedBy, DisclosureBasis, IdType, Level, LevelOfCare, OrderEntered,
-    Participation, Readiness, Reason, ReplyWish,
+    AnswerMode, AssessedBy, DisclosureBasis, Has, IdType, Level, LevelOfCare, OrderEntered,
+    Participation, PatientCodes, Readiness, Reason, ReplyWish, RequestCodes,
 };
 use crate::domain::directory::{Directory, Rows};
 use crate::domain::ids::{CaseId, CentreId, CommandId, ConsultId};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{
     Actor, AnswerCodes, Ask, By, Command, Consult, ConsultState, Decision, DirectoryHash,
-    DutyState, Entry, Envelope, Fingerprint, Has, Outcome, PatientCodes, Place, Refusal, SetDuty,
-    Viewer, WaitingRoom, decide,
+    DutyState, Entry, Envelope, Fingerprint, Outcome, Place, Refusal, SetDuty, Viewer, WaitingRoom,
+    decide,
 };
 
 /// 2026-11-23 10:00 on the county's clock, a Monday.
@@ -219,24 +219,21 @@ pub(crate) fn request(consult: ConsultId, at: &str, level: Level) -> Ask {
         centre: centre(at),
         level,
         reason: Reason::FallInjury,
-        signals: BTreeSet::new(),
-        patient: Some(PatientCodes {
-            patient_ref: None,
-            age_band: None,
-            sex: None,
-            protected: false,
-            id_type: Some(IdType::Personnummer),
-        }),
-        living_form: None,
-        tags: BTreeSet::new(),
-        ready: Readiness::Now,
-        reply: ReplyWish::DoctorDecides,
-        must_leave_at: None,
-        decide_by: None,
-        nurse_with_patient: Some(true),
-        patient_takes_part: Some(true),
-        disclosure_basis: Some(DisclosureBasis::Consent),
-        stance: None,
+        codes: RequestCodes {
+            patient: Some(PatientCodes {
+                patient_ref: None,
+                age_band: None,
+                sex: None,
+                protected: false,
+                id_type: Some(IdType::Personnummer),
+            }),
+            ready: Some(Readiness::Now),
+            reply: Some(ReplyWish::DoctorDecides),
+            nurse_with_patient: Some(true),
+            patient_takes_part: Some(true),
+            disclosure_basis: Some(DisclosureBasis::Consent),
+            ..RequestCodes::default()
+        },
         draft_opened_at: None,
         exercise: false,
         has: Has {

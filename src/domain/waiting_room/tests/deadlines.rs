@@ -155,7 +155,7 @@ fn promoted_request_is_due_by_its_promotion_whatever_is_added() {
     let due_at = bench.of(consult).due_at;
     assert_eq!(due_at, bench.now.plus(Duration::from_secs(30 * 60)));
     let mut added = Supplement::to(consult);
-    added.must_leave_at = Some(bench.now);
+    added.codes.must_leave_at = Some(bench.now);
     bench.act("eva", Command::Supplement(Box::new(added)));
     assert_eq!(bench.of(consult).due_at, due_at);
     bench.act(

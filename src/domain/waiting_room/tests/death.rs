@@ -5,12 +5,12 @@ use std::time::Duration;
 use super::bench::{Bench, answer_codes, seen};
 use crate::domain::clinical::{
     AnswerMode, AssessedBy, CLOCK_SLACK, DeathAnswerCodes, DeathBasis, DeathCodes, DoneBy,
-    Expected, Level, LevelOfCare, Participation, Reason, Stance, WouldOtherwise,
+    Expected, Has, Level, LevelOfCare, Participation, Reason, RequestCodes, Stance, WouldOtherwise,
 };
 use crate::domain::ids::ConsultId;
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{
-    AnswerCodes, Ask, Command, ConsultState, FollowUp, Has, Refusal, Supplement,
+    AnswerCodes, Ask, Command, ConsultState, FollowUp, Refusal, Supplement,
 };
 
 #[test]
@@ -33,7 +33,7 @@ fn death_is_asked_about_without_values_or_limits_or_the_patients_part() {
     for (field, spoil) in [
         ("vitals", (|ask| ask.has.vitals = true) as fn(&mut Ask)),
         ("patient_takes_part", |ask| {
-            ask.patient_takes_part = Some(false);
+            ask.codes.patient_takes_part = Some(false);
         }),
     ] {
         assert_eq!(
@@ -180,7 +180,10 @@ fn death_is_not_established_in_the_future() {
 fn death_counts_in_no_avoided_visit() {
     let (mut bench, consult) = taken(EXPECTED);
     let added = Supplement {
-        would_otherwise: Some(WouldOtherwise::Ambulance),
+        codes: RequestCodes {
+            would_otherwise: Some(WouldOtherwise::Ambulance),
+            ..RequestCodes::default()
+        },
         ..Supplement::to(consult)
     };
     let why = "it is about one who has died";
@@ -211,7 +214,7 @@ fn death_counts_in_no_avoided_visit() {
     let codes = established(&bench, consult, DeathBasis::NurseExamination);
     bench.act("nils", Command::Answer(Box::new(codes)));
     let consult = bench.of(consult);
-    assert_eq!(consult.would_otherwise, None);
+    assert_eq!(consult.codes.would_otherwise, None);
     let answered = consult.stage.answered().unwrap();
     assert_eq!(answered.codes.level_of_care, LevelOfCare::Other);
 }
@@ -273,7 +276,10 @@ fn death(bench: &mut Bench, level: Level, told: DeathCodes) -> Ask {
     let ask = bench.request("north", level);
     Ask {
         reason: Reason::Death,
-        patient_takes_part: None,
+        codes: RequestCodes {
+            patient_takes_part: None,
+            ..ask.codes
+        },
         has: Has {
             sbar: true,
             ..Has::default()

@@ -30,7 +30,7 @@ fn doctor_reads_before_she_takes_and_the_nurse_sees_that() {
 fn nobody_reads_of_a_protected_patient_without_taking_her() {
     let mut bench = Bench::new();
     let mut ask = bench.request("north", Level::P2);
-    if let Some(patient) = &mut ask.patient {
+    if let Some(patient) = &mut ask.codes.patient {
         patient.protected = true;
     }
     let consult = bench.ask_with("eva", ask);

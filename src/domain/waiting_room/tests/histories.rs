@@ -349,7 +349,7 @@ impl Run {
                 exercise,
             } => {
                 let mut ask = request(new_id, CENTRES[centre % CENTRES.len()], level);
-                ask.must_leave_at = leaves_in.map(later);
+                ask.codes.must_leave_at = leaves_in.map(later);
                 ask.exercise = exercise;
                 (nurse(who), Command::Ask(Box::new(ask)))
             }
@@ -359,7 +359,7 @@ impl Run {
                 in_ms,
             } => {
                 let mut added = Supplement::to(id(consult)?);
-                added.must_leave_at = Some(later(in_ms));
+                added.codes.must_leave_at = Some(later(in_ms));
                 (nurse(who), Command::Supplement(Box::new(added)))
             }
             Step::Triage {
@@ -507,7 +507,7 @@ impl Run {
                 nurse: who,
                 consult,
             } => {
-                let named = request(new_id, "north", Level::P1).patient?;
+                let named = request(new_id, "north", Level::P1).codes.patient?;
                 (
                     nurse(who),
                     Command::CorrectPatient {

@@ -16,7 +16,7 @@ fn more_urgent_stands_first_and_then_what_is_due_first() {
     let urgent = bench.ask("eva", "north", Level::P2);
     bench.pass(60);
     let mut leaves = bench.request("north", Level::P3);
-    leaves.must_leave_at = Some(bench.now.plus(Duration::from_secs(50 * 60)));
+    leaves.codes.must_leave_at = Some(bench.now.plus(Duration::from_secs(50 * 60)));
     let leaves = bench.ask_with("eva", leaves);
     let acute = bench.ask("wera", "north", Level::P1);
     bench.ask("wera", "south", Level::P1);
@@ -29,12 +29,12 @@ fn group_decides_only_between_equals() {
     let mut bench = Bench::new();
     let first = bench.ask("eva", "north", Level::P3);
     let mut frail = bench.request("north", Level::P3);
-    frail.tags = [Tag::FrailElderly].into();
+    frail.codes.tags = [Tag::FrailElderly].into();
     let frail = bench.ask_with("eva", frail);
     assert_eq!(queue(&bench), [frail, first], "due at the same time");
     bench.pass(1);
     let mut child = bench.request("north", Level::P3);
-    child.tags = [Tag::ChildrenAndYoung].into();
+    child.codes.tags = [Tag::ChildrenAndYoung].into();
     let child = bench.ask_with("eva", child);
     assert_eq!(queue(&bench), [frail, first, child]);
 }
@@ -46,7 +46,7 @@ fn order_does_not_change_by_the_clock_alone() {
     let start = bench.now;
     let calm = bench.ask("eva", "north", Level::P3);
     let mut leaves = bench.request("north", Level::P3);
-    leaves.must_leave_at = Some(start.plus(minutes(70)));
+    leaves.codes.must_leave_at = Some(start.plus(minutes(70)));
     let leaves = bench.ask_with("wera", leaves);
     bench.now = start.plus(minutes(40));
     let urgent = bench.ask("eva", "north", Level::P2);

@@ -107,7 +107,7 @@ fn contact() -> RegisterPhoneContact {
         centre: None,
         level: Level::P2,
         doctor: None,
-        patient: request(id, "north", Level::P1).patient.unwrap(),
+        patient: request(id, "north", Level::P1).codes.patient.unwrap(),
         happened_at: MORNING,
         because: None,
     }

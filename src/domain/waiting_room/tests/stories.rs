@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use super::bench::{Bench, answer, answer_codes, centre, close, read_back, request, seen};
 use crate::domain::clinical::{
-    AnswerMode, DoneBy, IdType, Level, LevelOfCare, Stance, WithdrawReason,
+    AnswerMode, DoneBy, IdType, Level, LevelOfCare, PatientCodes, Stance, WithdrawReason,
 };
 use crate::domain::ids::ConsultId;
 use crate::domain::waiting_room::{
-    ActsNext, Command, ConsultState, Decision, Envelope, Fingerprint, FollowUp, PatientCodes,
-    Refusal, Supplement, Task,
+    ActsNext, Command, ConsultState, Decision, Envelope, Fingerprint, FollowUp, Refusal,
+    Supplement, Task,
 };
 
 #[test]
@@ -180,7 +180,7 @@ fn nothing_is_ordered_for_a_patient_who_is_withheld() {
     let mut bench = Bench::new();
     bench.on_duty("nils", &["north"]);
     let mut ask = bench.request("north", Level::P3);
-    ask.patient = Some(PatientCodes {
+    ask.codes.patient = Some(PatientCodes {
         patient_ref: None,
         age_band: None,
         sex: None,
@@ -239,11 +239,11 @@ fn follow_up_lies_ahead_and_within_a_year() {
 fn acute_request_needs_no_more_than_centre_level_and_reason() {
     let mut bench = Bench::new();
     let mut ask = bench.request("north", Level::P1);
-    ask.patient = None;
-    ask.has = crate::domain::waiting_room::Has::default();
-    ask.disclosure_basis = None;
-    ask.nurse_with_patient = None;
-    ask.patient_takes_part = None;
+    ask.codes.patient = None;
+    ask.has = crate::domain::clinical::Has::default();
+    ask.codes.disclosure_basis = None;
+    ask.codes.nurse_with_patient = None;
+    ask.codes.patient_takes_part = None;
     bench.ask_with("eva", ask.clone());
 
     ask.level = Level::P2;
@@ -256,10 +256,10 @@ fn acute_request_needs_no_more_than_centre_level_and_reason() {
 fn sign_must_belong_to_the_reason() {
     let mut bench = Bench::new();
     let mut ask = bench.request("north", Level::P3);
-    ask.signals = ["cannot-stand".parse().unwrap()].into();
+    ask.codes.signals = ["cannot-stand".parse().unwrap()].into();
     let consult = bench.ask_with("eva", ask);
     let mut added = Supplement::to(consult);
-    added.signals = ["new-confusion".parse().unwrap()].into();
+    added.codes.signals = ["new-confusion".parse().unwrap()].into();
     let refusal = bench.refused("eva", Command::Supplement(Box::new(added)));
     assert!(matches!(
         refusal,
@@ -284,10 +284,10 @@ fn nobody_reachable_is_said_and_the_request_is_taken() {
 fn patient_is_named_later_but_only_once() {
     let mut bench = Bench::new();
     let mut ask = bench.request("north", Level::P1);
-    ask.patient = None;
+    ask.codes.patient = None;
     let consult = bench.ask_with("eva", ask);
     let mut added = Supplement::to(consult);
-    added.patient = Some(PatientCodes {
+    added.codes.patient = Some(PatientCodes {
         patient_ref: None,
         age_band: None,
         sex: None,
@@ -375,12 +375,12 @@ fn plan_to_leave_makes_it_due_earlier_but_not_before_half_the_goal() {
     let minutes = |n: u64| Duration::from_secs(n * 60);
     let start = bench.now;
     let mut ask = bench.request("north", Level::P3);
-    ask.must_leave_at = Some(start.plus(minutes(60)));
+    ask.codes.must_leave_at = Some(start.plus(minutes(60)));
     let consult = bench.ask_with("eva", ask);
     assert_eq!(bench.of(consult).due_at, start.plus(minutes(45)));
 
     let mut added = Supplement::to(consult);
-    added.decide_by = Some(start.plus(minutes(20)));
+    added.codes.decide_by = Some(start.plus(minutes(20)));
     bench.act("eva", Command::Supplement(Box::new(added)));
     assert_eq!(
         bench.of(consult).due_at,

@@ -221,7 +221,7 @@ fn command(name: &str, consult: ConsultId) -> Command {
         "phoning" => Command::Phone { consult },
         "emergency_called" => Command::CallEmergency { consult },
         "correct_patient" => {
-            let patient = request(consult, "north", Level::P2).patient.unwrap();
+            let patient = request(consult, "north", Level::P2).codes.patient.unwrap();
             Command::CorrectPatient { consult, patient }
         }
         "open_answer" => Command::OpenAnswer { consult },

@@ -1,11 +1,10 @@
 //! What each person sees, and that following the changes leads to the same.
 
 use super::bench::{Bench, answer, centre, close, duty, seen};
-use crate::domain::clinical::{AnswerMode, IdType, Level};
+use crate::domain::clinical::{AnswerMode, IdType, Level, PatientCodes};
 use crate::domain::ids::ConsultId;
 use crate::domain::waiting_room::{
-    Change, Command, DutyState, Mark, PatientCodes, StaffView, StepKind, View, Viewer, apply, diff,
-    view,
+    Change, Command, DutyState, Mark, StaffView, StepKind, View, Viewer, apply, diff, view,
 };
 
 #[test]
@@ -63,7 +62,7 @@ fn place_and_age_of_a_protected_patient_are_hidden_in_the_queue() {
     bench.on_duty("nils", &["north"]);
     let mut ask = bench.request("north", Level::P2);
     let age_band = Some(crate::domain::clinical::AgeBand::Age80To89);
-    ask.patient = Some(PatientCodes {
+    ask.codes.patient = Some(PatientCodes {
         patient_ref: None,
         age_band,
         sex: None,

@@ -137,7 +137,7 @@ fn doctor_who_must_go_leaves_it_first_on_its_level() {
         let queued_at = bench.of(consult).queued_at;
         let sooner = {
             let mut ask = bench.request("north", level);
-            ask.must_leave_at = Some(bench.now.plus(Duration::from_secs(16 * 60)));
+            ask.codes.must_leave_at = Some(bench.now.plus(Duration::from_secs(16 * 60)));
             bench.ask_with("elin", ask)
         };
         bench.act("nils", Command::MustGo { consult });

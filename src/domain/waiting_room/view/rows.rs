@@ -170,6 +170,7 @@ fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView
     let claim = consult.stage.claim();
     let answered = consult.stage.answered();
     let age_band = consult
+        .codes
         .patient
         .as_ref()
         .and_then(|patient| patient.age_band);
@@ -183,13 +184,13 @@ fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView
         state: consult.state(),
         level: consult.level,
         reason: consult.reason,
-        signals: consult.signals.clone(),
+        signals: consult.codes.signals.clone(),
         centre: consult.centre.clone(),
         unit: (!hidden).then(|| consult.unit.clone()),
         municipality: (!hidden).then(|| consult.municipality.clone()),
         age_band: age_band.filter(|_| !hidden),
-        ready: consult.ready,
-        reply: consult.reply,
+        ready: consult.codes.ready(),
+        reply: consult.codes.reply(),
         marks: marks(consult),
         queued_at: consult.queued_at,
         seen_at: consult.seen_at(),
@@ -199,8 +200,8 @@ fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView
             .filter(|claim| !claim.met() && claim.phoning_since.is_none())
             .map(|claim| claim.contact_due_at),
         first_contact_at: consult.first_contact_at,
-        must_leave_at: consult.must_leave_at,
-        decide_by: consult.decide_by,
+        must_leave_at: consult.codes.must_leave_at,
+        decide_by: consult.codes.decide_by,
         answered_at: answered.map(|answered| answered.at),
         opened_at: answered.and_then(|answered| answered.opened_at),
         position: positions.places.get(&consult.id).copied(),
@@ -321,7 +322,7 @@ fn marks(consult: &Consult) -> BTreeSet<Mark> {
         (Mark::Interrupted, interrupted(consult).is_some()),
         (
             Mark::OralOrder,
-            consult.oral_order == Some(true) && answered.is_none() && !consult.is_over(),
+            consult.codes.oral_order == Some(true) && answered.is_none() && !consult.is_over(),
         ),
         (Mark::HasImages, consult.has.images),
         (Mark::Incident, consult.incidents > 0),

@@ -52,6 +52,7 @@ pub struct Metrics {
     answer_seconds: Histogram,
     sockets: Gauge<i64, AtomicI64>,
     position: Gauge<i64, AtomicI64>,
+    missing: Gauge<i64, AtomicI64>,
 }
 
 impl Default for Metrics {
@@ -69,6 +70,7 @@ impl Metrics {
         let answer_seconds = Histogram::new(SECONDS);
         let sockets = Gauge::default();
         let position = Gauge::default();
+        let missing = Gauge::default();
         registry.register("http_answers", "Answered requests", answers.clone());
         registry.register(
             "http_answer_seconds",
@@ -81,12 +83,18 @@ impl Metrics {
             "The county journal's confirmed position",
             position.clone(),
         );
+        registry.register(
+            "content_missing",
+            "Pieces of sealed content that this process has found missing from the store",
+            missing.clone(),
+        );
         Self {
             registry,
             answers,
             answer_seconds,
             sockets,
             position,
+            missing,
         }
     }
 
@@ -102,9 +110,11 @@ impl Metrics {
         self.answer_seconds.observe(took.as_secs_f64());
     }
 
-    /// All measures as `OpenMetrics` text, with `sockets` open and the journal at `position`.
+    /// All measures as `OpenMetrics` text, with `sockets` open, the journal at `position` and so
+    /// many pieces of content found `missing`.
     #[must_use]
-    pub fn text(&self, sockets: usize, position: u64) -> String {
+    pub fn text(&self, sockets: usize, position: u64, missing: usize) -> String {
+        self.missing.set(i64::try_from(missing).unwrap_or(i64::MAX));
         self.sockets.set(i64::try_from(sockets).unwrap_or(i64::MAX));
         self.position
             .set(i64::try_from(position).unwrap_or(i64::MAX));
@@ -126,10 +136,11 @@ mod tests {
         let route = "/api/v1/consults/{id}";
         metrics.answered("GET", route, 200, Duration::from_millis(3));
         metrics.answered("GET", route, 200, Duration::from_millis(4));
-        let text = metrics.text(2, 41);
+        let text = metrics.text(2, 41, 1);
         let line = r#"vantrum_http_answers_total{method="GET",route="/api/v1/consults/{id}",status="200"} 2"#;
         assert!(text.contains(line), "{text}");
         assert!(text.contains("vantrum_sockets 2"), "{text}");
         assert!(text.contains("vantrum_log_position 41"), "{text}");
+        assert!(text.contains("vantrum_content_missing 1"), "{text}");
     }
 }

@@ -18,7 +18,8 @@ use crate::telemetry::Metrics;
 pub(super) fn router(metrics: Arc<Metrics>, sockets: Sockets, service: Service) -> Router {
     let text = move || {
         let position = service.waiting.published().borrow().seq;
-        let text = metrics.text(sockets.open(), position);
+        let missing = service.waiting.found_missing();
+        let text = metrics.text(sockets.open(), position, missing);
         let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
         async move { ([(header::CONTENT_TYPE, kind)], text).into_response() }
     };

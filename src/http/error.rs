@@ -91,6 +91,11 @@ fn problem_of(failure: &Failure) -> Problem {
             ErrorCode::Draining,
             "Send the same call again with the same key.",
         ),
+        Failure::ContentMissing => Problem::new(
+            ErrorCode::ContentMissing,
+            "Nothing is shown, for what is left would look like all of it. The failure has been \
+             logged. Phone whoever asked or answered.",
+        ),
         Failure::Internal => defect(),
     }
 }

@@ -39,6 +39,10 @@ pub enum Failure {
     /// This process is going down: another takes over.
     #[error("this server is shutting down")]
     Draining,
+    /// Content that was sealed is not in the store any more: nothing of the case is shown, for
+    /// what is left would look like all of it. The operator has been told.
+    #[error("sealed content is missing")]
+    ContentMissing,
     /// A defect of this program, already logged.
     #[error("an internal defect")]
     Internal,

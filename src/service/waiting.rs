@@ -294,6 +294,12 @@ impl Waiting {
         self.county.figures(from, to, by, of)
     }
 
+    /// How many pieces of sealed content this process has found missing from the store.
+    #[must_use]
+    pub fn found_missing(&self) -> usize {
+        self.disclosure.found_missing()
+    }
+
     /// Whether the county can be used now, and what its store promises.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! The stored form of the journal: how an entry is written for ever, and read again.
 //!
 //! One entry is one JSON object `{v, seq, ep, node, at, prev, cmd, fp, by, dir, events,
-//! outcome}`; each event in it is `{v, type, …}`. What was written once is read for ever: a
+//! outcome, sealed?}`; each event in it is `{v, type, …}`. What was written once is read for ever: a
 //! changed event gets a new version, and its old version is translated here. A node that
 //! meets a kind or version it does not know must not guess what happened, so it refuses the
 //! county.
@@ -71,6 +71,8 @@ struct Written<'a> {
     dir: DirectoryHash,
     events: Vec<WrittenEvent<'a>>,
     outcome: &'a Outcome,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    sealed: bool,
 }
 
 #[derive(Deserialize)]
@@ -89,6 +91,8 @@ struct Read {
     dir: DirectoryHash,
     events: Vec<Value>,
     outcome: Outcome,
+    #[serde(default)]
+    sealed: bool,
 }
 
 #[derive(Serialize)]
@@ -200,6 +204,7 @@ pub fn encode(entry: &Entry, ep: u64, node: NodeId, prev: Hash) -> Result<Vec<u8
         dir: entry.dir,
         events: entry.events.iter().map(written_event).collect(),
         outcome: &entry.outcome,
+        sealed: entry.sealed,
     };
     Ok(serde_json::to_vec(&written)?)
 }
@@ -238,6 +243,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, CodecError> {
             .map(event)
             .collect::<Result<_, _>>()?,
         outcome: read.outcome,
+        sealed: read.sealed,
     };
     Ok(Decoded {
         entry,

@@ -103,6 +103,8 @@ codes! {
     RateLimited = "rate_limited" 429 "Too many requests.",
     /// Something failed that is ours to mend.
     Internal = "internal" 500 "Something failed that is ours to mend.",
+    /// What was said in the case is not in the store any more.
+    ContentMissing = "content_missing" 500 "What was said in the case is missing from the store.",
     /// The store cannot be reached.
     StoreUnavailable = "store_unavailable" 503 "The store cannot be reached. Nothing is lost; try again.",
     /// The store is full.

@@ -128,6 +128,9 @@ pub struct Entry {
     pub events: Vec<Event>,
     /// What its sender was told.
     pub outcome: Outcome,
+    /// Whether content was sealed and written in the same step. Entries from before this was
+    /// noted do not say so, whether they brought content or not.
+    pub sealed: bool,
 }
 
 /// The outcome of an earlier command, kept so that a repeat has the same one.

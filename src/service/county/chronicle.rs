@@ -55,6 +55,11 @@ pub(in crate::service) struct PartLine {
     pub(in crate::service) command: CommandId,
     pub(in crate::service) at: Timestamp,
     pub(in crate::service) by: Actor,
+    /// Its entry says that it was sealed, so it must be there. Where this is not set it may
+    /// be: not every command brings content, practice days have none, and older entries do
+    /// not say.
+    #[serde(default)]
+    pub(in crate::service) sealed: bool,
 }
 
 /// Something that happened to a consult.
@@ -208,6 +213,7 @@ impl Chronicle {
                 command: entry.cmd,
                 at: entry.at,
                 by: by.clone(),
+                sealed: entry.sealed,
             });
         }
     }

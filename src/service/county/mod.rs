@@ -83,6 +83,10 @@ struct Inner {
 /// A consult at one confirmed position, for a reader of its content.
 #[derive(Debug, Clone)]
 pub(super) struct Opened {
+    /// The position.
+    pub(super) seq: u64,
+    /// The whole state there: what the reader sees beside the content is of the same position.
+    pub(super) room: WaitingRoom,
     pub(super) consult: crate::domain::waiting_room::Consult,
     pub(super) chapter: Chapter,
 }
@@ -255,6 +259,8 @@ impl County {
         let history = self.0.shared.history();
         let now = history.now();
         Some(Opened {
+            seq: now.seq,
+            room: now.folded.room.clone(),
             consult: now.folded.room.consult(id)?.clone(),
             chapter: now.folded.chronicle.of(id)?.clone(),
         })
@@ -458,10 +464,11 @@ pub(super) fn phone_contact_place(contact: PhoneContactId, controller: Controlle
 pub(super) fn vault_failure(error: &VaultError, consult: ConsultId) -> Failure {
     match error {
         VaultError::Store(store) => store.clone().into(),
-        VaultError::Missing
-        | VaultError::KeyGone
-        | VaultError::Unsealable(_)
-        | VaultError::Unreadable(_) => {
+        VaultError::Missing | VaultError::KeyGone => {
+            tracing::error!(%consult, %error, "Content is missing");
+            Failure::ContentMissing
+        }
+        VaultError::Unsealable(_) | VaultError::Unreadable(_) => {
             tracing::error!(%consult, %error, "Content cannot be used");
             Failure::Internal
         }

@@ -64,7 +64,8 @@ impl Desk {
                 Judged::Other(verdict) => verdict,
                 Judged::New(decided, dir) => {
                     let seq = end.0.saturating_add(1);
-                    let entry = decided.entry(seq, &job.envelope, dir);
+                    let mut entry = decided.entry(seq, &job.envelope, dir);
+                    entry.sealed = !job.blobs.is_empty();
                     let record = match written(&entry, head.ep, node, end.1) {
                         Ok(record) => record,
                         Err(failure) => {

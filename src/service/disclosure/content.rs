@@ -343,7 +343,6 @@ impl Merged {
 
 impl Disclosed {
     pub(super) fn new(
-        seq: u64,
         row: Option<ConsultRowView>,
         opened: Opened,
         unsealed: Option<Unsealed>,
@@ -362,7 +361,7 @@ impl Disclosed {
         let verdicts = verdicts(&opened.chapter.diary);
         let read_backs = unsealed.read_backs.into_iter().enumerate();
         Self {
-            seq,
+            seq: opened.seq,
             row,
             disclosed,
             anonymous,

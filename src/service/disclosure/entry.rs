@@ -142,6 +142,30 @@ pub(super) struct Access {
     basis: LegalBasis,
     patient: Option<PatientId>,
     action: What,
+    outcome: Outcome,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Outcome {
+    /// It was shown.
+    Shown,
+    /// Some of it is not in the store any more: nothing was shown.
+    ContentMissing,
+}
+
+/// What somebody looked at, and what came of it.
+#[derive(Debug, Clone)]
+pub(super) struct Looked {
+    /// What she did.
+    pub(super) what: What,
+    /// What she was shown.
+    pub(super) fields: Vec<FieldsClass>,
+    /// Of whom, if said.
+    pub(super) patient: Option<PatientId>,
+    /// What came of it.
+    pub(super) outcome: Outcome,
 }
 
 /// What was done.
@@ -187,7 +211,7 @@ struct Line<'a> {
     object: Named<'a>,
     fields_class: &'a [FieldsClass],
     legal_basis: LegalBasis,
-    outcome: &'static str,
+    outcome: Outcome,
     #[serde(skip_serializing_if = "Option::is_none")]
     case_id: Option<CaseId>,
 }
@@ -208,16 +232,20 @@ struct Named<'a> {
 }
 
 impl Access {
-    /// `session` does `action` to what the line is about, which holds `fields`.
+    /// `session` has `looked` at what the line is about.
     pub(super) fn new(
-        action: What,
+        looked: Looked,
         session: &Session,
         directory: &Directory,
         about: About<'_>,
-        fields: Vec<FieldsClass>,
-        patient: Option<PatientId>,
         at: Timestamp,
     ) -> Self {
+        let Looked {
+            what: action,
+            fields,
+            patient,
+            outcome,
+        } = looked;
         let person = directory.person(&session.person, at);
         let commission = directory.commission(&session.commission, at);
         let own = session.actor.controller == *about.request_owner;
@@ -246,6 +274,7 @@ impl Access {
             basis,
             patient,
             action,
+            outcome,
         }
     }
 
@@ -287,7 +316,7 @@ impl Access {
             },
             fields_class: &self.fields,
             legal_basis: self.basis,
-            outcome: "shown",
+            outcome: self.outcome,
             case_id: case,
         })
     }

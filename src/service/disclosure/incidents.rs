@@ -137,6 +137,10 @@ impl Disclosure {
             command: report.command,
         };
         let part = self.opened(&place, PartKind::IncidentReport).await?;
+        if part.is_none() {
+            let (kind, gone) = (PartKind::IncidentReport, VaultError::Missing);
+            self.0.missing.found(&place, kind, &gone);
+        }
         Ok(part.and_then(|part| {
             if let Part::IncidentReport(text) = part {
                 Some(text)

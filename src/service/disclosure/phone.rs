@@ -10,7 +10,7 @@ use crate::domain::directory::Directory;
 use crate::domain::ids::PhoneContactId;
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{PhoneContactRegistered, REGISTERED_WITHIN};
-use crate::service::county::{PhoneLine, phone_contact_place, vault_failure};
+use crate::service::county::{PhoneLine, phone_contact_place};
 use crate::service::failure::Failure;
 use crate::service::vault::{Part, PartKind, PhoneContactContent};
 
@@ -72,9 +72,15 @@ impl Disclosure {
             let said = PhoneContactSaid::NotHers;
             return Ok(PhoneContact { line, said });
         }
-        let said = self.said(&line).await?;
-        let fields = vec![FieldsClass::Identity, FieldsClass::Answer];
         let what = (What::Open, About::from(&line.registered));
+        let said = match self.said(&line).await {
+            Ok(said) => said,
+            Err(Failure::ContentMissing) => {
+                return Err(self.missing(session, &directory, what, None).await);
+            }
+            Err(failure) => return Err(failure),
+        };
+        let fields = vec![FieldsClass::Identity, FieldsClass::Answer];
         let patient = Some(said.patient.id.clone());
         self.write(session, &directory, what, fields, patient)
             .await?;
@@ -91,7 +97,7 @@ impl Disclosure {
         let place = phone_contact_place(contact, line.by.controller.clone());
         let vault = self.0.county.vault();
         let part = vault.open(&place, PartKind::PhoneContact).await;
-        match part.map_err(|error| vault_failure(&error, place.consult))? {
+        match part.map_err(|error| self.unreadable(&error, &place, PartKind::PhoneContact))? {
             Part::PhoneContact(said) => Ok(said),
             Part::Request(_)
             | Part::Supplement(_)

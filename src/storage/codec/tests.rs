@@ -145,9 +145,14 @@ fn entry_reads_and_writes_as_its_golden_file() {
         by: By::System,
         ..entry(vec![sample(EventKind::TargetMissed)])
     };
+    let with_content = Entry {
+        sealed: true,
+        ..by_person.clone()
+    };
     for (name, entry) in [
         ("entry.v1.json", by_person),
         ("entry-system.v1.json", by_system),
+        ("entry-sealed.v1.json", with_content),
     ] {
         let path = golden().with_file_name(name);
         let written = String::from_utf8(encode(&entry, 3, NODE, Hash([5; 32])).unwrap()).unwrap();
@@ -335,6 +340,7 @@ fn entry(events: Vec<Event>) -> Entry {
             kind: CommandKind::Withdraw,
             state: Some(ConsultState::Withdrawn),
         },
+        sealed: false,
     }
 }
 

@@ -6,11 +6,12 @@ import { NO_LINK, confirmedAt, reduceLink, serverNow, type Link } from "../model
 import { answered, EMPTY_ROOM, applyChanges, applySnapshot, type WaitingRoom } from "../model/waiting_room";
 import { href, parseRoute, type Route } from "../model/route";
 import { assertNever, text, type Text } from "../model/text";
+import { notReplied, replied, type CaseContent } from "../model/contents";
 import { codeText } from "../model/errors";
 import { kept, keeps } from "../model/kept";
 import { locksItself } from "../model/lock";
 import { begun, newDraft, type Draft, type Known } from "../model/new_draft";
-import type { ConsultContent, ConsultCreated, ConsultRow, Duty, DutySet, NewConsult, Outcome, ServerMessage } from "../protocol";
+import type { ConsultCreated, ConsultRow, Duty, DutySet, NewConsult, Outcome, ServerMessage } from "../protocol";
 import { Api, type Commands } from "../transport/api";
 import { Socket, type CallMessage } from "../transport/socket";
 import type { Result } from "../transport/result";
@@ -24,9 +25,6 @@ export type Ringing = { consult: string; from: string; since: number };
 
 /** A call that somebody wants to join, with picture or with sound alone. */
 export type Joining = { consult: string; picture: boolean };
-
-/** Content of one case as last fetched. */
-export type CaseContent = { content: ConsultContent | null; loading: boolean; failed: Text | null };
 
 export class App {
   session = $state.raw<Session>({ stage: "restoring", unreachable: false });
@@ -250,9 +248,8 @@ export class App {
       this.#letGo();
       return;
     }
-    const after: CaseContent = result.ok
-      ? { content: result.value, loading: false, failed: null }
-      : { content: before.content, loading: false, failed: failureText(result) };
+    const shownNow = this.contents[id];
+    const after = result.ok ? replied(shownNow, result.value) : notReplied(shownNow, failureText(result));
     this.contents = { ...this.contents, [id]: after };
   }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Answer, ConsultContent } from "../protocol";
+import type { Answer } from "../protocol";
 import { answerStage, enteredKey, exceptionsNow, mayEndAnyway, orderDetails, orderLine, toClose } from "./answer";
 import { patientName } from "./case";
 import { missingParts, newSupplement, supplementFaults, toSupplement } from "./supplement";
-import { row } from "./testing";
+import { content, row } from "./testing";
 
 describe("the answer", () => {
   it("with orders is read back, without is seen", () => {
@@ -61,10 +61,7 @@ describe("a patient", () => {
 });
 
 const NOON = Date.parse("2026-11-21T12:00:00.000Z");
-const CONTENT: ConsultContent = {
-  consult: row({}), disclosed: true, peeked: false, patient: null, sbar: null, vitals: [], news2: [], images: [], care_limits: null, flags: [], stance: null, disclosure_basis: null, nurse_with_patient: null,
-  patient_takes_part: null, living_form: null, would_otherwise: null, callback_phone: null, supplements: [], answer: null, earlier_answers: [], addenda: [], read_backs: [], reasons: [], diary: [], death: null,
-};
+const CONTENT = content({});
 
 describe("an end without agreement", () => {
   it("is for orders that nobody confirms, after a day or when the patient has died", () => {

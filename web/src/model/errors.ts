@@ -22,6 +22,7 @@ const SAID: Partial<Record<ErrorCode, Key>> = {
   missing_field: "error.missing_field",
   too_large: "error.too_large",
   rate_limited: "error.rate_limited",
+  content_missing: "error.content_missing",
   store_unavailable: "error.store",
   store_full: "error.store",
   busy: "error.busy",

@@ -1,5 +1,5 @@
 // Rows for tests: whole, valid and dull, so that a test says only what it is about.
-import type { Centre, ConsultRow } from "../protocol";
+import type { Centre, ConsultContent, ConsultRow } from "../protocol";
 
 export function row(change: Partial<ConsultRow>): ConsultRow {
   return {
@@ -7,6 +7,14 @@ export function row(change: Partial<ConsultRow>): ConsultRow {
     municipality: "m", municipality_name: "Kramfors", age_band: null, ready: "now", reply: "doctor_decides", marks: [],
     queued_at: "2026-11-21T12:00:00.000Z", due_at: "2026-11-21T12:30:00.000Z", contact_due_at: null, first_contact_at: null, must_leave_at: null,
     decide_by: null, answered_at: null, position: 1, nurse: null, doctor: null, has_orders: false, interrupted: null, wanted_by: null, wanted_until: null, emergency_called_at: null, seen_at: null, may_peek: false, taken_over_at: null, handover: null, gaps: [], next_steps: [], ...change,
+  };
+}
+
+/** Content of a case in which nothing has been said yet. */
+export function content(change: Partial<ConsultRow>): ConsultContent {
+  return {
+    consult: row(change), disclosed: true, peeked: false, patient: null, sbar: null, vitals: [], news2: [], images: [], care_limits: null, flags: [], stance: null, disclosure_basis: null, nurse_with_patient: null,
+    patient_takes_part: null, living_form: null, would_otherwise: null, callback_phone: null, supplements: [], answer: null, earlier_answers: [], addenda: [], read_backs: [], reasons: [], diary: [], death: null,
   };
 }
 

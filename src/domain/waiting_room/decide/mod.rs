@@ -63,6 +63,7 @@ impl Decided {
             dir,
             events: self.events,
             outcome: self.outcome,
+            sealed: false,
         }
     }
 }

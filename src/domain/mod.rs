@@ -4,6 +4,7 @@ pub mod access;
 pub mod alerts;
 pub mod clinical;
 pub mod directory;
+pub mod drafts;
 pub mod ids;
 pub mod incidents;
 pub mod indicators;

@@ -15,6 +15,7 @@ mod commands;
 mod consults;
 mod content;
 mod demo;
+mod drafts;
 mod duty;
 mod error;
 mod figures;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use signaling::wire::error::{ErrorCode, Problem};
 use signaling::wire::http as wire;
 use signaling::wire::socket::{ClientMessage, ServerMessage};
+use signaling::wire::vocabulary::DraftForm;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
@@ -74,6 +75,9 @@ fn operation(route: &Route) -> Value {
             true,
             json!({ "type": "string", "format": "uuid" }),
         ));
+    }
+    if route.path.contains("{form}") {
+        parameters.push(parameter("path", "form", true, reference("DraftForm")));
     }
     if route.keyed == Keyed::Yes {
         parameters.push(parameter(
@@ -186,6 +190,9 @@ fn schemas() -> Value {
     collect::<wire::DemoSession>(&mut defs);
     collect::<wire::DemoUnlock>(&mut defs);
     collect::<wire::SamePatient>(&mut defs);
+    collect::<DraftForm>(&mut defs);
+    collect::<wire::DraftSet>(&mut defs);
+    collect::<wire::DraftFound>(&mut defs);
     collect::<wire::Me>(&mut defs);
     collect::<wire::CentreList>(&mut defs);
     collect::<wire::ConsultList>(&mut defs);

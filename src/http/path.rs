@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 
 use super::Doors;
 use super::error::Refused;
-use crate::present::{ConsultId, ImageId, PhoneContactId};
+use crate::present::{ConsultId, Form, ImageId, PhoneContactId};
 
 /// The consult that the path names.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +52,25 @@ impl FromRequestParts<Doors> for NamedImage {
         match (consult.parse(), image.parse()) {
             (Ok(consult), Ok(image)) => Ok(Self(consult, image)),
             (Err(_), _) | (_, Err(_)) => Err(Refused::not_found()),
+        }
+    }
+}
+
+/// The consult that the path names, and the form of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NamedDraft(pub ConsultId, pub Form);
+
+impl FromRequestParts<Doors> for NamedDraft {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, doors: &Doors) -> Result<Self, Refused> {
+        let named = Path::<(String, String)>::from_request_parts(parts, doors).await;
+        let Ok(Path((consult, form))) = named else {
+            return Err(Refused::not_found());
+        };
+        match (consult.parse(), Form::from_word(&form)) {
+            (Ok(consult), Some(form)) => Ok(Self(consult, form)),
+            (Err(_), _) | (_, None) => Err(Refused::not_found()),
         }
     }
 }

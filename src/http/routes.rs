@@ -10,8 +10,8 @@ use signaling::wire::error::ErrorCode;
 
 use super::error::Refused;
 use super::{
-    Doors, afterwards, calls, centres, commands, consults, demo, duty, figures, images, incidents,
-    journal, me, phone_contacts, waits,
+    Doors, afterwards, calls, centres, commands, consults, demo, drafts, duty, figures, images,
+    incidents, journal, me, phone_contacts, waits,
 };
 
 /// How a route is called.
@@ -165,6 +165,10 @@ pub enum Operation {
     DemoUnlock,
     /// Whether a patient is asked about already.
     SamePatient,
+    /// Keeps what was written and not sent.
+    KeepDraft,
+    /// Finds it again.
+    GetDraft,
 }
 
 /// One route.
@@ -257,6 +261,8 @@ routes! {
     ReportIncident Post "/consults/{id}/report_incident" SignedIn Yes ("ReportIncident") 200 ("Outcome") "Says that something went wrong in a case. It changes nothing else; the owners' reviewers alone read the words.";
     ListIncidents Get "/logs/incidents" SignedIn No () 200 ("IncidentList") "For reviewers: the cases of their controller in which something went wrong. The reading is logged first.";
     GetDossier Get "/logs/consults/{id}" SignedIn No () 200 ("Dossier") "For reviewers: what happened in such a case, without who it is about. The reading is logged first.";
+    KeepDraft Put "/consults/{id}/drafts/{form}" SignedIn No ("DraftSet") 204 () "Keeps what the caller has written in a form of a case and not sent. It changes nothing else: no entry, no revision.";
+    GetDraft Get "/consults/{id}/drafts/{form}" SignedIn No () 200 ("DraftFound") "What the caller herself has written there and not sent. The reading is logged first.";
     DemoPeople Get "/demo/people" Anyone No () 200 ("DemoPeople") "Whom one can be. In the demo alone.";
     DemoSession Post "/demo/sessions" Anyone No ("DemoSession") 200 ("DemoSessionCreated") "Signs in as a person of the demo county. In the demo alone.";
     DemoUnlock Post "/demo/unlock" SignedIn No ("DemoUnlock") 204 () "Opens the caller's locked screen, for the same person; her session's longest time begins anew. In the demo alone.";
@@ -333,6 +339,8 @@ fn handler(operation: Operation) -> Option<MethodRouter<Doors>> {
         Operation::DemoSession => post(demo::sign_in),
         Operation::LockSession => post(me::lock),
         Operation::SamePatient => post(consults::same_patient),
+        Operation::KeepDraft => put(drafts::keep),
+        Operation::GetDraft => get(drafts::find),
         Operation::DemoUnlock => post(demo::unlock),
     })
 }

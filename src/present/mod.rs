@@ -8,6 +8,7 @@ pub mod answer;
 pub mod command;
 pub mod content;
 pub mod death;
+pub mod drafts;
 pub mod figures;
 pub mod hours;
 pub mod incidents;
@@ -29,6 +30,7 @@ pub use self::names::Names;
 pub use self::words::{ToDomain, ToWire};
 pub use crate::domain::access::{Action, Role};
 pub use crate::domain::clinical::Reason;
+pub use crate::domain::drafts::Form;
 pub use crate::domain::ids::{
     CommissionId, ConsultId, ImageId, PersonId, PhoneContactId, SessionId,
 };

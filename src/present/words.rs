@@ -3,7 +3,7 @@
 use signaling::wire::vocabulary as wire;
 
 use crate::domain::access::Role;
-use crate::domain::{clinical, directory, incidents, waiting_room};
+use crate::domain::{clinical, directory, drafts, incidents, waiting_room};
 
 /// A word as a client reads it.
 pub trait ToWire {
@@ -109,6 +109,10 @@ both! {
     clinical::Implant => wire::Implant { Yes, No, Unknown }
     clinical::RelativesTold => wire::RelativesTold { Yes, No, NoRelatives }
     clinical::DeathBasis => wire::DeathBasis { OwnExamination, NurseExamination, ObviousSigns }
+    drafts::Form => wire::DraftForm {
+        Supplement, Triage, Redirect, CorrectPatient, AskBack, ReadBack, Void, Addendum, Incident,
+        NeedMore, Release, Answer,
+    }
     waiting_room::DutyState => wire::DutyState { On, Paused, Off }
     waiting_room::Task => wire::Task { Transport, Report, OrderEntered, FollowUp, Journal }
     waiting_room::PhoneBecause => wire::PhoneBecause { LinkFailed, Downtime, Preferred, Other }

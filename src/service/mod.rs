@@ -16,6 +16,7 @@ pub mod vault;
 
 mod call_rooms;
 mod disclosure;
+mod drafts;
 mod waiting;
 
 #[cfg(test)]
@@ -39,6 +40,7 @@ pub use self::disclosure::{
     Disclosed, GivenAnswer, GivenImage, GivenReadBack, GivenReason, GivenSupplement, Merged,
     OpenCase, PhoneContact, PhoneContactSaid, ReadDossier, ReadIncidents, ReasonOf,
 };
+use self::drafts::Drafts;
 pub use self::failure::Failure;
 pub use self::pictures::{NotKept, Picture, PictureKind, Pictures};
 pub use self::presence::PresenceGuard;
@@ -49,7 +51,7 @@ pub use self::sessions::{
     Session, Sessions, SignInError, StaysLocked, Ticket, Token, Unauthenticated,
 };
 pub use self::vault::{
-    CountyKey, Part, PartKind, PatientCorrection, PhoneContactContent, TriageReason,
+    CountyKey, Draft, Part, PartKind, PatientCorrection, PhoneContactContent, TriageReason,
 };
 pub use self::waiting::Waiting;
 use crate::calls::{CallEvent, Calls};
@@ -128,6 +130,7 @@ impl Service {
         let service = Self {
             waiting: Waiting {
                 disclosure: Disclosure::new(county.clone(), sessions.clone()),
+                drafts: Drafts::new(county.clone(), sessions.clone()),
                 sessions: sessions.clone(),
                 presence: presence.clone(),
                 rooms: rooms.clone(),

@@ -10,14 +10,16 @@ use super::county::{Ack, County, Health, PhoneLine, Published};
 use super::disclosure::{
     Disclosed, Disclosure, OpenCase, PhoneContact, ReadDossier, ReadIncidents, not_held, relation,
 };
+use super::drafts::Drafts;
 use super::failure::Failure;
 use super::pictures::Picture;
 use super::presence::{Presence, PresenceGuard};
 use super::sessions::{Session, Sessions};
-use super::vault::{Part, PhoneContactContent};
+use super::vault::{Draft, Part, PhoneContactContent};
 use crate::domain::access::{Action, Denied, may};
-use crate::domain::clinical::PatientId;
+use crate::domain::clinical::{FreeText, PatientId};
 use crate::domain::directory::Directory;
+use crate::domain::drafts::Form;
 use crate::domain::ids::{CommandId, ConsultId, ImageId, PersonId, PhoneContactId};
 use crate::domain::indicators::{Contact, GroupBy, Row};
 use crate::domain::time::Timestamp;
@@ -33,6 +35,7 @@ pub struct Waiting {
     pub(super) county: County,
     pub(super) sessions: Sessions,
     pub(super) disclosure: Disclosure,
+    pub(super) drafts: Drafts,
     pub(super) presence: Presence,
     pub(super) rooms: CallRooms,
 }
@@ -59,13 +62,15 @@ impl Waiting {
             return Err(Failure::SessionEnded);
         }
         let id = CommandId::of_person(&session.person, key);
-        let voids = command
-            .consult()
-            .filter(|_| command.kind() == CommandKind::Void);
+        let (kind, about) = (command.kind(), command.consult());
+        let voids = about.filter(|_| kind == CommandKind::Void);
         let ack = self
             .county
             .submit(&session.actor, id, fingerprint, command, part)
             .await?;
+        if let Some(consult) = about.filter(|_| !ack.replayed) {
+            self.drafts.after(&session.actor, consult, kind).await;
+        }
         // Under the same key it comes again until the incident is on record.
         if let Some(consult) = voids {
             self.disclosure.incident(session, consult).await?;
@@ -104,6 +109,55 @@ impl Waiting {
             return Err(Failure::SessionEnded);
         }
         self.disclosure.export(session, consult).await
+    }
+
+    /// Keeps what the session's person has written in a form of a consult and not sent: `fields`
+    /// for herself, `text` of an answer for a doctor who goes on after her.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`], [`Failure::Forbidden`] or [`Failure::Refused`] for one who may not
+    /// do now what the form is for.
+    pub async fn keep_draft(
+        &self,
+        session: &Session,
+        consult: ConsultId,
+        form: Form,
+        fields: FreeText,
+        text: Option<FreeText>,
+    ) -> Result<(), Failure> {
+        self.drafts
+            .keep(session, consult, form, (fields, text))
+            .await
+    }
+
+    /// Nothing is left in a form: no draft of the session's person is kept there.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] if there is no such consult.
+    pub async fn drop_draft(
+        &self,
+        session: &Session,
+        consult: ConsultId,
+        form: Form,
+    ) -> Result<(), Failure> {
+        self.drafts.drop(session, consult, form).await
+    }
+
+    /// What the session's person has written in a form of a consult and not sent, if anything.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] if there is no such consult for her;
+    /// [`Failure::StoreUnavailable`] if an access log could not be written: nothing is shown.
+    pub async fn draft(
+        &self,
+        session: &Session,
+        consult: ConsultId,
+        form: Form,
+    ) -> Result<Option<Draft>, Failure> {
+        if !self.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        self.disclosure.draft(session, consult, form).await
     }
 
     /// Registers a contact that took place by telephone, with what was said. The same key

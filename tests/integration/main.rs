@@ -18,6 +18,7 @@ mod support;
 mod absence;
 mod command_line;
 mod doors;
+mod drafts;
 mod hostile;
 mod idempotency;
 mod images;

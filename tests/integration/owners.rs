@@ -38,6 +38,7 @@ fn body(operation: Operation) -> Value {
         Operation::ReportIncident => json!({ "text": "Ingen svarade." }),
         Operation::TaskDone => json!({ "task": "journal" }),
         Operation::Void => json!({ "reason": "wrong_patient" }),
+        Operation::KeepDraft => json!({ "fields": "x" }),
         Operation::NeedMore => json!({ "what": "x", "until": "2026-11-21T12:00:00.000Z" }),
         Operation::Release => json!({ "reason": "x" }),
         Operation::Answer => answer_with_order(),
@@ -57,6 +58,7 @@ fn body(operation: Operation) -> Value {
         | Operation::ListConsults
         | Operation::GetConsult
         | Operation::GetImage
+        | Operation::GetDraft
         | Operation::ListPhoneContacts
         | Operation::GetPhoneContact
         | Operation::ListIncidents
@@ -104,6 +106,7 @@ async fn stranger_gets_the_same_bytes_for_a_real_case_and_for_none() {
                 "%00",
             ] {
                 let path = route.path.replace("{id}", id).replace("{image}", id);
+                let path = path.replace("{form}", "answer");
                 let answer = call(stranger, route.verb, &path, &body(route.operation)).await;
                 answer.refused(404, "not_found");
                 bytes.insert(answer.body);
@@ -153,7 +156,9 @@ async fn nobody_gets_anything_without_a_session() {
         .filter(|route| !open.contains(&route.operation))
     {
         let path = route.path.replace("{id}", &consult);
-        let path = path.replace("{image}", &consult);
+        let path = path
+            .replace("{image}", &consult)
+            .replace("{form}", "answer");
         let answer = call(&app.stranger(), route.verb, &path, &body(route.operation)).await;
         answer.refused(401, "unauthenticated");
     }

@@ -26,6 +26,13 @@ async fn planted_patient_is_in_no_log_metric_or_stored_byte() {
     let mut screen = david.socket().await;
     screen.until("snapshot").await;
     david.claims(&consult).await.done();
+    let draft = json!({ "fields": format!("{NAME} {TEXT}"), "text": TEXT });
+    let path = format!("/consults/{consult}/drafts/answer");
+    assert_eq!(david.put(&path, &draft).await.status, 204);
+    assert_eq!(
+        david.get(&path).await.done()["draft"]["fields"],
+        draft["fields"]
+    );
     assert_eq!(david.reads(&consult).await["patient"]["name"], NAME);
     let mut answer = crate::support::answer_with_order();
     answer["assessment"] = json!(TEXT);

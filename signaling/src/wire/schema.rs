@@ -7,6 +7,7 @@ use ts_rs::{Config, ExportError, TS};
 use super::error::Problem;
 use super::http;
 use super::socket::{ClientMessage, ServerMessage};
+use super::vocabulary::DraftForm;
 
 /// Writes one TypeScript file for each type that reaches a client into `dir`.
 ///
@@ -46,6 +47,9 @@ pub fn export_types(dir: &Path) -> Result<(), ExportError> {
     http::CentreList::export_all(&config)?;
     http::DemoSession::export_all(&config)?;
     http::DemoUnlock::export_all(&config)?;
+    http::DraftSet::export_all(&config)?;
+    http::DraftFound::export_all(&config)?;
+    DraftForm::export_all(&config)?;
     http::SamePatient::export_all(&config)?;
     http::OpenConsults::export_all(&config)?;
     http::DemoSessionCreated::export_all(&config)?;

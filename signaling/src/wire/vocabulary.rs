@@ -660,6 +660,36 @@ words! {
 }
 
 words! {
+    /// A form of a case in which somebody writes, and whose draft is kept.
+    DraftForm {
+        /// What has changed, or what the doctor asked for.
+        Supplement = "supplement",
+        /// Why the level is another.
+        Triage = "triage",
+        /// Why it goes to another centre.
+        Redirect = "redirect",
+        /// How another patient came to be named.
+        CorrectPatient = "correct_patient",
+        /// What is asked after an answer.
+        AskBack = "ask_back",
+        /// The order in the nurse's words.
+        ReadBack = "read_back",
+        /// What happened when an answer was for another patient.
+        Void = "void",
+        /// What is added after the answer.
+        Addendum = "addendum",
+        /// What went wrong.
+        Incident = "incident",
+        /// What the doctor must know before she can answer.
+        NeedMore = "need_more",
+        /// Why it is given back.
+        Release = "release",
+        /// The answer.
+        Answer = "answer",
+    }
+}
+
+words! {
     /// What somebody waited for.
     WaitKind {
         /// In the queue, for a doctor to take it.

@@ -231,6 +231,20 @@ impl Unsealed {
         }
     }
 
+    /// Takes in what a doctor who held the case before had written of an answer. What she has
+    /// handed on in the same words stands there once.
+    pub(super) fn left(&mut self, at: Timestamp, by: Actor, text: FreeText) {
+        let known = |given: &GivenReason| {
+            given.of == ReasonOf::Draft && given.by.person == by.person && given.text == text
+        };
+        if self.reasons.iter().any(known) {
+            return;
+        }
+        let of = ReasonOf::Draft;
+        self.reasons.push(GivenReason { at, by, of, text });
+        self.reasons.sort_by_key(|given| given.at);
+    }
+
     /// Situation, state, values and pictures alone: neither who it is about nor what may well
     /// say so, nor how the nurse is reached.
     pub(super) fn anonymous(self) -> Self {

@@ -38,6 +38,8 @@ pub(super) enum FieldsClass {
     Image,
     /// That something went wrong, and what happened then.
     Incident,
+    /// What the reader herself has written and not sent.
+    Draft,
 }
 
 /// On what ground somebody may see it.

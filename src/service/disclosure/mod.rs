@@ -3,6 +3,7 @@
 
 mod access_log;
 mod content;
+mod drafts;
 mod entry;
 mod incidents;
 mod missing;
@@ -145,7 +146,10 @@ impl Disclosure {
             (Some(read), _) => read.unsealed,
             (None, Sight::Nothing) => None,
             (None, Sight::Anonymous | Sight::Whole) => {
-                let unsealed = self.unseal(session, &directory, &opened, action).await?;
+                let mut unsealed = self.unseal(session, &directory, &opened, action).await?;
+                if relation == Relation::Claimant && !exports {
+                    self.left_by_others(session, &opened, &mut unsealed).await?;
+                }
                 let unsealed = match sight {
                     Sight::Anonymous => unsealed.anonymous(),
                     Sight::Nothing | Sight::Whole => unsealed,

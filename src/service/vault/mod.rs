@@ -5,6 +5,7 @@
 //! `<consult>/<part>/<command>`; it opens only with that key, in that place. Deleting the
 //! wrapped key of a case makes all its content unreadable.
 
+mod draft;
 mod image;
 mod keys;
 mod part;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+pub use self::draft::{Draft, DraftPlace};
 pub use self::image::{Uploader, WaitingImage};
 pub use self::keys::{CountyKey, KeyFileError};
 use self::keys::{Key, first, joined, mac};

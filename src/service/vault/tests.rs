@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::*;
 use crate::clock::Clock;
@@ -157,6 +158,7 @@ fn pseudonym_is_one_controllers_own() {
 
 struct Desk {
     vault: Vault,
+    clock: Clock,
     storage: Storage,
     _dir: tempfile::TempDir,
 }
@@ -165,11 +167,12 @@ impl Desk {
     fn open() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Clock::by_hand(Timestamp::from_millis(1_795_000_000_000));
-        let storage = embedded::open(dir.path(), clock).unwrap();
+        let storage = embedded::open(dir.path(), clock.clone()).unwrap();
         let key = CountyKey::new([42; 32]);
         let county = "testlanet".parse().unwrap();
         Self {
             vault: Vault::new(county, key, Arc::clone(&storage.blob)),
+            clock,
             storage,
             _dir: dir,
         }
@@ -199,4 +202,59 @@ fn place() -> Place {
 
 fn request() -> Part {
     Part::Request(Box::new(content(Timestamp::from_millis(1_795_000_000_000))))
+}
+
+#[tokio::test]
+async fn drafts_of_a_case_end_with_the_day_after_it() {
+    let desk = Desk::open();
+    let here = draft_place("norrby-kommun");
+    let there = draft_place("region");
+    let written = Draft {
+        at: desk.clock.now(),
+        fields: Redacted::new(PLANTED_NAME.to_owned()),
+        text: None,
+    };
+    for place in [&here, &there] {
+        desk.vault.keep_draft(place, &written, None).await.unwrap();
+        assert_eq!(
+            desk.vault.draft(place).await.unwrap().as_ref(),
+            Some(&written)
+        );
+    }
+    let colleague = DraftPlace {
+        writer: "nils-nord".parse().unwrap(),
+        ..here.clone()
+    };
+    assert_eq!(desk.vault.draft(&colleague).await.unwrap(), None);
+
+    let ends = desk.clock.now().plus(Duration::from_hours(24));
+    desk.vault.end_drafts(&here, ends).await.unwrap();
+    desk.clock.advance(Duration::from_hours(23));
+    assert!(desk.vault.draft(&here).await.unwrap().is_some());
+    desk.clock.advance(Duration::from_hours(1));
+    assert_eq!(desk.vault.draft(&here).await.unwrap(), None);
+    assert!(
+        desk.vault.draft(&there).await.unwrap().is_some(),
+        "the other owner's case has not been told of an end"
+    );
+    // What is written after that opens under a new key, and what was before stays gone.
+    let later = ends.plus(Duration::from_hours(1));
+    desk.vault
+        .keep_draft(&colleague, &written, Some(later))
+        .await
+        .unwrap();
+    assert!(desk.vault.draft(&colleague).await.unwrap().is_some());
+    assert_eq!(desk.vault.draft(&here).await.unwrap(), None);
+    desk.vault.drop_draft(&there).await.unwrap();
+    assert_eq!(desk.vault.draft(&there).await.unwrap(), None);
+}
+
+fn draft_place(controller: &str) -> DraftPlace {
+    DraftPlace {
+        case: CaseId(uuid::Uuid::from_u128(1)),
+        consult: ConsultId(uuid::Uuid::from_u128(2)),
+        controller: controller.parse().unwrap(),
+        writer: "anna-alm".parse().unwrap(),
+        form: crate::domain::drafts::Form::Supplement,
+    }
 }

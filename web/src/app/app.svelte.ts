@@ -15,10 +15,14 @@ import type { ConsultCreated, ConsultRow, Duty, DutySet, NewConsult, Outcome, Se
 import { Api, type Commands } from "../transport/api";
 import { Socket, type CallMessage } from "../transport/socket";
 import type { Result } from "../transport/result";
+import { findDraft, keepDraft } from "../transport/drafts";
+import { Drafts } from "./drafts.svelte";
 import { Sending } from "./sending.svelte";
 import type { CallSession } from "./call.svelte";
 
 const TOKEN = "vantrum.token";
+/** So long signing out waits for what was just typed to reach the server. */
+const KEEP_LAST_MS = 3_000;
 
 /** Somebody calls: the doctor waits in the room. */
 export type Ringing = { consult: string; from: string; since: number };
@@ -49,6 +53,8 @@ export class App {
   locked = $state(false);
 
   readonly api: Api;
+  /** What is being written in the forms of her cases. */
+  readonly drafts: Drafts;
   readonly #socket: Socket;
   /** Commands without a yes or no yet, each by what it asks. */
   #sendings: readonly { same: string; sending: Pick<Sending<never>, "stop"> }[] = [];
@@ -66,6 +72,10 @@ export class App {
       token: () => sessionStorage.getItem(TOKEN),
       onSignedOut: () => this.#forget(this.#wasSignedIn() ? text("signin.session_over") : null),
       onLocked: () => this.#cover(),
+    });
+    this.drafts = new Drafts({
+      find: (consult, form) => findDraft(this.api, consult, form),
+      keep: (consult, form, draft) => keepDraft(this.api, consult, form, draft),
     });
     this.#socket = new Socket(
       {
@@ -94,22 +104,25 @@ export class App {
     follow();
     window.addEventListener("hashchange", follow);
     window.addEventListener("beforeunload", (event) => {
-      // What was typed lives in this page alone: the browser asks before it goes.
-      if (this.draft !== null && begun(this.draft)) event.preventDefault();
+      // What was typed and lives in this page alone: the browser asks before it goes.
+      if ((this.draft !== null && begun(this.draft)) || this.drafts.holdsPage) event.preventDefault();
       // A page that goes away takes its call along.
       if (this.talking !== null) event.preventDefault();
     });
     window.addEventListener("online", () => this.#socket.retryNow());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.#socket.retryNow();
+      else void this.drafts.flush();
     });
     for (const touch of ["pointerdown", "keydown"]) {
       window.addEventListener(touch, () => (this.#touchedAt = Date.now()), { capture: true, passive: true });
     }
     window.setInterval(() => {
       this.deviceNow = Date.now();
+      this.drafts.look(this.deviceNow);
       if (this.session.stage === "signed_in" && !this.locked && locksItself(this.session.me, this.room, this.deviceNow - this.#touchedAt)) {
         this.#cover();
+        void this.drafts.flush();
         this.#locking = this.sendOnce(["lock"], (key) => this.api.lock(key));
       }
     }, 1_000);
@@ -172,6 +185,7 @@ export class App {
   }
 
   async signOut(): Promise<void> {
+    await Promise.race([this.drafts.flush(), new Promise((resolve) => setTimeout(resolve, KEEP_LAST_MS))]);
     await this.api.signOut();
     this.#forget(null);
   }
@@ -337,6 +351,7 @@ export class App {
   /** Lets go of content that is neither shown nor hers to answer for. */
   #letGo(): void {
     this.contents = kept(this.contents, (id) => this.#mayKeep(id));
+    this.drafts.letGo((id) => this.#mayKeep(id));
   }
 
   #forget(why: Text | null): void {
@@ -350,6 +365,7 @@ export class App {
     this.room = EMPTY_ROOM;
     this.link = NO_LINK;
     this.contents = {};
+    this.drafts.forget();
     this.draft = null;
     this.sending = null;
     this.ringing = null;

@@ -2,7 +2,7 @@
 // case in hand and answers not yet sent. It outlives the single page, so that the alarm does too.
 import { getContext, setContext, untrack } from "svelte";
 import type { AnswerMode, ConsultContent, ConsultRow, Duty, DutyState, Level, NeedMore, Outcome, Redirect, Release, Triage } from "../protocol";
-import { answerBegun, draftText, newAnswer, toAnswer, type AnswerDraft } from "../model/answering";
+import { ANSWER_ROWS, draftText, newAnswer, toAnswer, type AnswerDraft } from "../model/answering";
 import { isDeath } from "../model/death";
 import { calling, decide, mute, SILENCE, type Alarm } from "../model/alarm";
 import { inHand, openCases, queueOf, REST_MS, settle, wasFirst } from "../model/desk";
@@ -12,6 +12,7 @@ import { kept, keepsDraft } from "../model/kept";
 import { text, type Text } from "../model/text";
 import { Tones } from "../media/alarm";
 import { failureText, type App } from "./app.svelte";
+import type { FormOf } from "./drafts.svelte";
 import type { Sending } from "./sending.svelte";
 
 const KEYS = "vantrum.desk.keys";
@@ -23,6 +24,9 @@ export type Missed = { words: Text };
 
 /** A request that is read before it is taken: on its way, there, or why not. */
 export type Reading = { id: string; content: ConsultContent | null; failed: Text | null };
+
+/** The form of an answer. A doctor who takes the case after her reads what she wrote in plain lines. */
+export const ANSWER_FORM: FormOf<AnswerDraft> = { fresh: newAnswer, rows: ANSWER_ROWS, lines: draftText };
 
 export class Desk {
   /** The queue in the server's order. */
@@ -53,7 +57,6 @@ export class Desk {
   keyboard = $state(true);
   /** Whether the doctor wants single keys to act. */
   keysWanted = $state(localStorage.getItem(KEYS) !== "off");
-  answers = $state<Record<string, AnswerDraft>>({});
   answering = $state.raw<Readonly<Record<string, Sending<Outcome>>>>({});
   confirming = $state.raw<Readonly<Record<string, Sending<Outcome>>>>({});
   /** The case that this doctor is leaving: once it is no longer hers, neither is its page. */
@@ -83,10 +86,6 @@ export class Desk {
     const ends = new AbortController();
     // Once for the window, not each time duty changes.
     untrack(() => void this.#restoreSound(ends.signal));
-    const leave = (event: BeforeUnloadEvent) => {
-      if (Object.values(this.answers).some(answerBegun)) event.preventDefault();
-    };
-    window.addEventListener("beforeunload", leave, { signal: ends.signal });
     const touch = window.matchMedia("(hover: none) and (pointer: coarse)");
     const look = () => {
       this.keyboard = !touch.matches;
@@ -133,7 +132,6 @@ export class Desk {
     // Closing the row lets go at once of what was read in it.
     const selected = this.selected;
     untrack(() => {
-      this.answers = kept(this.answers, stays);
       this.answering = kept(this.answering, stays);
       this.confirming = kept(this.confirming, stays);
       this.calls = kept(this.calls, stays);
@@ -268,8 +266,7 @@ export class Desk {
 
   /** Wants a colleague to take over, with what was written so far. Until one does the case is hers. */
   handOver(id: string): Sending<Outcome> {
-    const draft = this.answers[id];
-    const written = draft === undefined ? "" : draftText($state.snapshot(draft));
+    const written = this.#answerText(id);
     return this.#leaves(id, this.#app.command(id, "handover", written === "" ? {} : { draft: written }));
   }
 
@@ -313,8 +310,7 @@ export class Desk {
 
   /** Leaves at once; what was written goes along to the next doctor. */
   mustGo(id: string): Sending<Outcome> {
-    const draft = this.answers[id];
-    const written = draft === undefined ? "" : draftText($state.snapshot(draft));
+    const written = this.#answerText(id);
     return this.#leaves(id, this.#app.command(id, "must_go", written === "" ? {} : { draft: written }));
   }
 
@@ -326,22 +322,22 @@ export class Desk {
     return this.#app.command(id, "triage", body);
   }
 
-  /** The answer being written to a case; it stays in memory until the server has it. */
-  openAnswer(id: string): AnswerDraft {
-    this.answers[id] ??= newAnswer();
-    return this.answers[id];
+  /** What has been written of the answer, in plain lines. */
+  #answerText(id: string): string {
+    const draft = this.#app.drafts.written<AnswerDraft>(id, "answer");
+    return draft === null ? "" : draftText(draft);
   }
 
   sendAnswer(id: string, mode: AnswerMode): void {
-    const draft = this.answers[id];
-    if (draft === undefined || this.answering[id]?.open === true) return;
+    const draft = this.#app.drafts.open(id, "answer", ANSWER_FORM);
+    if (this.answering[id]?.open === true) return;
     const row = this.#app.row(id);
     const me = this.#app.session.stage === "signed_in" ? this.#app.session.me.name : "";
     const died = row !== null && isDeath(row) ? me : null;
-    const sending = this.#app.command(id, "answer", toAnswer($state.snapshot(draft), mode, this.#app.now, died));
+    const sending = this.#app.command(id, "answer", toAnswer($state.snapshot(draft.fields), mode, this.#app.now, died));
     this.answering = { ...this.answering, [id]: sending };
     void sending.finished.then((result) => {
-      if (result.ok) this.answers = Object.fromEntries(Object.entries(this.answers).filter(([key]) => key !== id));
+      if (result.ok) draft.sent();
     });
   }
 

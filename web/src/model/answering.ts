@@ -112,10 +112,17 @@ export function answerBegun(draft: AnswerDraft): boolean {
   return JSON.stringify(draft) !== JSON.stringify(newAnswer());
 }
 
+function newOrder(key: number): OrderDraft {
+  return { key, what: "", strength: "", dose: "", route: "", when: "", start: "", stop: "", max_per_day: "", why: "", steps: [] };
+}
+
+/** An empty row of each list in an answer, for a draft that is found again. */
+export const ANSWER_ROWS = { orders: newOrder(0), steps: { key: 0, date: "", dose: "" } };
+
 /** One more order row, unless there are as many as an answer may hold. */
 export function addOrder(draft: AnswerDraft): OrderDraft | null {
   if (draft.orders.length >= ORDERS_MOST) return null;
-  const row: OrderDraft = { key: draft.nextKey, what: "", strength: "", dose: "", route: "", when: "", start: "", stop: "", max_per_day: "", why: "", steps: [] };
+  const row = newOrder(draft.nextKey);
   draft.nextKey += 1;
   draft.orders.push(row);
   return row;

@@ -4,6 +4,7 @@ import { render } from "svelte/server";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { KEY as APP } from "../app/app.svelte";
 import { KEY as DESK } from "../app/desk.svelte";
+import { Drafts } from "../app/drafts.svelte";
 import { withDeskTexts } from "../i18n/index.svelte";
 import caseSv from "../i18n/case/sv.json";
 import deskSv from "../i18n/desk/sv.json";
@@ -132,6 +133,7 @@ function room(consult: Partial<ConsultRow>, more: Partial<WaitingRoom> = {}, ask
 function page(view: Component<any>, props: object, app: object = {}, desk: object = {}): string {
   const known = {
     session: { stage: "signed_in", me: ME }, link: UP, room: room({}), route: { page: "case", id: "a" }, ringing: null, contents: {}, sending: null,
+    drafts: new Drafts({ find: () => Promise.resolve({ ok: true, value: { draft: null } }), keep: () => Promise.resolve({ ok: true, value: null }) }),
     now: NOW, deviceNow: NOW, confirmedAt: NOW, announce: () => undefined, stopRinging: () => undefined, ...app,
   };
   const whole = { row: (id: string) => (known.room).consults[id] ?? null, ...known };

@@ -5,6 +5,7 @@
 mod answer;
 mod consult;
 mod death;
+mod draft;
 mod duty;
 mod figures;
 mod handing;
@@ -25,6 +26,7 @@ pub use consult::{
     ReasonOf, Redirect, Release, StaffRef, SupplementContent, Triage, Void, Wait, Withdraw,
 };
 pub use death::{Death, DeathAnswer, DeathEstablished, DeathSigns, ExpectedDeath};
+pub use draft::{DraftContent, DraftFound, DraftSet};
 pub use duty::{Duty, DutySet};
 pub use figures::{
     CentreFigures, Definition, IndicatorRow, Indicators, LevelCount, LiveFigures, OverdueCase,

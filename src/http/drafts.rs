@@ -1,0 +1,44 @@
+//! What somebody has written in a form of a case and not sent: kept for her, whatever becomes of
+//! the page.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use signaling::wire::http as wire;
+
+use super::Doors;
+use super::body;
+use super::error::Refused;
+use super::path::NamedDraft;
+use super::session::SignedIn;
+use crate::present::drafts;
+
+/// `PUT /consults/{id}/drafts/{form}`
+pub(super) async fn keep(
+    SignedIn { session }: SignedIn,
+    NamedDraft(consult, form): NamedDraft,
+    State(doors): State<Doors>,
+    body: body::Json<wire::DraftSet>,
+) -> Result<StatusCode, Refused> {
+    let waiting = &doors.service.waiting;
+    match drafts::written(body.value, form)? {
+        Some(written) => {
+            let drafts::Written { fields, text } = written;
+            waiting
+                .keep_draft(&session, consult, form, fields, text)
+                .await?;
+        }
+        None => waiting.drop_draft(&session, consult, form).await?,
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /consults/{id}/drafts/{form}`
+pub(super) async fn find(
+    SignedIn { session }: SignedIn,
+    NamedDraft(consult, form): NamedDraft,
+    State(doors): State<Doors>,
+) -> Result<Json<wire::DraftFound>, Refused> {
+    let draft = doors.service.waiting.draft(&session, consult, form).await?;
+    Ok(Json(drafts::found(draft)))
+}

@@ -1,0 +1,54 @@
+//! What somebody has written and not sent.
+
+use signaling::wire::error::Problem;
+use signaling::wire::http as wire;
+
+use super::{problem, time};
+use crate::domain::clinical::{FreeText, limits, optional_text};
+use crate::domain::drafts::Form;
+use crate::domain::ids::Redacted;
+use crate::service::Draft;
+
+/// Most bytes of the fields of a form: an answer with as many orders as it may hold, each filled
+/// in, is well below.
+pub const FIELDS_BYTES_MAX: usize = 32 * 1024;
+
+/// What is written in `form` now; nothing where it was emptied.
+///
+/// # Errors
+/// If it is too long, or has plain lines that nobody is to read.
+pub fn written(body: wire::DraftSet, form: Form) -> Result<Option<Written>, Problem> {
+    let text = optional_text("text", body.text.as_deref(), limits::DRAFT)
+        .map_err(|invalid| problem::invalid(&invalid))?;
+    if body.fields.len() > FIELDS_BYTES_MAX {
+        return Err(problem::invalid_value("fields"));
+    }
+    if text.is_some() && form != Form::Answer {
+        return Err(problem::invalid_value("text"));
+    }
+    if body.fields.is_empty() {
+        return Ok(None);
+    }
+    let fields = Redacted::new(body.fields);
+    Ok(Some(Written { fields, text }))
+}
+
+/// What is written in a form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    /// Its fields as the client holds them.
+    pub fields: FreeText,
+    /// The same in plain lines, of an answer.
+    pub text: Option<FreeText>,
+}
+
+/// What was found.
+#[must_use]
+pub fn found(draft: Option<Draft>) -> wire::DraftFound {
+    wire::DraftFound {
+        draft: draft.map(|draft| wire::DraftContent {
+            at: time(draft.at),
+            fields: draft.fields.into_inner(),
+        }),
+    }
+}

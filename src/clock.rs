@@ -10,8 +10,9 @@ use crate::domain::time::Timestamp;
 
 /// Where the time comes from.
 ///
-/// Cloning gives the same clock. A product runs on the machine's; a test runs on one
-/// that it moves by hand, and [`Clock::sleep_until`] follows either.
+/// Cloning gives the same clock. A product runs on the machine's, the demo on one that may
+/// be put forward; a test runs on one that it moves by hand. [`Clock::sleep_until`] follows
+/// each.
 #[derive(Debug, Clone)]
 pub struct Clock {
     source: Source,
@@ -22,7 +23,14 @@ pub struct Clock {
 #[derive(Debug, Clone)]
 enum Source {
     Machine,
+    Demo(Arc<DemoClock>),
     Hand(Arc<HandClock>),
+}
+
+/// The machine's clock, and how far ahead of it this one has been put.
+#[derive(Debug)]
+struct DemoClock {
+    ahead: tokio::sync::watch::Sender<i64>,
 }
 
 #[derive(Debug)]
@@ -36,6 +44,15 @@ impl Clock {
     #[must_use]
     pub fn machine() -> Self {
         Self::of(Source::Machine)
+    }
+
+    /// The machine's clock until [`Clock::advance`] puts it forward: what a county does by
+    /// itself in minutes can be shown in seconds. For a county of invented people alone.
+    #[must_use]
+    pub fn of_demo() -> Self {
+        Self::of(Source::Demo(Arc::new(DemoClock {
+            ahead: tokio::sync::watch::Sender::new(0),
+        })))
     }
 
     fn of(source: Source) -> Self {
@@ -58,29 +75,38 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         match &self.source {
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "this is the one place that reads the clock"
-            )]
-            Source::Machine => {
-                let since = SystemTime::now()
-                    .duration_since(UNIX_EPOCH)
-                    .unwrap_or_default();
-                Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+            Source::Machine => Timestamp::from_millis(machine_millis()),
+            Source::Demo(demo) => {
+                Timestamp::from_millis(machine_millis().saturating_add(*demo.ahead.borrow()))
             }
             Source::Hand(hand) => Timestamp::from_millis(hand.now.load(Ordering::Acquire)),
         }
     }
 
-    /// Moves a clock held by hand; a machine's clock moves by itself.
+    /// Whether [`Clock::advance`] moves it.
+    #[must_use]
+    pub const fn can_be_advanced(&self) -> bool {
+        match self.source {
+            Source::Machine => false,
+            Source::Demo(_) | Source::Hand(_) => true,
+        }
+    }
+
+    /// Moves a clock held by hand, and puts the demo's forward; the machine's moves by itself.
     pub fn advance(&self, span: std::time::Duration) {
-        if let Source::Hand(hand) = &self.source {
-            let step = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
-            let now = hand
-                .now
-                .fetch_add(step, Ordering::AcqRel)
-                .saturating_add(step);
-            hand.moved.send_replace(now);
+        let step = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+        match &self.source {
+            Source::Machine => {}
+            Source::Demo(demo) => demo
+                .ahead
+                .send_modify(|ahead| *ahead = ahead.saturating_add(step)),
+            Source::Hand(hand) => {
+                let now = hand
+                    .now
+                    .fetch_add(step, Ordering::AcqRel)
+                    .saturating_add(step);
+                hand.moved.send_replace(now);
+            }
         }
     }
 
@@ -90,6 +116,13 @@ impl Clock {
             Source::Machine => {
                 while self.now() < due {
                     tokio::time::sleep(due.since(self.now())).await;
+                }
+            }
+            Source::Demo(demo) => {
+                let mut moved = demo.ahead.subscribe();
+                while self.now() < due {
+                    // Whichever comes first: both only say that it is time to look again.
+                    drop(patience(due.since(self.now()), moved.changed()).await);
                 }
             }
             Source::Hand(hand) => {
@@ -123,6 +156,18 @@ impl Clock {
         rest[1] = low;
         uuid::Builder::from_unix_timestamp_millis(place >> 12, &rest).into_uuid()
     }
+}
+
+/// Milliseconds since 1970 by the machine.
+fn machine_millis() -> i64 {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the clock"
+    )]
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// What `work` comes to within `span` of the machine's time, whatever a clock shows.
@@ -167,6 +212,37 @@ mod tests {
         clock.advance(Duration::from_secs(1));
         clock.advance(Duration::from_secs(1));
         assert_eq!(sleeper.await.unwrap(), Timestamp::from_millis(3_000));
+    }
+
+    #[tokio::test]
+    async fn sleeper_wakes_when_the_demo_is_put_past_its_time() {
+        let clock = Clock::of_demo();
+        let due = clock.now().plus(Duration::from_secs(3_600));
+        let sleeper = tokio::spawn({
+            let clock = clock.clone();
+            async move {
+                clock.sleep_until(due).await;
+                clock.now()
+            }
+        });
+        clock.advance(Duration::from_secs(1_800));
+        clock.advance(Duration::from_secs(1_800));
+        assert!(sleeper.await.unwrap() >= due);
+    }
+
+    #[test]
+    fn only_the_machines_clock_cannot_be_put_forward() {
+        let hour = Duration::from_secs(3_600);
+        for (clock, moves) in [
+            (Clock::machine(), false),
+            (Clock::of_demo(), true),
+            (Clock::by_hand(Timestamp::from_millis(1_000)), true),
+        ] {
+            let before = clock.now();
+            assert_eq!(clock.can_be_advanced(), moves, "{clock:?}");
+            clock.advance(hour);
+            assert_eq!(clock.now() >= before.plus(hour), moves, "{clock:?}");
+        }
     }
 
     #[test]

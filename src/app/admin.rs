@@ -1,21 +1,39 @@
-//! What operators see: measures, on a listener of their own.
+//! What operators see, on a listener of their own: measures, and the clock of a demo.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::Router;
 use axum::extract::{MatchedPath, Request};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
 
 use crate::clock::Clock;
 use crate::service::Service;
 use crate::socket::Sockets;
 use crate::telemetry::Metrics;
 
-/// Serves `/metrics`.
-pub(super) fn router(metrics: Arc<Metrics>, sockets: Sockets, service: Service) -> Router {
+/// How far a demo's clock goes at once, in seconds: a socket answers each tick, which comes
+/// every ten, and so nobody seems to have left.
+const STEP_MAX: u64 = 5;
+
+/// How far the demo's clock is to go.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Forward {
+    seconds: u64,
+}
+
+/// Serves `/metrics`, and where there is a demo's clock `POST /demo/clock`.
+pub(super) fn router(
+    metrics: Arc<Metrics>,
+    sockets: Sockets,
+    service: Service,
+    demo: Option<Clock>,
+) -> Router {
     let text = move || {
         let position = service.waiting.published().borrow().seq;
         let missing = service.waiting.found_missing();
@@ -23,7 +41,23 @@ pub(super) fn router(metrics: Arc<Metrics>, sockets: Sockets, service: Service) 
         let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
         async move { ([(header::CONTENT_TYPE, kind)], text).into_response() }
     };
-    Router::new().route("/metrics", get(text))
+    let router = Router::new().route("/metrics", get(text));
+    match demo {
+        None => router,
+        Some(clock) => router.route(
+            "/demo/clock",
+            post(async move |Json(forward): Json<Forward>| put_forward(&clock, &forward)),
+        ),
+    }
+}
+
+/// Puts a demo's clock forward by at most [`STEP_MAX`].
+fn put_forward(clock: &Clock, forward: &Forward) -> StatusCode {
+    if forward.seconds > STEP_MAX {
+        return StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    clock.advance(Duration::from_secs(forward.seconds));
+    StatusCode::NO_CONTENT
 }
 
 /// Answers a request, counted by the pattern of its route: a path may name a consult.

@@ -13,7 +13,8 @@ use super::open::{self, Failed};
 use super::{App, simulation};
 use crate::clock::Clock;
 use crate::config::{
-    AuditCommand, Command, ConfigError, Exit, ExportArgs, Options, Settings, VerifyArgs,
+    AuditCommand, Command, ConfigError, Exit, ExportArgs, Options, Settings, StoreSettings,
+    VerifyArgs,
 };
 use crate::domain::simulation::Days;
 use crate::domain::time::Timestamp;
@@ -43,7 +44,11 @@ async fn serve(options: Options) -> Result<(), Failed> {
     telemetry::start(&settings.log).map_err(|error| {
         ConfigError::new("log", error.to_string(), "Write a filter such as info.")
     })?;
-    let clock = Clock::machine();
+    // Redis judges times by a clock of its own, which nobody puts forward.
+    let clock = match (settings.demo, &settings.store) {
+        (true, StoreSettings::Embedded { .. }) => Clock::of_demo(),
+        (true, StoreSettings::Redis { .. }) | (false, _) => Clock::machine(),
+    };
     let county = open::directory(settings.county.as_deref(), clock.now())?;
     let storage = open::store(&settings.store, clock.clone()).await?;
     let listener = listen("listen", settings.listen).await?;

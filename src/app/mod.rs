@@ -212,6 +212,8 @@ impl App {
             Arc::clone(&self.metrics),
             self.sockets.clone(),
             self.service.clone(),
+            Some(self.doors.clock.clone())
+                .filter(|clock| self.doors.rules.demo && clock.can_be_advanced()),
         );
         let nobody: AddressTest = Arc::new(|_| false);
         let clients = http::serve(

@@ -3,15 +3,20 @@ import { defineConfig } from "@playwright/test";
 const chromium = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const asRoot = process.getuid?.() === 0;
 
-/** Real Chromium with fake cameras, one test at a time: calls need the machine to themselves. */
+/**
+ * Real Chromium with fake cameras. A story with a call (`@call`) has the machine to itself, for it judges frames; those
+ * without run two at a time. `stories` is both, one after another: to run one story by hand.
+ */
 export default defineConfig({
   projects: [
-    { name: "stories", testDir: "stories" },
-    { name: "pictures", testDir: "pictures" },
-    { name: "bench", testDir: "bench" },
+    { name: "pages", testDir: "stories", grepInvert: /@call/u, fullyParallel: true, workers: 2 },
+    { name: "calls", testDir: "stories", grep: /@call/u, workers: 1 },
+    { name: "stories", testDir: "stories", workers: 1 },
+    { name: "pictures", testDir: "pictures", workers: 1 },
+    { name: "bench", testDir: "bench", workers: 1 },
   ],
   outputDir: "../../test-results/e2e",
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   timeout: 120_000,
   expect: { timeout: 15_000 },

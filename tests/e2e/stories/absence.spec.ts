@@ -3,11 +3,10 @@ import { Nurse } from "../support/nurse.ts";
 import { HARNOSAND, KRAMFORS, SOLLEFTEA } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 
-/** Longer than any deadline that these stories wait for: what they show is told by the server's own clock. */
-const DEADLINE = { timeout: 100_000 };
+/** Longer than any deadline of these stories, in seconds: silence that counts as gone, and a while until she counts as away. */
+const DEADLINE = 100;
 
-test("a tablet that sleeps keeps its place, and wakes up to what is so", async ({ context, enter }) => {
-  test.setTimeout(240_000);
+test("a tablet that sleeps keeps its place, and wakes up to what is so", async ({ context, enter, server }) => {
   const doctor = await enter.doctor(context, SOLLEFTEA.doctor);
   await doctor.goesOnDuty();
   const nurse = await enter.nurse(context, SOLLEFTEA.nurse);
@@ -24,7 +23,8 @@ test("a tablet that sleeps keeps its place, and wakes up to what is so", async (
   await tablet.send("Debugger.enable");
   await test.step("it sleeps, and the doctor sees that she is away", async () => {
     await Promise.all([new Promise((resolve) => tablet.once("Debugger.paused", resolve)), tablet.send("Debugger.pause")]);
-    await expect(row).toContainText(doctor.say("mark.away"), DEADLINE);
+    await server.forward(DEADLINE, doctor, colleague);
+    await expect(row).toContainText(doctor.say("mark.away"));
   });
   await test.step("the place is hers all the same", async () => {
     expect((await doctor.rowsInOrder())[0]).toContain(doctor.say("reason.breathing"));
@@ -38,7 +38,7 @@ test("a tablet that sleeps keeps its place, and wakes up to what is so", async (
   });
 });
 
-test("a tab that was duplicated is the same case, not a second one", async ({ context, enter }) => {
+test("a tab that was duplicated is the same case, not a second one", { tag: "@call" }, async ({ context, enter }) => {
   const doctor = await enter.doctor(context, HARNOSAND.doctor);
   await doctor.goesOnDuty();
   const nurse = await enter.nurse(context, HARNOSAND.nurse);
@@ -63,8 +63,7 @@ test("a tab that was duplicated is the same case, not a second one", async ({ co
   copy.isUnharmed();
 });
 
-test("a doctor whose browser crashes gives the case back where it was", async ({ browser, context, enter }) => {
-  test.setTimeout(240_000);
+test("a doctor whose browser crashes gives the case back where it was", { tag: "@call" }, async ({ browser, context, enter, server }) => {
   // A browser of her own: nobody else's pages go down with hers.
   const hers = await browser.newContext();
   const doctor = await enter.doctor(hers, KRAMFORS.doctor);
@@ -87,7 +86,8 @@ test("a doctor whose browser crashes gives the case back where it was", async ({
     await expect(nurse.page.getByText(nurse.words.like("call.reconnecting"))).toBeVisible({ timeout: 20_000 });
   });
   await test.step("the case is back in the queue, before who asked later", async () => {
-    await expect(nurse.page.getByText(nurse.say("call.ended.returned"))).toBeVisible(DEADLINE);
+    await server.forward(DEADLINE, nurse, colleague);
+    await expect(nurse.page.getByText(nurse.say("call.ended.returned"))).toBeVisible();
     await colleague.hasPlace(2);
   });
   await hers.close();

@@ -7,12 +7,12 @@ import { tour } from "../support/tour.ts";
 import type { Language } from "../support/words.ts";
 
 // Each language in one scheme: every state is seen in both schemes, and every text once.
-test("every page is accessible in Swedish by day, and fits 320 px", async ({ context, server }) => {
+test("every page is accessible in Swedish by day, and fits 320 px", { tag: "@call" }, async ({ context, server }) => {
   test.setTimeout(600_000);
   await walk(context, server, "sv", "light");
 });
 
-test("every page is accessible in English in the dark, and fits 320 px", async ({ context, server }) => {
+test("every page is accessible in English in the dark, and fits 320 px", { tag: "@call" }, async ({ context, server }) => {
   test.setTimeout(600_000);
   await walk(context, server, "en", "dark");
 });

@@ -50,7 +50,7 @@ test("an ordinary question needs nine inputs", async ({ context, enter }) => {
   says("ordinary, required", required, 9);
 });
 
-test("a doctor is in the call two clicks after the alert", async ({ context, enter }) => {
+test("a doctor is in the call two clicks after the alert", { tag: "@call" }, async ({ context, enter }) => {
   const doctor = await enter.doctor(context, SOLLEFTEA.doctor);
   await doctor.goesOnDuty();
   const nurse = await enter.nurse(context, SOLLEFTEA.nurse);

@@ -8,7 +8,7 @@ import { Doctor } from "../support/doctor.ts";
 import { Nurse } from "../support/nurse.ts";
 import type { Window } from "../support/window.ts";
 
-test("the whole story needs no pointer", async ({ context, server }) => {
+test("the whole story needs no pointer", { tag: "@call" }, async ({ context, server }) => {
   const doctor = await Doctor.open(context, server);
   const nurse = await Nurse.open(context, server);
   const his = new Keys(doctor);

@@ -8,7 +8,7 @@ import type { Window } from "../support/window.ts";
 
 const ROW = { level: "P1", reason: "breathing", municipality: HARNOSAND.municipality } as const;
 
-test("a tablet left alone shows nobody's case, keeps the nurse's place, and rings", async ({ browser, context, enter }) => {
+test("a tablet left alone shows nobody's case, keeps the nurse's place, and rings", { tag: "@call" }, async ({ browser, context, enter }) => {
   const doctor = await enter.doctor(context, HARNOSAND.doctor);
   await doctor.goesOnDuty();
   // A tablet of her own: its clock is moved on.

@@ -9,7 +9,7 @@ import { files, found, text, type Trace } from "../support/traces.ts";
 
 const ROW = { level: "P2", reason: "wound_skin", municipality: TIMRA.municipality } as const;
 
-test.describe.serial("a photograph of a wound", () => {
+test.describe.serial("a photograph of a wound", { tag: "@call" }, () => {
   let server: Server;
   const traces: Trace[] = [];
   test.beforeAll(async () => {

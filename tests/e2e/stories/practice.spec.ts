@@ -3,7 +3,7 @@ import { HARNOSAND, SOLLEFTEA } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 import type { Window } from "../support/window.ts";
 
-test("a practice question is sent from the first page, and every page says that it is one", async ({ context, enter }) => {
+test("a practice question is sent from the first page, and every page says that it is one", { tag: "@call" }, async ({ context, enter }) => {
   const doctor = await enter.doctor(context, HARNOSAND.doctor);
   await doctor.goesOnDuty();
   const nurse = await enter.nurse(context, HARNOSAND.nurse);

@@ -2,7 +2,7 @@ import { decoded, goesOnSeeing, seesTheOther } from "../support/media.ts";
 import { TIMRA } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 
-test("a reload of either page brings the call back by itself", async ({ context, enter }) => {
+test("a reload of either page brings the call back by itself", { tag: "@call" }, async ({ context, enter }) => {
   const row = { level: "P1", reason: "breathing", municipality: TIMRA.municipality } as const;
   const doctor = await enter.doctor(context, TIMRA.doctor);
   const nurse = await enter.nurse(context, TIMRA.nurse);

@@ -10,7 +10,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-test("a death at a care home is asked about, rung without a sound and established", async ({ context, enter }) => {
+test("a death at a care home is asked about, rung without a sound and established", { tag: "@call" }, async ({ context, enter }) => {
   const doctor = await enter.doctor(context, KRAMFORS.doctor, { server });
   await doctor.goesOnDuty();
   const nurse = await enter.nurse(context, KRAMFORS.nurse, { server });

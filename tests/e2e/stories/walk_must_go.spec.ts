@@ -7,7 +7,7 @@ const ROW = { level: "P1", reason: "breathing", municipality: KRAMFORS.municipal
 const DRAFT = "Svikt, inte pneumoni. Tänkte ge furosemid.";
 const NEXT: Person = { id: "peter-wall", name: "Peter Wall", commission: "peter-wall-doctor", unit: "Älvens hälsocentral" };
 
-test("a doctor who must go in the middle of a call leaves what was said to the next", async ({ context, enter }) => {
+test("a doctor who must go in the middle of a call leaves what was said to the next", { tag: "@call" }, async ({ context, enter }) => {
   const first = await enter.doctor(context, KRAMFORS.doctor);
   await first.goesOnDuty();
   const nurse = await enter.nurse(context, KRAMFORS.nurse);

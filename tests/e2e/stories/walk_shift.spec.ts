@@ -2,7 +2,7 @@ import { answerInWriting, Caller } from "../support/caller.ts";
 import { KRAMFORS } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 
-test("a nurse's shift ends while she waits, and the answer reaches who took over by name", async ({ context, enter, server }) => {
+test("a nurse's shift ends while she waits, and the answer reaches who took over by name", { tag: "@call" }, async ({ context, enter, server }) => {
   const doctor = await enter.doctor(context, KRAMFORS.doctor);
   await doctor.goesOnDuty();
   const day = await enter.nurse(context, KRAMFORS.nurse);

@@ -12,7 +12,7 @@ const addresses = (...windows: Window[]): Trace => text("the addresses of the pa
 /** The log says as much as it can, so that the search means something. */
 const TALKATIVE = { VANTRUM_LOG: "vantrum=trace,info" };
 
-test.describe.serial("on two pages of one browser, with the embedded store", () => {
+test.describe.serial("on two pages of one browser, with the embedded store", { tag: "@call" }, () => {
   let server: Server;
   const traces: Trace[] = [];
   test.beforeAll(async () => {
@@ -50,7 +50,7 @@ test.describe.serial("on two pages of one browser, with the embedded store", () 
   });
 });
 
-test.describe.serial("in two browsers that keep the secret in a cookie, with Redis", () => {
+test.describe.serial("in two browsers that keep the secret in a cookie, with Redis", { tag: "@call" }, () => {
   let redis: Redis;
   let server: Server;
   const traces: Trace[] = [];

@@ -1,4 +1,4 @@
-import { type BrowserContext, expect, type Locator } from "@playwright/test";
+import { type BrowserContext, expect, type Locator, test } from "@playwright/test";
 
 import type { Server } from "./server.ts";
 import { Window } from "./window.ts";
@@ -12,6 +12,11 @@ export type Order = { what: string; strength: string; dose: string; route: strin
 
 /** The assessment of an answer in writing. */
 export const WRITTEN = "Sårvård hemma, ny kontakt vid feber.";
+
+/** Fails a story that makes a call while others run: frames need the machine to themselves. */
+function standsAlone(): void {
+  if (test.info().project.name === "pages") throw new Error('A story with a call is marked { tag: "@call" }, and runs alone.');
+}
 
 /** A doctor's window. */
 export class Doctor extends Window {
@@ -101,6 +106,7 @@ export class Doctor extends Window {
 
   /** Rings the nurse, with the picture on. */
   async calls(): Promise<void> {
+    standsAlone();
     await this.button("desk.call.video").click();
     await expect(this.page.getByRole("group", { name: this.say("call.controls") })).toBeVisible();
   }

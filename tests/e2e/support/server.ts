@@ -24,6 +24,12 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** How far the clock goes at once, in seconds: half of what the server waits between two ticks. */
+const STEP = 5;
+
+/** A window whose socket goes on. */
+export type Listening = { hearsTheServer: () => Promise<void> };
+
 type Options = {
   /** The address of a Redis; without it the store is the folder. */
   redis?: string;
@@ -79,6 +85,22 @@ export class Server {
 
   async metrics(): Promise<string> {
     return (await fetch(`http://127.0.0.1:${String(this.adminPort)}/metrics`)).text();
+  }
+
+  /**
+   * Puts the server's clock forward, as the operator of a demo may: what it does by itself is seen without waiting for it.
+   * `windows` are those that go on answering; each has answered before the clock goes on, so that none seems to have left.
+   */
+  async forward(seconds: number, ...windows: readonly Listening[]): Promise<void> {
+    for (let gone = 0; gone < seconds; gone += STEP) {
+      const answer = await fetch(`http://127.0.0.1:${String(this.adminPort)}/demo/clock`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ seconds: Math.min(STEP, seconds - gone) }),
+      });
+      if (answer.status !== 204) throw new Error(`the clock does not go forward: ${String(answer.status)} ${await answer.text()}`);
+      await Promise.all(windows.map((window) => window.hearsTheServer()));
+    }
   }
 
   /** Kills the process without a word, as a power cut would. */

@@ -9,6 +9,9 @@ import { Server } from "./server.ts";
 import type { Window } from "./window.ts";
 import type { Language } from "./words.ts";
 
+/** Starts a server when it is first asked for; the same one after that. */
+type Own = () => Promise<Server>;
+
 type How = { server?: Server; language?: Language; by?: "cookie" };
 
 /** Opens a window and signs somebody in there. When the test ends no window may have been harmed unseen. */
@@ -19,18 +22,20 @@ export type Enter = {
   reviewer: (context: BrowserContext, person: Person, how?: How) => Promise<Reviewer>;
 };
 
-export const test = base.extend<{ enter: Enter; server: Server }>({
-  /** A server of its own: what one story leaves open stands in no other's way. */
-  server: [
+export const test = base.extend<{ enter: Enter; server: Server; own: Own }>({
+  /** A server of its own: what one story leaves open stands in no other's way. A story that brings one needs no second. */
+  own: [
     async ({}, use) => {
-      const server = await Server.start();
-      await use(server);
-      await server.stop();
+      let started: Promise<Server> | undefined;
+      await use(() => (started ??= Server.start()));
+      await (await started)?.stop();
     },
     { timeout: 60_000 },
   ],
 
-  enter: async ({ server: own }, use) => {
+  server: async ({ own }, use) => use(await own()),
+
+  enter: async ({ own }, use) => {
     const opened: Window[] = [];
     const signIn = async <W extends Window>(window: W, person: Person, by?: "cookie"): Promise<W> => {
       opened.push(window);
@@ -39,10 +44,10 @@ export const test = base.extend<{ enter: Enter; server: Server }>({
       return window;
     };
     await use({
-      nurse: async (context, person, { server = own, language, by } = {}) => signIn(await Nurse.open(context, server, language), person, by),
-      doctor: async (context, person, { server = own, language, by } = {}) => signIn(await Doctor.open(context, server, language), person, by),
-      administrator: async (context, person, { server = own, language, by } = {}) => signIn(await Administrator.open(context, server, language), person, by),
-      reviewer: async (context, person, { server = own, language, by } = {}) => signIn(await Reviewer.open(context, server, language), person, by),
+      nurse: async (context, person, { server, language, by } = {}) => signIn(await Nurse.open(context, server ?? (await own()), language), person, by),
+      doctor: async (context, person, { server, language, by } = {}) => signIn(await Doctor.open(context, server ?? (await own()), language), person, by),
+      administrator: async (context, person, { server, language, by } = {}) => signIn(await Administrator.open(context, server ?? (await own()), language), person, by),
+      reviewer: async (context, person, { server, language, by } = {}) => signIn(await Reviewer.open(context, server ?? (await own()), language), person, by),
     });
     for (const window of opened) window.isUnharmed();
   },

@@ -300,7 +300,8 @@ export async function tour(context: BrowserContext, server: Server, language: La
   // The link is lost
 
   await nurse.opensCase(waiting);
-  await expect(nurse.page.getByRole("dialog")).toBeVisible({ timeout: 150_000 });
+  await server.forward(120, nurse, doctor, administrator, reviewer);
+  await expect(nurse.page.getByRole("dialog")).toBeVisible();
   await nurses("waiting-two-minutes");
   await nurse.button("waiting.p1.back").click();
   await nurses("waiting-long");

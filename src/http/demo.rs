@@ -1,7 +1,7 @@
 //! Signing in to the demo, where anybody may be anyone.
 
 use axum::extract::{Extension, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use signaling::wire::error::ErrorCode;
 use signaling::wire::http::{DemoPeople, DemoSession, DemoSessionCreated, DemoUnlock};
@@ -10,7 +10,7 @@ use super::Doors;
 use super::accept::Peer;
 use super::body;
 use super::error::Refused;
-use super::session::{Known, may_try, same_origin, set_cookie};
+use super::session::{Known, keep, may_try, same_origin};
 use crate::present::{CommissionId, PersonId, people};
 use crate::service::{SignInError, StaysLocked};
 
@@ -54,20 +54,16 @@ pub(super) async fn sign_in(
     })?;
     peer.vouch();
     let token = token.reveal();
-    let cookie = cookie
-        .unwrap_or(false)
-        .then(|| set_cookie(&token))
-        .flatten();
-    let mut response = axum::Json(DemoSessionCreated {
+    let mut headers = HeaderMap::new();
+    if cookie.unwrap_or(false) {
+        keep(&mut headers, &token);
+    }
+    let created = axum::Json(DemoSessionCreated {
         token,
         person: session.person.to_string(),
         commission: session.commission.to_string(),
-    })
-    .into_response();
-    if let Some(cookie) = cookie {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
-    }
-    Ok(response)
+    });
+    Ok((headers, created).into_response())
 }
 
 /// `POST /demo/unlock`: saying who one is proves it, in the demo.

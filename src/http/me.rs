@@ -2,14 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use signaling::wire::http::Me;
 
 use super::Doors;
 use super::body::Nothing;
 use super::error::Refused;
-use super::session::{Known, Proof, clear_cookie};
+use super::session::{Known, Proof, keep_no_longer};
 use crate::present::people;
 
 /// `GET /me`
@@ -50,7 +50,7 @@ pub(super) async fn sign_out(
     // secret to itself ends alone: other windows of the same browser may be other people.
     let cleared = match proof {
         Proof::Cookie => {
-            headers.insert(header::SET_COOKIE, clear_cookie());
+            keep_no_longer(headers);
             r#""cache", "cookies", "storage""#
         }
         Proof::Bearer => r#""cache""#,

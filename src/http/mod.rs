@@ -12,6 +12,7 @@ mod calls;
 mod centres;
 mod client;
 mod commands;
+mod compress;
 mod consults;
 mod content;
 mod demo;
@@ -90,10 +91,13 @@ impl Doors {
 pub fn router(doors: Doors, socket: MethodRouter) -> Router {
     let demo = doors.rules.demo;
     let api = Router::new()
-        .route("/openapi.json", get(async move || openapi::document(demo)))
+        .route(
+            "/openapi.json",
+            get(async move || openapi::document(demo)).layer(compress::compression()),
+        )
         .route(
             "/socket.schema.json",
-            get(async || openapi::socket_schema()),
+            get(async || openapi::socket_schema()).layer(compress::compression()),
         )
         .nest("/v1", routes::router(demo, socket))
         .fallback(routes::unknown)
@@ -102,12 +106,12 @@ pub fn router(doors: Doors, socket: MethodRouter) -> Router {
         .nest("/api", api)
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .route("/telefon", get(phones::page))
+        .route("/telefon", get(phones::page).layer(compress::compression()))
         .route("/telefon.css", get(phones::style))
         // Operators read it on a listener of their own; here it is no page either.
         .route("/metrics", any(routes::unknown))
         .method_not_allowed_fallback(routes::wrong_method)
-        .fallback_service(client::router())
+        .fallback_service(client::router().layer(compress::compression()))
         .layer(middleware::from_fn(guard::guard))
         .with_state(doors)
 }

@@ -10,8 +10,8 @@ use signaling::wire::error::ErrorCode;
 
 use super::error::Refused;
 use super::{
-    Doors, afterwards, calls, centres, commands, consults, demo, drafts, duty, figures, images,
-    incidents, journal, me, phone_contacts, waits,
+    Doors, afterwards, calls, centres, commands, compress, consults, demo, drafts, duty, figures,
+    images, incidents, journal, me, phone_contacts, waits,
 };
 
 /// How a route is called.
@@ -281,7 +281,13 @@ pub(super) fn router(demo: bool, socket: MethodRouter) -> Router<Doors> {
     offered(demo).fold(Router::new(), |router, route| {
         let handler =
             handler(route.operation).or_else(|| socket.take().map(|socket| socket.with_state(())));
-        router.route(route.path, handler.unwrap_or_default())
+        let handler = handler.unwrap_or_default();
+        let handler = if compress::is_plain(route.operation) {
+            handler.layer(compress::compression())
+        } else {
+            handler
+        };
+        router.route(route.path, handler)
     })
 }
 

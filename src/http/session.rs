@@ -16,6 +16,10 @@ use crate::service::{Session, Unauthenticated};
 /// and from other hosts.
 pub(super) const COOKIE: &str = "__Host-vantrum";
 
+/// Beside it, for scripts to read: that the browser keeps a session, and nothing of it. A page
+/// that finds none need not ask to be told that nobody is signed in.
+const KEPT: &str = "__Host-vantrum-kept";
+
 /// The header that only our own page can send, because another's needs leave first.
 pub(super) const OWN_PAGE_HEADER: &str = "x-vantrum-request";
 
@@ -183,24 +187,70 @@ pub(super) fn same_origin(headers: &HeaderMap, doors: &Doors) -> Result<(), Refu
     Ok(())
 }
 
-/// The cookie that carries `token` until the browser is closed.
-pub(super) fn set_cookie(token: &str) -> Option<HeaderValue> {
+/// Lets the browser keep `token` until it is closed.
+pub(super) fn keep(headers: &mut HeaderMap, token: &str) {
     let text = format!("{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Strict");
-    let mut value = HeaderValue::from_str(&text).ok()?;
-    value.set_sensitive(true);
-    Some(value)
+    let mark = format!("{KEPT}=1; Path=/; Secure; SameSite=Strict");
+    let (Ok(mut session), Ok(mark)) = (HeaderValue::from_str(&text), HeaderValue::from_str(&mark))
+    else {
+        // A secret of ours is hexadecimal: it is always a header's value.
+        return;
+    };
+    session.set_sensitive(true);
+    headers.append(header::SET_COOKIE, session);
+    headers.append(header::SET_COOKIE, mark);
 }
 
-/// The cookie that ends the one before.
-pub(super) fn clear_cookie() -> HeaderValue {
-    HeaderValue::from_static(
+/// Ends what [`keep`] began.
+pub(super) fn keep_no_longer(headers: &mut HeaderMap) {
+    for ended in [
         "__Host-vantrum=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0",
-    )
+        "__Host-vantrum-kept=; Path=/; Secure; SameSite=Strict; Max-Age=0",
+    ] {
+        headers.append(header::SET_COOKIE, HeaderValue::from_static(ended));
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_the_mark_beside_a_kept_secret_is_for_scripts_to_read() {
+        let mut headers = HeaderMap::new();
+        keep(&mut headers, "secret");
+        let open: Vec<_> = headers
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .filter(|value| !value.contains("HttpOnly"))
+            .collect();
+        let mark = "__Host-vantrum-kept=1; Path=/; Secure; SameSite=Strict";
+        assert_eq!(open, [mark]);
+    }
+
+    #[test]
+    fn what_is_kept_and_what_ends_it_are_the_same_cookies() {
+        let names = |write: &dyn Fn(&mut HeaderMap)| {
+            let mut headers = HeaderMap::new();
+            write(&mut headers);
+            let written = headers.get_all(header::SET_COOKIE).iter();
+            written
+                .map(|value| {
+                    value
+                        .to_str()
+                        .unwrap()
+                        .split('=')
+                        .next()
+                        .unwrap()
+                        .to_owned()
+                })
+                .collect::<Vec<_>>()
+        };
+        let kept = names(&|headers| keep(headers, "secret"));
+        assert_eq!(kept, names(&keep_no_longer));
+        assert_eq!(kept, [COOKIE, KEPT]);
+    }
 
     #[test]
     fn cookie_is_found_among_others() {

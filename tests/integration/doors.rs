@@ -299,3 +299,74 @@ async fn client_is_served_on_every_page_and_a_missing_file_is_missing() {
     post.refused(405, "method_not_allowed");
     app.stop().await;
 }
+
+/// What the server says to whoever can read `encodings`.
+async fn encoded(request: reqwest::RequestBuilder, encodings: &str) -> Option<String> {
+    let answer = Person::send(request.header("accept-encoding", encodings)).await;
+    assert!((200..300).contains(&answer.status), "{answer:?}");
+    answer.header("content-encoding").map(str::to_owned)
+}
+
+#[tokio::test]
+async fn long_lists_are_sent_compressed_and_secrets_as_they_are() {
+    let app = TestApp::with(Setup {
+        doctors: 40,
+        ..Setup::default()
+    })
+    .await;
+    let anna = app.nurse("anna-alm").await;
+    let case = anna.asks(&crate::support::acute("alvens")).await;
+    for (known, chosen) in [("gzip", "gzip"), ("br", "br"), ("gzip, br", "br")] {
+        let said = encoded(anna.request(Method::GET, "/demo/people"), known).await;
+        assert_eq!(said.as_deref(), Some(chosen), "{known}");
+    }
+    assert_eq!(
+        encoded(anna.request(Method::GET, "/demo/people"), "identity").await,
+        None
+    );
+    let session = json!({ "person": "anna-alm", "commission": null });
+    for request in [
+        anna.request(Method::GET, &format!("/consults/{case}")),
+        anna.request(Method::POST, "/socket/tickets")
+            .json(&json!({})),
+        anna.request(Method::POST, "/demo/sessions").json(&session),
+        anna.request(Method::GET, "/me"),
+    ] {
+        assert_eq!(encoded(request, "gzip, br").await, None);
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn only_a_demos_clock_is_put_forward_and_not_so_far_that_anybody_seems_gone() {
+    let app = TestApp::start().await;
+    let forward = |seconds: u64| {
+        let operator = Person::stranger(app.admin);
+        async move {
+            let request = operator.raw(Method::POST, "/demo/clock");
+            Person::send(request.json(&json!({ "seconds": seconds }))).await
+        }
+    };
+    let before = app.clock.now();
+    assert_eq!(forward(5).await.status, 204);
+    assert_eq!(
+        app.clock.now(),
+        before.plus(std::time::Duration::from_secs(5))
+    );
+    assert_eq!(forward(6).await.status, 422);
+    assert_eq!(
+        app.clock.now(),
+        before.plus(std::time::Duration::from_secs(5))
+    );
+    app.stop().await;
+
+    let real = TestApp::with(Setup {
+        demo: false,
+        ..Setup::default()
+    })
+    .await;
+    let request = Person::stranger(real.admin).raw(Method::POST, "/demo/clock");
+    let answer = Person::send(request.json(&json!({ "seconds": 5 }))).await;
+    assert_eq!(answer.status, 404);
+    real.stop().await;
+}

@@ -11,7 +11,4 @@ if (target !== null) {
   const app = new App();
   app.start();
   mount(Root, { target, props: { app } });
-  // When the page has what it needs itself.
-  const { keepPhonePage } = await import("./app/phone_page");
-  await keepPhonePage();
 }

@@ -72,12 +72,20 @@ export class Window {
     expect(status).toBe(200);
     await this.page.reload();
     await this.isSignedIn(person);
-    expect(await this.page.evaluate(() => [sessionStorage.length, document.cookie])).toEqual([0, ""]);
+    expect(await this.page.evaluate(() => [sessionStorage.length, document.cookie])).toEqual([0, "__Host-vantrum-kept=1"]);
   }
 
   async isSignedIn(person: Person): Promise<void> {
     await expect(this.page.getByRole("banner")).toContainText(person.name);
     await this.isConnected();
+  }
+
+  /** What the server has said on the socket until now has been read, and answered. */
+  async hearsTheServer(): Promise<void> {
+    // Twice there and back: what was said before the first answer is answered before the second.
+    await this.page.evaluate(async () => {
+      for (let turn = 0; turn < 2; turn += 1) await fetch("/healthz", { cache: "no-store" });
+    });
   }
 
   /** The page says that the server hears it. */

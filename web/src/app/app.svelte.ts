@@ -17,6 +17,7 @@ import { Socket, type CallMessage } from "../transport/socket";
 import type { Result } from "../transport/result";
 import { findDraft, keepDraft } from "../transport/drafts";
 import { Drafts } from "./drafts.svelte";
+import { KEPT_NO_LONGER, keepsSession } from "./kept_session";
 import { Sending } from "./sending.svelte";
 import type { CallSession } from "./call.svelte";
 
@@ -301,7 +302,8 @@ export class App {
 
   async #restore(): Promise<void> {
     // Without a secret of this window the browser may keep one in a cookie, which no script sees.
-    await this.#enter();
+    if (this.#wasSignedIn() || keepsSession(document.cookie)) await this.#enter();
+    else this.#forget(null);
   }
 
   #wasSignedIn(): boolean {
@@ -359,6 +361,8 @@ export class App {
     this.call?.leave();
     this.call = null;
     this.switching = null;
+    // Other windows may live on a cookie while this one had a secret of its own.
+    if (sessionStorage.getItem(TOKEN) === null) document.cookie = KEPT_NO_LONGER;
     sessionStorage.removeItem(TOKEN);
     this.#socket.stop();
     this.session = { stage: "signed_out", why };

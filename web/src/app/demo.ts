@@ -5,7 +5,10 @@ import type { DemoPeople } from "../protocol";
 import type { Text } from "../model/text";
 import { failureText, type App } from "./app.svelte";
 
-export function people(app: App): Promise<Result<DemoPeople>> {
+/** Whom one can be, asked for. */
+export type People = Promise<Result<DemoPeople>>;
+
+export function people(app: App): People {
   return demoPeople(app.api);
 }
 

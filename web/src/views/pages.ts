@@ -1,12 +1,20 @@
 // The pages that are fetched when they are needed, and those worth fetching before.
+import type { App } from "../app/app.svelte";
+import { people as demoPeople } from "../app/demo";
 import { withCaseTexts, withDeskTexts, withReviewTexts, withSignInTexts } from "../i18n/index.svelte";
 
-/** A page, once its words and drawings are there. */
-function page<T>(words: () => Promise<void>, load: () => Promise<T>): Promise<T> {
-  return Promise.all([words(), import("../ui/more_icons")]).then(load);
+/** A page, once its words and drawings are there. All are fetched at once: each time there and back is felt on a weak link. */
+async function page<T>(words: () => Promise<void>, load: () => Promise<T>): Promise<T> {
+  const [loaded] = await Promise.all([load(), words(), import("../ui/more_icons")]);
+  return loaded;
 }
 
-export const signIn = () => page(withSignInTexts, () => import("./SignIn.svelte"));
+/** The way in, and with it those who can go in, fetched beside it. It does with the drawings of the first page. */
+export async function signIn(app: App) {
+  const people = demoPeople(app);
+  const [{ default: SignIn }] = await Promise.all([import("./SignIn.svelte"), withSignInTexts()]);
+  return { SignIn, people };
+}
 export const request = () => page(withCaseTexts, () => import("./nurse/Request.svelte"));
 export const hint = () => page(withCaseTexts, () => import("./Hint.svelte"));
 export const practice = () => page(withCaseTexts, () => import("./nurse/Practice.svelte"));
@@ -33,4 +41,14 @@ export function fetchAhead(): () => void {
     void Promise.allSettled([request(), nurseCase(), nurseCall(), board(), lock()]);
   }, CALM_MS);
   return () => clearTimeout(timer);
+}
+
+let settled = false;
+
+/** Fetches what no page waits for, once: our own letters, and the page of telephone numbers to keep. Until the first page stands the link is its own. */
+export function settle(): void {
+  if (settled) return;
+  settled = true;
+  void import("../ui/theme/font.css").catch(() => undefined);
+  void import("../app/phone_page").then(({ keepPhonePage }) => keepPhonePage()).catch(() => undefined);
 }

@@ -4,13 +4,13 @@ import type { CommissionRef, DemoPerson, Role } from "../protocol";
 export type Entry = { person: DemoPerson; commission: CommissionRef };
 export type PeopleGroup = { key: "municipality" | "doctor" | "figures"; entries: Entry[] };
 
-/** One entry for each commission that matches every word of `search`. */
-export function findPeople(people: readonly DemoPerson[], search: string): Entry[] {
+/** One entry for each commission that matches every word of `search`; `roleName` says a role as the page shows it. */
+export function findPeople(people: readonly DemoPerson[], search: string, roleName: (role: Role) => string): Entry[] {
   const words = search.toLocaleLowerCase("sv").split(/\s+/u).filter(Boolean);
   return people
     .flatMap((person) => person.commissions.map((commission) => ({ person, commission })))
     .filter(({ person, commission }) => {
-      const said = `${person.name} ${commission.unit_name} ${commission.role} ${person.municipality_name ?? ""}`.toLocaleLowerCase("sv");
+      const said = `${person.name} ${commission.unit_name} ${roleName(commission.role)} ${person.municipality_name ?? ""}`.toLocaleLowerCase("sv");
       return words.every((word) => said.includes(word));
     });
 }

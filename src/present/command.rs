@@ -253,6 +253,7 @@ pub fn set_duty(body: &wire::DutySet) -> Result<Command, Problem> {
         levels,
         until: moment("until", body.until.as_ref())?,
         sound_tested_at: moment("sound_tested_at", body.sound_tested_at.as_ref())?,
+        practice: body.practice.unwrap_or(false),
     }))
 }
 

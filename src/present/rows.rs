@@ -248,17 +248,20 @@ const fn is_end(state: ConsultState) -> bool {
     }
 }
 
-/// A doctor's queues, centre by centre, each in the order in which it is to be taken.
+/// A doctor's queues, centre by centre, each in the order in which it is to be taken; what is
+/// real of all of them before every exercise.
 #[must_use]
 pub fn queue(view: &View, names: Names<'_>) -> Vec<ConsultRow> {
     let mut seen = std::collections::BTreeSet::new();
-    view.queues
+    let mut waiting: Vec<_> = view
+        .queues
         .values()
         .flatten()
         .filter(|id| seen.insert(**id))
         .filter_map(|id| view.consults.get(id))
-        .map(|found| row(found, names))
-        .collect()
+        .collect();
+    waiting.sort_by_key(|found| found.marks.contains(&Mark::Exercise));
+    waiting.into_iter().map(|found| row(found, names)).collect()
 }
 
 /// The doctor who holds or has answered a case.
@@ -290,6 +293,7 @@ pub fn duty(duty: &DutyView) -> Duty {
         until: duty.until.map(time),
         sound_tested_at: duty.sound_tested_at.map(time),
         reachable: duty.reachable,
+        practice: duty.practice,
     }
 }
 

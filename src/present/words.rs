@@ -136,7 +136,7 @@ out! {
     }
     waiting_room::StepKind => wire::StepKind { TargetMissed, Promoted, ClaimReturns }
     waiting_room::ReleaseCause => wire::ReleaseCause {
-        Doctor, ContactDue, LinkLost, MustGo, Handover,
+        Doctor, ContactDue, LinkLost, MustGo, Handover, RealFirst,
     }
     incidents::WaitKind => wire::WaitKind { Taken, Met, FirstContact, Opened, Agreed }
     incidents::FailureKind => wire::FailureKind {

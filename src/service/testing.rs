@@ -380,6 +380,7 @@ pub(super) fn duty(state: DutyState) -> Command {
         levels: BTreeSet::new(),
         until: None,
         sound_tested_at: None,
+        practice: false,
     })
 }
 

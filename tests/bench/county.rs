@@ -211,6 +211,7 @@ impl Caller {
             levels: BTreeSet::new(),
             until: None,
             sound_tested_at: None,
+            practice: false,
         };
         self.send(&self.pair.doctor, Command::SetDuty(duty), None, watch)
             .await

@@ -656,6 +656,8 @@ words! {
         MustGo = "must_go",
         /// A colleague took it over.
         Handover = "handover",
+        /// It was an exercise, and the doctor took a real case.
+        RealFirst = "real_first",
     }
 }
 

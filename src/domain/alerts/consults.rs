@@ -13,7 +13,7 @@ pub(super) fn courses<'a>(
     now: Timestamp,
 ) -> impl Iterator<Item = Course> {
     room.consults()
-        .filter(|consult| consult.state() == ConsultState::Queued)
+        .filter(|consult| consult.state() == ConsultState::Queued && !consult.exercise)
         .flat_map(move |consult| match consult.level {
             Level::P1 => acute(consult, directory, now),
             Level::P2 => urgent(consult, directory, now),
@@ -32,10 +32,8 @@ fn acute(consult: &Consult, directory: &Directory, now: Timestamp) -> Vec<Course
         courses.extend(slots.map(|course| rings(course, consult, from)));
         from = from.plus(TURN);
     }
-    if !consult.exercise {
-        let course = Course::of_coordinator(directory, about(consult, directory, now));
-        courses.push(rings(course, consult, since.plus(COORDINATOR)));
-    }
+    let course = Course::of_coordinator(directory, about(consult, directory, now));
+    courses.push(rings(course, consult, since.plus(COORDINATOR)));
     courses
 }
 
@@ -64,6 +62,5 @@ fn about(consult: &Consult, directory: &Directory, now: Timestamp) -> About {
         municipality: municipality
             .filter(|_| !consult.is_protected())
             .map(|row| row.name.clone()),
-        exercise: consult.exercise,
     }
 }

@@ -13,9 +13,9 @@
 //!   again every half hour where it presses.
 //! - **A shift**: one test alarm when it begins.
 //!
-//! Practice cases ring those on call, named as practice, and nobody else. An alert holds no
-//! word of a patient: level, municipality and what to do; for protected identities not even
-//! the municipality.
+//! Practice cases ring no telephone: who takes part in them has said so at a screen. An alert
+//! holds no word of a patient: level, municipality and what to do; for protected identities not
+//! even the municipality.
 
 mod consults;
 mod course;
@@ -69,8 +69,6 @@ pub enum About {
         level: Level,
         /// The municipality's name; absent for a protected identity.
         municipality: Option<String>,
-        /// Whether it is a practice case.
-        exercise: bool,
     },
     /// Something that an answer left to be done and that was not done in time.
     Late {

@@ -10,20 +10,18 @@ pub(super) fn text(alert: &Alert) -> String {
         About::Waiting {
             level,
             municipality,
-            exercise,
             ..
         } => {
             let from = municipality
                 .as_ref()
                 .map_or_else(String::new, |name| format!(" från {name}"));
-            let practice = if *exercise { "Övning. " } else { "" };
             let level = word(*level);
             match alert.to {
                 Callee::Slot(_) => {
-                    format!("Väntrum: {practice}{level} fråga{from} väntar på läkare. Logga in.")
+                    format!("Väntrum: {level} fråga{from} väntar på läkare. Logga in.")
                 }
                 Callee::Coordinator | Callee::Unit(_) | Callee::Centre(_) => format!(
-                    "Väntrum: {practice}{level} fråga{from} väntar, ingen läkare har svarat. Logga in."
+                    "Väntrum: {level} fråga{from} väntar, ingen läkare har svarat. Logga in."
                 ),
             }
         }

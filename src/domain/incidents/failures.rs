@@ -73,7 +73,7 @@ impl Failures {
                 ReleaseCause::ContactDue => FailureKind::NoContact,
                 ReleaseCause::LinkLost => FailureKind::ClaimLost,
                 ReleaseCause::MustGo => FailureKind::DoctorLeft,
-                ReleaseCause::Doctor | ReleaseCause::Handover => return,
+                ReleaseCause::Doctor | ReleaseCause::Handover | ReleaseCause::RealFirst => return,
             };
             self.note(what, at, before.and_then(Staff::holder));
         } else if let Event::MediaEnded(ended) = event {

@@ -129,6 +129,8 @@ pub struct SetDuty {
     pub until: Option<Timestamp>,
     /// When she last heard the test sound. The later of this and what is known counts.
     pub sound_tested_at: Option<Timestamp>,
+    /// Whether she takes part in exercises. Nobody does who is not on duty.
+    pub practice: bool,
 }
 
 words! {

@@ -75,7 +75,8 @@ pub struct Consult {
     pub reason: Reason,
     /// What the nurse has said in codes, with what she added.
     pub codes: RequestCodes,
-    /// A practice case: it alarms no coordinator and counts in no figure.
+    /// A practice case: it alarms only who takes part, stands behind every real request, and
+    /// counts in no figure.
     pub exercise: bool,
     /// What content exists.
     pub has: Has,
@@ -214,7 +215,10 @@ impl Consult {
         let interrupted = self.interrupted.as_ref()?;
         let broken_off = match interrupted.cause {
             ReleaseCause::MustGo | ReleaseCause::LinkLost => true,
-            ReleaseCause::Doctor | ReleaseCause::ContactDue | ReleaseCause::Handover => false,
+            ReleaseCause::Doctor
+            | ReleaseCause::ContactDue
+            | ReleaseCause::Handover
+            | ReleaseCause::RealFirst => false,
         };
         let can_wait = matches!(self.level, Level::P3 | Level::P4);
         let waits = self.stage == Stage::Queued && interrupted.centre == self.centre;

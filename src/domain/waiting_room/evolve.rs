@@ -174,9 +174,10 @@ impl WaitingRoom {
         });
     }
 
-    /// A take from the queue is a native one or a promoted one: the order depends on it.
+    /// A take from the queue is a native one or a promoted one: the order of real ones depends
+    /// on it.
     fn count_take(&mut self, id: ConsultId) {
-        let Some(consult) = self.consults.get(&id) else {
+        let Some(consult) = self.consults.get(&id).filter(|consult| !consult.exercise) else {
             return;
         };
         let takes = self.native_takes.entry(consult.centre.clone()).or_default();
@@ -432,6 +433,7 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
                 levels: event.levels.clone(),
                 until: event.until,
                 sound_tested_at: event.sound_tested_at,
+                practice: event.practice,
             };
             state.set_duty(&event.doctor, duty);
         }

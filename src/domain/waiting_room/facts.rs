@@ -31,6 +31,8 @@ words! {
         MustGo = "must_go",
         /// A colleague took it over.
         Handover = "handover",
+        /// It was an exercise, and the doctor took a real request.
+        RealFirst = "real_first",
     }
 
     /// Who took to the telephone.
@@ -428,6 +430,9 @@ pub struct DutySet {
     /// When she last heard the test sound; absent if never or too long ago.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sound_tested_at: Option<Timestamp>,
+    /// Whether she takes part in exercises.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub practice: bool,
 }
 
 /// A person's link was lost.

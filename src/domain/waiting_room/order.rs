@@ -1,5 +1,7 @@
 //! In which order waiting requests stand: a function of state alone, never of the time.
 //!
+//! - **Real** requests stand before every exercise. What follows is of real ones; exercises
+//!   stand among themselves as natives do, promoted or not, and taking one counts for nothing.
 //! - **Natives** (not promoted) stand by level; on a level those first whose doctor had to
 //!   leave; then by `due_at`, then tags, then `queued_at`, then id. A request in a followed group comes first only where all before is equal: no
 //!   group jumps a level.
@@ -32,21 +34,31 @@ impl WaitingRoom {
     pub fn queue(&self, centre: &CentreId) -> Vec<ConsultId> {
         let ids = self.waiting.get(centre).into_iter().flatten();
         let waiting = ids.filter_map(|id| self.consult(*id));
-        let (mut promoted, mut natives): (Vec<_>, Vec<_>) =
-            waiting.partition(|consult| consult.promoted_at.is_some());
-        natives.sort_by_key(|consult| (consult.level, !consult.was_left(), among_equals(consult)));
+        let (mut exercises, real): (Vec<_>, Vec<_>) = waiting.partition(|consult| consult.exercise);
+        let (mut promoted, mut natives): (Vec<_>, Vec<_>) = real
+            .into_iter()
+            .partition(|consult| consult.promoted_at.is_some());
+        natives.sort_by_key(|consult| as_native(consult));
         promoted.sort_by_key(|consult| among_equals(consult));
+        exercises.sort_by_key(|consult| as_native(consult));
         let takes = self.native_takes.get(centre).copied().unwrap_or(0);
-        interleave(natives, promoted.into(), takes)
+        let mut order = interleave(natives, promoted.into(), takes);
+        order.extend(exercises.into_iter().map(|consult| consult.id));
+        order
     }
 
     /// 1 + the requests that stand before `id` at the same centre; nothing unless it waits.
+    /// Before a real one stand real ones alone, before an exercise all of them and exercises.
     #[must_use]
     pub fn position(&self, id: ConsultId) -> Option<u32> {
         let queue = self.queue(&self.consult(id)?.centre);
         let before = queue.iter().position(|waiting| *waiting == id)?;
         u32::try_from(before).ok()?.checked_add(1)
     }
+}
+
+fn as_native(consult: &Consult) -> impl Ord + use<> {
+    (consult.level, !consult.was_left(), among_equals(consult))
 }
 
 fn among_equals(consult: &Consult) -> impl Ord + use<> {

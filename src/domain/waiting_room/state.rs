@@ -31,6 +31,8 @@ pub struct Duty {
     pub until: Option<Timestamp>,
     /// When she last heard the test sound; absent if never or too long ago.
     pub sound_tested_at: Option<Timestamp>,
+    /// Whether she takes part in exercises: they alarm her then.
+    pub practice: bool,
 }
 
 /// The directory the county has adopted last.
@@ -49,7 +51,7 @@ pub struct Adopted {
 struct Schema;
 
 impl Schema {
-    const NUMBER: u32 = 6;
+    const NUMBER: u32 = 7;
 }
 
 impl From<Schema> for u32 {
@@ -176,6 +178,12 @@ impl WaitingRoom {
             .find(|consult| consult.stage.claim().is_some_and(|claim| !claim.asked_back))
     }
 
+    /// The real request that `doctor` has taken from the queue and holds.
+    #[must_use]
+    pub fn real_held_by(&self, doctor: &PersonId) -> Option<&Consult> {
+        self.held_by(doctor).filter(|consult| !consult.exercise)
+    }
+
     /// Everything that `doctor` holds: what she has taken, and what came back to her.
     pub fn all_held_by(&self, doctor: &PersonId) -> impl Iterator<Item = &Consult> {
         let held = self.holding.get(doctor).into_iter().flatten();
@@ -241,6 +249,16 @@ impl WaitingRoom {
         u32::try_from(reachable.count()).unwrap_or(u32::MAX)
     }
 
+    /// How many of them take part in exercises.
+    #[must_use]
+    pub fn practising(&self, centre: &CentreId) -> u32 {
+        let practising = self
+            .duties
+            .iter()
+            .filter(|(doctor, duty)| duty.practice && self.is_reachable(doctor, centre));
+        u32::try_from(practising.count()).unwrap_or(u32::MAX)
+    }
+
     /// The duty slots that are held, those that are rung first before those rung after them.
     #[must_use]
     pub fn slots(&self) -> &[HeldSlot] {
@@ -261,11 +279,14 @@ impl WaitingRoom {
             .find(|slot| slot.channel.has_phone() && slot.centres.contains(centre))
     }
 
-    /// How many requests wait at `centre`.
+    /// How many real requests wait at `centre`.
     #[must_use]
     pub fn waiting(&self, centre: &CentreId) -> u32 {
-        let waiting = self.waiting.get(centre).map_or(0, BTreeSet::len);
-        u32::try_from(waiting).unwrap_or(u32::MAX)
+        let ids = self.waiting.get(centre).into_iter().flatten();
+        let real = ids
+            .filter_map(|id| self.consult(*id))
+            .filter(|consult| !consult.exercise);
+        u32::try_from(real.count()).unwrap_or(u32::MAX)
     }
 
     /// Consults ever queued, and how many of them have left the state after their end.

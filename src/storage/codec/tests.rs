@@ -107,7 +107,7 @@ fn death_is_read_back_from_request_supplement_answer_and_end() {
         stance: None,
         exception: None,
     };
-    for (name, event) in [
+    holds_as_golden(&[
         ("consult_queued.v1.death", queued.into()),
         ("consult_supplemented.v1.death", supplemented.into()),
         ("consult_answered.v1.death", established.into()),
@@ -116,13 +116,46 @@ fn death_is_read_back_from_request_supplement_answer_and_end() {
             answered(DeathAnswerCodes::NotYet).into(),
         ),
         ("consult_closed.v1.death", closed.into()),
-    ] {
-        let written = serde_json::to_string(&written_event(&event)).unwrap();
+    ]);
+}
+
+#[test]
+fn practice_is_read_back_from_duty_and_from_what_made_way() {
+    let Event::DutySet(duty) = sample(EventKind::DutySet) else {
+        panic!("a duty")
+    };
+    let Event::ClaimReleased(released) = sample(EventKind::ClaimReleased) else {
+        panic!("a release")
+    };
+    holds_as_golden(&[
+        (
+            "duty_set.v1.practice",
+            DutySet {
+                practice: true,
+                ..duty
+            }
+            .into(),
+        ),
+        (
+            "claim_released.v1.real_first",
+            ClaimReleased {
+                cause: ReleaseCause::RealFirst,
+                since: None,
+                ..released
+            }
+            .into(),
+        ),
+    ]);
+}
+
+fn holds_as_golden(named: &[(&str, Event)]) {
+    for (name, event) in named {
+        let written = serde_json::to_string(&written_event(event)).unwrap();
         let path = golden().join(format!("{name}.json"));
         let stored = std::fs::read_to_string(&path)
             .unwrap_or_else(|_| panic!("{} is missing; it would hold {written}", path.display()));
         assert_eq!(written, stored.trim_end(), "{name}");
-        assert_eq!(read(&stored).unwrap(), event, "{name}");
+        assert_eq!(read(&stored).unwrap(), *event, "{name}");
     }
 }
 
@@ -540,6 +573,7 @@ fn sample(kind: EventKind) -> Event {
             levels: [Level::P1, Level::P2].into(),
             until: Some(time(480)),
             sound_tested_at: Some(time(0)),
+            practice: false,
         }
         .into(),
         EventKind::LinkLost => LinkLost {

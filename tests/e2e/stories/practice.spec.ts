@@ -1,4 +1,5 @@
 import { seesTheOther } from "../support/media.ts";
+import { Caller, request } from "../support/caller.ts";
 import { HARNOSAND, SOLLEFTEA } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 import type { Window } from "../support/window.ts";
@@ -55,6 +56,7 @@ test("a practice question is sent from the first page, and every page says that 
 test("a practice that is acute is spoken of as one", async ({ context, enter }) => {
   const doctor = await enter.doctor(context, SOLLEFTEA.doctor);
   await doctor.goesOnDuty();
+  await doctor.takesPartInExercises();
   const nurse = await enter.nurse(context, SOLLEFTEA.colleague);
   await nurse.opensUrgentForm();
   await nurse.chooses("draft.reason", "reason.pain");
@@ -63,6 +65,51 @@ test("a practice that is acute is spoken of as one", async ({ context, enter }) 
   await nurse.isWaiting();
   await expect(doctor.page.getByRole("alert").filter({ hasText: doctor.words.like("desk.urgent.practice_spoken") })).toBeAttached();
   await expect(doctor.page.getByRole("region", { name: doctor.say("desk.urgent.title") })).toContainText(doctor.words.like("desk.urgent.practice"));
+});
+
+test("an exercise sent first stands behind what is real, alarms nobody who takes no part, and makes way", async ({ context, enter, server }) => {
+  const doctor = await enter.doctor(context, SOLLEFTEA.doctor);
+  await doctor.goesOnDuty();
+  const centre = SOLLEFTEA.centre;
+  const colleague = await Caller.as(server, SOLLEFTEA.colleague);
+  const banner = doctor.page.getByRole("region", { name: doctor.say("desk.urgent.title") });
+  const exercise = doctor.take({ level: "P1", reason: "pain", municipality: `${SOLLEFTEA.municipality}, ${doctor.say("mark.exercise")}` });
+
+  await test.step("it stands in the queue, without banner, title, key or number", async () => {
+    await colleague.asks(request(centre, "P1", { reason: "pain", exercise: true }));
+    await expect(exercise).toBeVisible();
+    await expect(banner).toBeHidden();
+    await expect(doctor.page).toHaveTitle(doctor.say("desk.title.empty"));
+    await doctor.page.keyboard.press("1");
+    await doctor.page.keyboard.press("n");
+    await expect(doctor.button("desk.queue.next")).toBeHidden();
+    await expect(doctor.heading("desk.queue.title")).toBeVisible();
+  });
+
+  await test.step("the doctor practises, and writes", async () => {
+    await exercise.click();
+    await doctor.holdsACase();
+    await doctor.field("answer.assessment").fill("Övar: lugn.");
+    await doctor.goesToTheFirstPage();
+  });
+
+  await test.step("a real one alarms all the same, stands first and is taken with one key", async () => {
+    const { id } = await colleague.asks(request(centre, "P1", { reason: "breathing" }));
+    await expect(banner).toContainText(doctor.words.like("desk.urgent.new"));
+    await doctor.page.keyboard.press("1");
+    await expect(doctor.page).toHaveURL(new RegExp(id, "u"));
+    await doctor.holdsACase();
+    await expect(doctor.field("answer.assessment")).toHaveValue("");
+  });
+
+  await test.step("the exercise waits again, with what was written", async () => {
+    await doctor.judgesInWriting();
+    await doctor.sendsTheAnswer();
+    await doctor.goesToTheQueue();
+    await exercise.click();
+    await doctor.holdsACase();
+    await expect(doctor.field("answer.assessment")).toHaveValue("Övar: lugn.");
+  });
 });
 
 test("what to do first is shown once to each, and again when it is asked for", async ({ context, enter }) => {

@@ -42,6 +42,13 @@ export class Doctor extends Window {
     await this.isReached();
   }
 
+  /** Lets exercises alarm as well. */
+  async takesPartInExercises(): Promise<void> {
+    const part = this.page.getByRole("checkbox", { name: this.say("desk.practice"), exact: true });
+    await part.click();
+    await expect(part).toBeChecked();
+  }
+
   /** Opens or closes the choice of what to be reached for. */
   async opensDutyChoice(): Promise<void> {
     await this.page.getByRole("region", { name: this.say("desk.duty.title") }).getByRole("button", { name: `${this.say("app.change")} ${this.say("desk.duty.change")}` }).click();

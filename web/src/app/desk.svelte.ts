@@ -5,10 +5,11 @@ import type { AnswerMode, ConsultContent, ConsultRow, Duty, DutyState, Level, Ne
 import { ANSWER_ROWS, draftText, newAnswer, toAnswer, type AnswerDraft } from "../model/answering";
 import { isDeath } from "../model/death";
 import { calling, decide, mute, SILENCE, type Alarm } from "../model/alarm";
-import { inHand, openCases, queueOf, REST_MS, settle, wasFirst } from "../model/desk";
+import { firstOf, inHand, openCases, queueOf, REST_MS, settle, wasFirst } from "../model/desk";
 import { dutyDraft, reach, toDuty, type DutyDraft, type Reach, type Sound } from "../model/duty";
 import { codeText } from "../model/errors";
 import { kept, keepsDraft } from "../model/kept";
+import { concerns, isExercise } from "../model/practice";
 import { text, type Text } from "../model/text";
 import { Tones } from "../media/alarm";
 import { failureText, type App } from "./app.svelte";
@@ -156,7 +157,7 @@ export class Desk {
   /** Sounds what is to sound. A sound that cannot be made does not count as made. */
   attend(): void {
     const { room, deviceNow } = this.#app;
-    const who = calling(this.queue, room.notices, this.duty, this.holding !== null, this.mine);
+    const who = calling(this.queue, room.notices, this.duty, this.holding, this.mine);
     if (this.sound !== "heard" || !this.#tones.awake) return;
     const decision = decide(this.#alarm, who, Math.max(deviceNow, Date.now()));
     this.#alarm = decision.alarm;
@@ -205,6 +206,13 @@ export class Desk {
     void sending.finished.then((result) => {
       if (result.ok && this.choosing !== null) this.choosing = null;
     });
+  }
+
+  /** Takes part in exercises or no more. */
+  practise(on: boolean): void {
+    const me = this.#app.session.stage === "signed_in" ? this.#app.session.me : null;
+    if (this.duty === null || this.duty.state === "off") return;
+    this.setDuty(this.duty.state, { ...dutyDraft(this.duty, me?.centres ?? []), practice: on });
   }
 
   chooseDuty(): void {
@@ -276,15 +284,28 @@ export class Desk {
     return this.#app.command(id, "accept_handover", {});
   }
 
-  /** Takes the first in the server's order, whatever the screen still shows. */
+  /** The first that concerns this doctor in the server's order, whatever the screen still shows. */
+  get next(): ConsultRow | null {
+    return firstOf(this.queue, this.duty);
+  }
+
+  /** Acute requests that wait and concern this doctor, first to be taken first. */
+  get urgent(): ConsultRow[] {
+    return this.queue.filter((row) => row.level === "P1" && concerns(row, this.duty));
+  }
+
+  /** Whether nothing in hand keeps this doctor from a real request. */
+  get free(): boolean {
+    return this.holding === null || isExercise(this.holding);
+  }
+
   takeNext(): void {
-    const first = this.queue[0];
-    if (first !== undefined) this.take(first.id);
+    if (this.next !== null) this.take(this.next.id);
   }
 
   takeFirst(level: Level): void {
-    const first = this.queue.find((row) => row.level === level);
-    if (first !== undefined) this.take(first.id);
+    const first = firstOf(this.queue, this.duty, level);
+    if (first !== null) this.take(first.id);
   }
 
   /** Notes that this doctor leaves a case. Its row may change before the answer comes, and take down whoever waits for it. */

@@ -49,33 +49,51 @@ describe("alarm", () => {
 describe("what may sound", () => {
   it("is nothing while the doctor is paused, off or has a case in hand", () => {
     const rows = [row({ level: "P1" })];
-    expect(calling(rows, [], duty({ state: "paused" }), false)).toEqual([]);
-    expect(calling(rows, [], duty({ state: "off" }), false)).toEqual([]);
-    expect(calling(rows, [], null, false)).toEqual([]);
-    expect(calling(rows, [], duty({}), true)).toEqual([]);
-    expect(calling(rows, [], duty({}), false)).toHaveLength(1);
+    expect(calling(rows, [], duty({ state: "paused" }), null)).toEqual([]);
+    expect(calling(rows, [], duty({ state: "off" }), null)).toEqual([]);
+    expect(calling(rows, [], null, null)).toEqual([]);
+    expect(calling(rows, [], duty({}), row({ id: "held", state: "claimed" }))).toEqual([]);
+    expect(calling(rows, [], duty({}), null)).toHaveLength(1);
   });
 
   it("is only of the levels that the doctor has chosen", () => {
     const rows = [row({ id: "a", level: "P1" }), row({ id: "b", level: "P2" })];
-    expect(calling(rows, [], duty({ levels: ["P1"] }), false)).toEqual([{ id: "a", level: "P1" }]);
+    expect(calling(rows, [], duty({ levels: ["P1"] }), null)).toEqual([{ id: "a", level: "P1" }]);
   });
 
   it("is also an urgent request of another centre past its longest time", () => {
     const alarms = [notice({ consult: "far", level: "P1" }), notice({ consult: "later", level: "P4" })];
-    expect(calling([], alarms, duty({}), false)).toEqual([{ id: "notice:far", level: "P2" }]);
+    expect(calling([], alarms, duty({}), null)).toEqual([{ id: "notice:far", level: "P2" }]);
     const late = row({ id: "b", state: "answered", gaps: [{ kind: "unconfirmed", owner: "nurse", due_at: at(-1), late: true }] });
-    expect(calling([], [], duty({}), false, [late])).toEqual([{ id: "gap:b:unconfirmed", level: "P2" }]);
-    expect(calling([], [], duty({}), false, [{ ...late, gaps: [] }])).toEqual([]);
-    expect(calling([row({ id: "far", level: "P1" })], alarms, duty({}), false)).toEqual([{ id: "far", level: "P1" }]);
+    expect(calling([], [], duty({}), null, [late])).toEqual([{ id: "gap:b:unconfirmed", level: "P2" }]);
+    expect(calling([], [], duty({}), null, [{ ...late, gaps: [] }])).toEqual([]);
+    expect(calling([row({ id: "far", level: "P1" })], alarms, duty({}), null)).toEqual([{ id: "far", level: "P1" }]);
+  });
+});
+
+describe("an exercise", () => {
+  const exercise = row({ id: "e", level: "P1", marks: ["exercise"] });
+
+  it("sounds and is told of only where the doctor takes part", () => {
+    expect(calling([exercise], [], duty({}), null)).toEqual([]);
+    expect(title([exercise], duty({}))).toEqual({ key: "desk.title.empty" });
+    expect(calling([exercise], [], duty({ practice: true }), null)).toEqual([{ id: "e", level: "P1" }]);
+    expect(title([exercise], duty({ practice: true }))).toMatchObject({ key: "desk.title.urgent" });
+    const late = { ...exercise, state: "answered" as const, gaps: [{ kind: "unconfirmed" as const, owner: "nurse" as const, due_at: at(-1), late: true }] };
+    expect(calling([], [], duty({}), null, [late])).toEqual([]);
+  });
+
+  it("in hand silences no real request, and every other exercise", () => {
+    const held = row({ id: "held", state: "claimed", marks: ["exercise"] });
+    expect(calling([row({ level: "P1" }), exercise], [], duty({ practice: true }), held)).toEqual([{ id: "a", level: "P1" }]);
   });
 });
 
 describe("the window's title", () => {
   it("tells urgent ones, else how many wait, else that none do", () => {
-    expect(title([])).toEqual({ key: "desk.title.empty" });
-    expect(title([row({ level: "P3" })])).toEqual({ key: "desk.title.waiting", params: { count: 1 } });
-    expect(title([row({ level: "P3" }), row({ id: "b", level: "P1" })])).toEqual({ key: "desk.title.urgent", params: { count: 1 } });
+    expect(title([], null)).toEqual({ key: "desk.title.empty" });
+    expect(title([row({ level: "P3" })], duty({}))).toEqual({ key: "desk.title.waiting", params: { count: 1 } });
+    expect(title([row({ level: "P3" }), row({ id: "b", level: "P1" })], duty({}))).toEqual({ key: "desk.title.urgent", params: { count: 1 } });
   });
 });
 

@@ -2,6 +2,7 @@
 // urgent sounds: P1 until anybody takes it, P2 twice, P3 is a number, P4 is silent.
 import type { ConsultRow, Duty, Level, Notice } from "../protocol";
 import { lateOf } from "./gaps";
+import { concerns, isExercise } from "./practice";
 import { text, type Text } from "./text";
 
 /** `rising`: two tones, the second higher. `single`: one tone. */
@@ -57,25 +58,28 @@ export function mute(alarm: Alarm, id: string): Alarm {
 }
 
 /**
- * What may sound for this doctor: on duty, without a case in hand, and only the chosen levels.
- * A request past its longest time sounds once more, wherever in the county it waits.
+ * What may sound for this doctor: on duty, without a real case in hand, and only the chosen levels;
+ * exercises only for who takes part in them. A request past its longest time sounds once more,
+ * wherever in the county it waits.
  */
-export function calling(waiting: readonly ConsultRow[], notices: readonly Notice[], duty: Duty | null, holding: boolean, mine: readonly ConsultRow[] = []): Calling[] {
-  if (duty?.state !== "on" || holding) return [];
+export function calling(waiting: readonly ConsultRow[], notices: readonly Notice[], duty: Duty | null, holding: ConsultRow | null, mine: readonly ConsultRow[] = []): Calling[] {
+  if (duty?.state !== "on" || (holding !== null && !isExercise(holding))) return [];
+  const hers = (row: ConsultRow) => concerns(row, duty) && (holding === null || !isExercise(row));
   const chosen = (level: Level) => duty.levels.includes(level);
   return [
-    ...waiting.filter((row) => row.state === "queued" && chosen(row.level)).map(({ id, level }) => ({ id, level })),
+    ...waiting.filter((row) => row.state === "queued" && chosen(row.level) && hers(row)).map(({ id, level }) => ({ id, level })),
     ...notices
       .filter((notice) => chosen(notice.level) && (notice.level === "P1" || notice.level === "P2") && !waiting.some((row) => row.id === notice.consult))
       // One tone twice, also for P1: it is not in this doctor's queue to be taken.
       .map((notice) => ({ id: `notice:${notice.consult}`, level: "P2" as const })),
     // What this doctor answered and nobody has opened, confirmed or done in time.
-    ...mine.flatMap((row) => lateOf(row, "doctor").map((gap) => ({ id: `gap:${row.id}:${gap.kind}`, level: "P2" as const }))),
+    ...mine.filter(hers).flatMap((row) => lateOf(row, "doctor").map((gap) => ({ id: `gap:${row.id}:${gap.kind}`, level: "P2" as const }))),
   ];
 }
 
 /** What the window is called, so that a hidden tab can be read. */
-export function title(waiting: readonly ConsultRow[]): Text {
+export function title(all: readonly ConsultRow[], duty: Duty | null): Text {
+  const waiting = all.filter((row) => concerns(row, duty));
   const urgent = waiting.filter((row) => row.level === "P1").length;
   if (urgent > 0) return text("desk.title.urgent", { count: urgent });
   return waiting.length > 0 ? text("desk.title.waiting", { count: waiting.length }) : text("desk.title.empty");

@@ -2,6 +2,7 @@
 // done; and who hands over to whom.
 import type { ConsultRow, Gap } from "../protocol";
 import { isOpen, taskOf } from "./gaps";
+import { isExercise } from "./practice";
 
 /** Something to be done, with the case it belongs to. */
 export type Todo = { row: ConsultRow; gap: Gap };
@@ -19,13 +20,13 @@ export type Board = {
 const WAITING: ReadonlySet<ConsultRow["state"]> = new Set(["queued", "parked", "awaiting_nurse", "need_more", "claimed", "in_call"]);
 
 export function board(rows: readonly ConsultRow[]): Board {
-  const sorted = [...rows].sort((a, b) => a.level.localeCompare(b.level) || a.queued_at.localeCompare(b.queued_at));
+  const sorted = [...rows].sort((a, b) => Number(isExercise(a)) - Number(isExercise(b)) || a.level.localeCompare(b.level) || a.queued_at.localeCompare(b.queued_at));
   const todo = sorted.flatMap((row) => row.gaps.filter((gap) => gap.kind !== "journal" && taskOf(gap.kind) !== null).map((gap) => ({ row, gap })));
   return {
     waiting: sorted.filter((row) => WAITING.has(row.state)),
     unread: sorted.filter((row) => isOpen(row, "unopened")),
     unconfirmed: sorted.filter((row) => isOpen(row, "unconfirmed") && !isOpen(row, "unopened")),
-    todo: todo.sort((a, b) => a.gap.due_at.localeCompare(b.gap.due_at)),
+    todo: todo.sort((a, b) => Number(isExercise(a.row)) - Number(isExercise(b.row)) || a.gap.due_at.localeCompare(b.gap.due_at)),
     journal: sorted.filter((row) => isOpen(row, "journal")),
   };
 }

@@ -1,6 +1,7 @@
 // The nurse's cases as her home page shows them: what needs her first, what is due next.
 import type { ConsultRow } from "../protocol";
 import type { Key } from "../i18n/runtime";
+import { isExercise } from "./practice";
 import type { Route } from "./route";
 
 /** What a case asks of the nurse, the most pressing first. */
@@ -69,9 +70,9 @@ export function actionOf(need: Need, row: ConsultRow): { word: Key; route: Route
 
 export type Cases = { mine: ConsultRow[]; unit: ConsultRow[]; ended: ConsultRow[] };
 
-/** Own cases, the rest of the unit's, and those that have ended. */
+/** Own cases, the rest of the unit's, and those that have ended; exercises after all that is real. */
 export function sortCases(rows: readonly ConsultRow[], me: string): Cases {
-  const byNeed = (a: ConsultRow, b: ConsultRow) => rank(a) - rank(b) || a.level.localeCompare(b.level) || a.queued_at.localeCompare(b.queued_at);
+  const byNeed = (a: ConsultRow, b: ConsultRow) => Number(isExercise(a)) - Number(isExercise(b)) || rank(a) - rank(b) || a.level.localeCompare(b.level) || a.queued_at.localeCompare(b.queued_at);
   const mine = (row: ConsultRow) => row.nurse?.id === me;
   return {
     mine: rows.filter((row) => open(row) && mine(row)).sort(byNeed),

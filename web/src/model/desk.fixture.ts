@@ -44,7 +44,7 @@ export function row(part: Partial<ConsultRow>): ConsultRow {
 }
 
 export function duty(part: Partial<Duty>): Duty {
-  return { state: "on", centres: ["alven"], mode: "pick", levels: ["P1", "P2", "P3", "P4"], until: null, sound_tested_at: at(-138), reachable: true, ...part };
+  return { state: "on", centres: ["alven"], mode: "pick", levels: ["P1", "P2", "P3", "P4"], until: null, sound_tested_at: at(-138), reachable: true, practice: false, ...part };
 }
 
 export function notice(part: Partial<Notice>): Notice {

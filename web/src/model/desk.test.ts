@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { at, centre, NOW, row } from "./desk.fixture";
-import { before, deskKey, holds, inHand, interruptedText, keptForAnother, marksOf, mayAwait, need, openCases, overdueMs, queueOf, settle, signalNames, span, toNeedMore, unanswered, wasFirst, whoIsReached } from "./desk";
+import { at, centre, duty, NOW, row } from "./desk.fixture";
+import { before, deskKey, firstOf, holds, inHand, interruptedText, keptForAnother, marksOf, mayAwait, need, openCases, overdueMs, queueOf, settle, signalNames, span, toNeedMore, unanswered, wasFirst, whoIsReached } from "./desk";
 import { EMPTY_ROOM, type WaitingRoom } from "./waiting_room";
 import type { ConsultRow } from "../protocol";
 
@@ -15,6 +15,20 @@ describe("the queue", () => {
   it("lets the most urgent head of several centres go first, then the one due first", () => {
     const rows = [row({ id: "a", level: "P3" }), row({ id: "b", level: "P1", centre: "kust" }), row({ id: "c", level: "P3", centre: "kust", due_at: at(1) })];
     expect(ids(queueOf(room(rows, { alven: ["a"], kust: ["b", "c"] })))).toEqual(["b", "c", "a"]);
+  });
+
+  it("puts what is real before every exercise, whatever centre has it", () => {
+    const rows = [row({ id: "e", level: "P1", marks: ["exercise"] }), row({ id: "a", level: "P4", centre: "kust" })];
+    expect(ids(queueOf(room(rows, { alven: ["e"], kust: ["a"] })))).toEqual(["a", "e"]);
+  });
+
+  it("gives an exercise to a key only where the doctor takes part, and never before a real one", () => {
+    const exercise = row({ id: "e", level: "P1", marks: ["exercise"] });
+    expect(firstOf([exercise], duty({}))).toBeNull();
+    expect(firstOf([exercise], duty({ practice: true }))?.id).toBe("e");
+    const acute = row({ id: "a", level: "P1" });
+    expect(firstOf([acute, exercise], duty({ practice: true }), "P1")?.id).toBe("a");
+    expect(firstOf([row({ id: "b", level: "P2" }), exercise], duty({}), "P1")).toBeNull();
   });
 
   it("shows no row that is taken or unknown", () => {

@@ -1,7 +1,8 @@
 // The doctor's queue as it is shown: without identity, in the server's order, and never
 // moving under the pointer.
-import type { Centre, ConsultRow, Interrupted, Level, NeedMore, StaffRef } from "../protocol";
+import type { Centre, ConsultRow, Duty, Interrupted, Level, NeedMore, StaffRef } from "../protocol";
 import { fromLocal, nextClock } from "./local_time";
+import { concerns, isExercise } from "./practice";
 import { text, type Text } from "./text";
 import type { WaitingRoom } from "./waiting_room";
 
@@ -11,8 +12,8 @@ export const REST_MS = 2_000;
 const RANK: Readonly<Record<Level, number>> = { P1: 1, P2: 2, P3: 3, P4: 4 };
 
 /**
- * Waiting requests of all the queues this doctor sees. Each queue keeps the server's order; between
- * queues the head that is most urgent, then due first, goes before.
+ * Waiting requests of all the queues this doctor sees, real ones before exercises. Each queue keeps
+ * the server's order; between queues the head that is most urgent, then due first, goes before.
  */
 export function queueOf(room: WaitingRoom): ConsultRow[] {
   const queues = Object.values(room.queues).map((order) => order.map((id) => room.consults[id]).filter((row) => row?.state === "queued"));
@@ -29,7 +30,7 @@ export function queueOf(room: WaitingRoom): ConsultRow[] {
 
 function goesBefore(a: ConsultRow | undefined, b: ConsultRow | undefined): boolean {
   if (a === undefined || b === undefined) return a !== undefined;
-  return (compare(RANK[a.level], RANK[b.level]) || compare(a.due_at, b.due_at) || compare(a.queued_at, b.queued_at) || compare(a.id, b.id)) < 0;
+  return (compare(Number(isExercise(a)), Number(isExercise(b))) || compare(RANK[a.level], RANK[b.level]) || compare(a.due_at, b.due_at) || compare(a.queued_at, b.queued_at) || compare(a.id, b.id)) < 0;
 }
 
 function compare<T extends string | number>(a: T, b: T): number {
@@ -59,6 +60,11 @@ export function settle(shown: readonly string[], wanted: readonly string[], rest
 /** How many requests come before this one in the server's order. */
 export function before(queue: readonly ConsultRow[], id: string): number {
   return Math.max(0, queue.findIndex((row) => row.id === id));
+}
+
+/** What a key or "take the next" takes: the first, of one level if said, that concerns this doctor. */
+export function firstOf(queue: readonly ConsultRow[], duty: Duty | null, level?: Level): ConsultRow | null {
+  return queue.find((row) => concerns(row, duty) && (level === undefined || row.level === level)) ?? null;
 }
 
 /** The case that this doctor has taken and not yet answered. */

@@ -32,12 +32,14 @@ export type DutyDraft = {
   levels: Level[];
   /** `HH:MM`, or nothing for no end. */
   until: string;
+  /** Whether exercises alarm this doctor. */
+  practice: boolean;
 };
 
 export function dutyDraft(duty: Duty | null, centres: readonly string[]): DutyDraft {
   const chosen = duty !== null && duty.centres.length > 0 ? duty.centres : centres;
   const levels = duty !== null && duty.levels.length > 0 ? duty.levels : LEVELS;
-  return { centres: [...chosen], levels: [...levels], until: duty?.until == null ? "" : localClock(Date.parse(duty.until)) };
+  return { centres: [...chosen], levels: [...levels], until: duty?.until == null ? "" : localClock(Date.parse(duty.until)), practice: duty?.practice === true };
 }
 
 export type DutyFault = { field: "duty-centres" | "duty-levels" | "duty-until"; text: Text };
@@ -56,6 +58,7 @@ export function toDuty(state: DutyState, draft: DutyDraft, testedAt: number | nu
   const duty: DutySet = { state, centres: [...draft.centres], mode: "pick", levels: LEVELS.filter((level) => draft.levels.includes(level)) };
   const until = draft.until === "" ? null : nextClock(draft.until, now);
   if (until !== null) duty.until = new Date(until).toISOString();
+  if (draft.practice) duty.practice = true;
   if (testedAt !== null) duty.sound_tested_at = new Date(testedAt).toISOString();
   return duty;
 }

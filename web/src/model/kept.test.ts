@@ -28,6 +28,7 @@ describe("what a doctor's page keeps of a patient", () => {
   it("is no answer to a case that is no longer hers", () => {
     expect(keepsDraft("c", "me", room({ state: "claimed", doctor: DOCTOR }))).toBe(true);
     expect(keepsDraft("c", "me", room({ state: "queued" }))).toBe(false);
+    expect(keepsDraft("c", "me", room({ state: "queued", marks: ["exercise"] }))).toBe(true);
     expect(keepsDraft("c", "me", { loaded: true, consults: {} })).toBe(false);
   });
 });

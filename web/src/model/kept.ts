@@ -2,6 +2,7 @@
 // answers for. Everything else is let go, so that a tablet passed on holds nobody's story.
 import type { ConsultRow, Me } from "../protocol";
 import type { Route } from "./route";
+import { isExercise } from "./practice";
 import type { WaitingRoom } from "./waiting_room";
 
 /** Whether the content of case `id` may stay. */
@@ -14,10 +15,14 @@ export function keeps(id: string, me: Pick<Me, "id" | "role">, room: Pick<Waitin
   return answersFor(row, me) && (shown || open(row));
 }
 
-/** Whether what a doctor has begun to write on case `id` may stay: as long as the case is hers to answer. */
+/**
+ * Whether what a doctor has begun to write on case `id` may stay: as long as the case is hers to
+ * answer, and of an exercise while it waits in the queue to which a real one sent it back.
+ */
 export function keepsDraft(id: string, me: string, room: Pick<WaitingRoom, "loaded" | "consults">): boolean {
   if (!room.loaded) return true;
   const row = room.consults[id];
+  if (row?.state === "queued" && isExercise(row)) return true;
   return row?.doctor?.id === me && row.state !== "queued" && open(row);
 }
 

@@ -1,4 +1,5 @@
 // A practice case: sent, taken and answered like any other, about nobody, and in no figure.
+import type { ConsultRow, Duty } from "../protocol";
 import { newDraft, type Draft, type Known, type PatientDraft } from "./new_draft";
 
 /** Nobody: a number that the tax agency has published for tests. */
@@ -15,4 +16,14 @@ export function markPractice(draft: Draft, exercise: boolean): void {
   if (!exercise && draft.patient.number === PRACTICE_PATIENT.number && draft.patient.name === PRACTICE_PATIENT.name) {
     draft.patient = { how: "number", number: "", name: "", protectedIdentity: false };
   }
+}
+
+/** Whether this case is one for practice. */
+export function isExercise(row: Pick<ConsultRow, "marks">): boolean {
+  return row.marks.includes("exercise");
+}
+
+/** Whether a case sounds, alarms and is taken by a key: real ones do, exercises only for a doctor who takes part in them. */
+export function concerns(row: Pick<ConsultRow, "marks">, duty: Pick<Duty, "practice"> | null): boolean {
+  return !isExercise(row) || duty?.practice === true;
 }

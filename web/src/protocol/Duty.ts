@@ -35,4 +35,8 @@ sound_tested_at: WireTime | null,
 /**
  * Whether nurses are told that this doctor can be reached: present, on and sound tested.
  */
-reachable: boolean, };
+reachable: boolean, 
+/**
+ * Whether the doctor takes part in exercises.
+ */
+practice: boolean, };

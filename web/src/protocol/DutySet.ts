@@ -31,4 +31,9 @@ until?: WireTime,
 /**
  * When the doctor last heard the test sound.
  */
-sound_tested_at?: WireTime, };
+sound_tested_at?: WireTime, 
+/**
+ * Whether the doctor takes part in exercises: only then do they sound and alarm (no if
+ * absent).
+ */
+practice?: boolean, };

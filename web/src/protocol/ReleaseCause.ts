@@ -3,4 +3,4 @@
 /**
  * Why a claim went back to the queue.
  */
-export type ReleaseCause = "doctor" | "contact_due" | "link_lost" | "must_go" | "handover";
+export type ReleaseCause = "doctor" | "contact_due" | "link_lost" | "must_go" | "handover" | "real_first";

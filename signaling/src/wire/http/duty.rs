@@ -28,6 +28,10 @@ pub struct DutySet {
     /// When the doctor last heard the test sound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sound_tested_at: Option<WireTime>,
+    /// Whether the doctor takes part in exercises: only then do they sound and alarm (no if
+    /// absent).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub practice: Option<bool>,
 }
 
 /// A doctor's duty as it stands.
@@ -48,6 +52,8 @@ pub struct Duty {
     pub sound_tested_at: Option<WireTime>,
     /// Whether nurses are told that this doctor can be reached: present, on and sound tested.
     pub reachable: bool,
+    /// Whether the doctor takes part in exercises.
+    pub practice: bool,
 }
 
 #[cfg(test)]
@@ -67,10 +73,11 @@ mod tests {
                 levels: Some(vec![Level::P1, Level::P2]),
                 until: None,
                 sound_tested_at: Some(WireTime("2026-11-21T07:02:00.000Z".to_owned())),
+                practice: Some(true),
             },
             &json!({
                 "state": "on", "centres": ["hc-kramfors"], "levels": ["P1", "P2"],
-                "sound_tested_at": "2026-11-21T07:02:00.000Z",
+                "sound_tested_at": "2026-11-21T07:02:00.000Z", "practice": true,
             }),
         );
     }

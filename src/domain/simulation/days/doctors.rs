@@ -25,6 +25,7 @@ impl World<'_> {
             levels: BTreeSet::new(),
             until: None,
             sound_tested_at: Some(now),
+            practice: false,
         };
         self.as_doctor(now, doctor, Command::SetDuty(duty));
     }
@@ -194,6 +195,7 @@ impl World<'_> {
             levels: BTreeSet::new(),
             until: None,
             sound_tested_at: None,
+            practice: false,
         };
         self.as_doctor(now, doctor, Command::SetDuty(duty));
     }

@@ -28,6 +28,7 @@ pub(super) fn decide(scene: Scene<'_>, deadline: &Deadline, due_at: Timestamp) -
         Deadline::DutyEnds(doctor) => duty(scene, doctor, |duty| {
             duty.state = DutyState::Off;
             duty.until = None;
+            duty.practice = false;
         }),
         Deadline::SoundTestLapses(doctor) => duty(scene, doctor, |duty| {
             duty.sound_tested_at = None;
@@ -84,7 +85,8 @@ fn returned(scene: Scene<'_>, id: ConsultId, cause: ReleaseCause) -> Option<Even
         ReleaseCause::ContactDue
         | ReleaseCause::Doctor
         | ReleaseCause::MustGo
-        | ReleaseCause::Handover => None,
+        | ReleaseCause::Handover
+        | ReleaseCause::RealFirst => None,
     };
     Some(
         ClaimReleased {
@@ -108,6 +110,7 @@ fn duty(scene: Scene<'_>, doctor: &PersonId, change: impl FnOnce(&mut Duty)) -> 
         levels: duty.levels,
         until: duty.until,
         sound_tested_at: duty.sound_tested_at,
+        practice: duty.practice,
     };
     Some(event.into())
 }

@@ -51,6 +51,7 @@ pub(super) fn set(
         sound_tested_at: heard
             .max(known)
             .filter(|heard| heard.plus(SOUND_TEST_HOLDS) > scene.at),
+        practice: wanted.practice && wanted.state != DutyState::Off,
     };
 
     Ok(vec![event.into()])

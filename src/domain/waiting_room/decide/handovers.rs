@@ -2,7 +2,7 @@
 //! changed hands.
 
 use super::caller::wrong_state;
-use super::replies::on_duty_without_another;
+use super::replies::free_for;
 use super::{Caller, Scene};
 use crate::domain::access::Role;
 use crate::domain::ids::ConsultId;
@@ -46,10 +46,12 @@ pub(super) fn accept(
     consult: ConsultId,
 ) -> Result<Vec<Event>, Refusal> {
     let consult = scene.consult(consult)?;
+    let mut given_back = None;
     let contact_due_at = if caller.commission.role == Role::Doctor {
         caller.as_doctor(consult)?;
-        match taken_from(scene, caller, consult)? {
+        match taken_from(caller, consult)? {
             From::Colleague => {
+                given_back = free_for(scene, caller, consult)?;
                 let within = consult.target.contact_due();
                 Some(scene.at.plus(within))
             }
@@ -76,7 +78,7 @@ pub(super) fn accept(
         contact_due_at,
     };
 
-    Ok(vec![event.into()])
+    Ok(given_back.into_iter().chain([event.into()]).collect())
 }
 
 /// From whom a doctor takes over.
@@ -89,7 +91,7 @@ enum From {
 }
 
 /// A claim changes hands only if its holder wants it to.
-fn taken_from(scene: Scene<'_>, caller: &Caller<'_>, consult: &Consult) -> Result<From, Refusal> {
+fn taken_from(caller: &Caller<'_>, consult: &Consult) -> Result<From, Refusal> {
     let Some(claim) = consult.stage.claim() else {
         return Err(if consult.doctor().is_some() && !consult.is_over() {
             caller.not_answered(consult)
@@ -104,6 +106,5 @@ fn taken_from(scene: Scene<'_>, caller: &Caller<'_>, consult: &Consult) -> Resul
     if !wanted {
         return Err(Refusal::AlreadyTaken);
     }
-    on_duty_without_another(scene, caller, consult)?;
     Ok(From::Colleague)
 }

@@ -145,7 +145,8 @@ impl<'a> Scene<'a> {
 /// Where the consult stands after `events`.
 fn state_after(state: &WaitingRoom, id: ConsultId, events: &[Event]) -> Option<ConsultState> {
     let before = state.consult(id).map(Consult::state);
-    events.iter().fold(before, |stands, event| match event {
+    let hers = events.iter().filter(|event| event.consult() == Some(id));
+    hers.fold(before, |stands, event| match event {
         Event::ConsultQueued(_)
         | Event::ConsultRedirected(_)
         | Event::ClaimReleased(_)

@@ -56,7 +56,7 @@ pub(super) fn claim(
     if is_kept_for_another(scene, caller, consult) {
         return Err(Refusal::AlreadyTaken);
     }
-    on_duty_without_another(scene, caller, consult)?;
+    let given_back = free_for(scene, caller, consult)?;
     let event = ConsultClaimed {
         consult: consult.id,
         doctor: me.clone(),
@@ -65,28 +65,37 @@ pub(super) fn claim(
         contact_due_at: scene.at.plus(consult.target.contact_due()),
     };
 
-    Ok(vec![event.into()])
+    Ok(given_back.into_iter().chain([event.into()]).collect())
 }
 
-/// Whoever takes a consult is on duty for its centre, and has taken no other.
-pub(super) fn on_duty_without_another(
+/// Whoever takes a consult is on duty for its centre, and has taken no other. An exercise in
+/// hand stands in the way of none that is real: it goes back to its queue.
+pub(super) fn free_for(
     scene: Scene<'_>,
     caller: &Caller<'_>,
     consult: &Consult,
-) -> Result<(), Refusal> {
+) -> Result<Option<Event>, Refusal> {
     let me = &caller.actor.person;
-    if scene.state.held_by(me).is_some() {
+    let held = scene.state.held_by(me);
+    if held.is_some_and(|held| !held.exercise || consult.exercise) {
         return Err(Refusal::AlreadyHolding);
     }
     let on_duty = scene
         .state
         .duty(me)
         .is_some_and(|duty| duty.state == DutyState::On && duty.centres.contains(&consult.centre));
-    if on_duty {
-        Ok(())
-    } else {
-        Err(Refusal::NotOnDuty)
+    if !on_duty {
+        return Err(Refusal::NotOnDuty);
     }
+    Ok(held.map(|held| {
+        ClaimReleased {
+            consult: held.id,
+            doctor: me.clone(),
+            cause: ReleaseCause::RealFirst,
+            since: None,
+        }
+        .into()
+    }))
 }
 
 /// Whose call was broken off goes on with it before others do, as long as she is on duty.

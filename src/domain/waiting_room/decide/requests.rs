@@ -76,15 +76,19 @@ pub(super) fn ask(scene: Scene<'_>, caller: &Caller<'_>, ask: &Ask) -> Result<Ve
         has: ask.has,
         target: promised,
         due_at: due_at(at, promised, ask.codes.leaving()),
-        reachable: reachable(scene, &ask.centre),
+        reachable: reachable(scene, &ask.centre, ask.exercise),
         death: ask.death,
     };
 
     Ok(vec![event.into()])
 }
 
-/// Doctors on their screens, and whoever is on call by telephone.
-fn reachable(scene: Scene<'_>, centre: &CentreId) -> u32 {
+/// Doctors on their screens, and whoever is on call by telephone; for an exercise those who
+/// take part in them.
+fn reachable(scene: Scene<'_>, centre: &CentreId, exercise: bool) -> u32 {
+    if exercise {
+        return scene.state.practising(centre);
+    }
     let by_phone = scene.state.on_call_by_phone(centre).is_some();
     let on_screen = scene.state.reachable(centre);
     on_screen.saturating_add(u32::from(by_phone))
@@ -277,7 +281,7 @@ pub(super) fn redirect(
             target,
             consult.codes.leaving(),
         ),
-        reachable: reachable(scene, centre),
+        reachable: reachable(scene, centre, consult.exercise),
     };
 
     Ok(vec![event.into()])

@@ -178,6 +178,22 @@ impl Bench {
         self.act(doctor, duty);
     }
 
+    /// The same, and she takes part in exercises.
+    pub(crate) fn practises(&mut self, doctor: &str, centres: &[&str]) {
+        let mut duty = duty(DutyState::On, centres, Some(self.now));
+        if let Command::SetDuty(wanted) = &mut duty {
+            wanted.practice = true;
+        }
+        self.act(doctor, duty);
+    }
+
+    #[track_caller]
+    pub(crate) fn ask_to_practise(&mut self, nurse: &str, at: &str, level: Level) -> ConsultId {
+        let mut ask = self.request(at, level);
+        ask.exercise = true;
+        self.ask_with(nurse, ask)
+    }
+
     /// A request at `north` that Nils, on duty, has taken.
     pub(crate) fn claimed(level: Level) -> (Self, ConsultId) {
         let mut bench = Self::new();
@@ -254,6 +270,7 @@ pub(crate) fn duty(state: DutyState, centres: &[&str], heard: Option<Timestamp>)
         levels: BTreeSet::new(),
         until: None,
         sound_tested_at: heard,
+        practice: false,
     })
 }
 

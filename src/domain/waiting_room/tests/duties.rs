@@ -98,6 +98,7 @@ fn duty_ends_when_the_doctor_said() {
         levels: [Level::P1].into(),
         until: Some(bench.now),
         sound_tested_at: None,
+        practice: false,
     };
     let refusal = bench.refused("nils", Command::SetDuty(wanted.clone()));
     assert!(matches!(
@@ -261,6 +262,7 @@ fn hours_at_which_nobody_answers_for_a_centre_are_told_a_day_ahead() {
         levels: BTreeSet::new(),
         until: Some(bench.now.plus(Duration::from_secs(3 * 3600))),
         sound_tested_at: Some(bench.now),
+        practice: false,
     };
     bench.act("nils", Command::SetDuty(duty.clone()));
     assert_eq!(

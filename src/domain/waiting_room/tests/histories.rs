@@ -127,6 +127,7 @@ fn on_duty() -> impl Strategy<Value = Step> {
         doctor,
         state: DutyState::On,
         centres,
+        practice: doctor.is_multiple_of(3),
     })
 }
 
@@ -150,7 +151,7 @@ fn step() -> impl Strategy<Value = Step> {
         Just(13 * 60 * MINUTE),
     ];
     prop_oneof![
-        6 => (nurse.clone(), n.clone(), level(), prop::option::of(0..90 * MINUTE), prop::bool::weighted(0.1))
+        6 => (nurse.clone(), n.clone(), level(), prop::option::of(0..90 * MINUTE), prop::bool::weighted(0.2))
             .prop_map(|(nurse, centre, level, leaves_in, exercise)| Step::Ask { nurse, centre, level, leaves_in, exercise }),
         1 => (nurse.clone(), consult.clone(), 0..90 * MINUTE)
             .prop_map(|(nurse, consult, in_ms)| Step::Leave { nurse, consult, in_ms }),
@@ -187,8 +188,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Handover { who, consult }),
         3 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::TakeOver { who, consult }),
         1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Journal { who, consult }),
-        2 => (doctor, prop::sample::select(DutyState::ALL), n)
-            .prop_map(|(doctor, state, centres)| Step::Duty { doctor, state, centres }),
+        2 => (doctor, prop::sample::select(DutyState::ALL), n, any::<bool>())
+            .prop_map(|(doctor, state, centres, practice)| Step::Duty { doctor, state, centres, practice }),
         2 => (who.clone(), 0..MINUTE).prop_map(|(who, ago)| Step::Lost { who, ago }),
         1 => who.prop_map(|who| Step::Back { who }),
         2 => consult.clone().prop_map(|consult| Step::Joined { consult }),
@@ -606,12 +607,15 @@ impl Run {
                 doctor: who,
                 state,
                 centres,
+                practice,
             } => {
                 let (who, own) = DOCTORS[who % DOCTORS.len()];
-                (
-                    who,
-                    duty(state, &own[..=centres % own.len()], Some(self.bench.now)),
-                )
+                let heard = Some(self.bench.now);
+                let mut wanted = duty(state, &own[..=centres % own.len()], heard);
+                if let Command::SetDuty(wanted) = &mut wanted {
+                    wanted.practice = practice;
+                }
+                (who, wanted)
             }
             Step::Lost { who, ago } => {
                 let (person, since) = (person(who).parse().unwrap(), later(-ago));
@@ -748,6 +752,7 @@ impl Run {
                 let case = self.bench.of(consult);
                 assert_eq!(case.state(), ConsultState::Queued, "nobody has it yet");
                 assert!(case.doctor().is_none() && !case.is_over());
+                assert!(!case.exercise, "practice rings no telephone");
                 assert!(level <= Level::P2, "what can wait wakes nobody");
             }
         }
@@ -840,6 +845,23 @@ impl Run {
             self.seen.insert(consult.id, now);
         }
         self.hide();
+        self.keep_practice_apart();
+    }
+
+    /// An exercise stands behind what is real, and alarms only who takes part.
+    fn keep_practice_apart(&self) {
+        let state = &self.bench.state;
+        for name in CENTRES {
+            let queue = state.queue(&centre(name));
+            let order: Vec<bool> = queue.iter().map(|id| self.bench.of(*id).exercise).collect();
+            assert!(order.is_sorted(), "real ones first");
+            let real = order.iter().filter(|exercise| !**exercise).count();
+            assert_eq!(u32::try_from(real).unwrap(), state.waiting(&centre(name)));
+        }
+        for (name, _) in DOCTORS {
+            let alarmed = self.sees(name).notices.values().any(|notice| notice.exercise);
+            assert!(!alarmed || self.model.practise.contains(&name));
+        }
     }
 
     /// Identity of staff and place is shown to those it belongs to.

@@ -13,6 +13,7 @@ mod histories;
 mod model;
 mod ordering;
 mod phone;
+mod practice;
 mod relations;
 mod stories;
 mod transitions;

@@ -143,6 +143,7 @@ pub(super) enum Step {
         doctor: usize,
         state: DutyState,
         centres: usize,
+        practice: bool,
     },
     Lost {
         who: usize,
@@ -203,6 +204,7 @@ pub(super) struct Case {
     pub(super) centre: &'static str,
     pub(super) state: ConsultState,
     pub(super) level: Level,
+    pub(super) exercise: bool,
     pub(super) queued_at: i64,
     pub(super) due_at: i64,
     pub(super) leaves_at: Option<i64>,
@@ -253,6 +255,8 @@ pub(super) struct Model {
     pub(super) cases: Vec<Case>,
     /// Doctor, state and centres.
     duties: Vec<(&'static str, DutyState, Vec<&'static str>)>,
+    /// Doctors who take part in exercises.
+    pub(super) practise: Vec<&'static str>,
     lost: Vec<(&'static str, i64)>,
     takes: Vec<(&'static str, u32)>,
     /// Whether it was night when that was looked at last, and until when it stays so.
@@ -400,6 +404,24 @@ impl Model {
         self.cases
             .iter()
             .any(|case| case.is_held() && !case.asked_back && case.doctor == Some(doctor))
+    }
+
+    /// Whether what she has taken keeps her from `case`: an exercise keeps her from none that
+    /// is real.
+    fn is_bound(&self, doctor: &str, case: &Case) -> bool {
+        let mut taken = self.cases.iter().filter(|held| {
+            held.is_held() && !held.asked_back && held.doctor == Some(doctor)
+        });
+        taken.any(|held| !held.exercise || case.exercise)
+    }
+
+    fn gives_back_exercise(&mut self, doctor: &str) {
+        let now = self.now;
+        for case in &mut self.cases {
+            if case.is_held() && !case.asked_back && case.doctor == Some(doctor) {
+                case.released(ReleaseCause::RealFirst, now);
+            }
+        }
     }
 
     fn has_any(&self, doctor: &str) -> bool {
@@ -686,7 +708,7 @@ impl Model {
                 centre,
                 level,
                 leaves_in,
-                ..
+                exercise,
             } => {
                 let (nurse, unit) = NURSES[nurse % NURSES.len()];
                 let centre = CENTRES[centre % CENTRES.len()];
@@ -700,6 +722,7 @@ impl Model {
                     centre,
                     state: ConsultState::Queued,
                     level,
+                    exercise,
                     queued_at: now,
                     due_at: 0,
                     leaves_at: leaves_in.map(|ms| now + ms),
@@ -783,18 +806,19 @@ impl Model {
                 let may = case.state == ConsultState::Queued
                     && centres.contains(&case.centre)
                     && self.on_duty(doctor, case.centre)
-                    && !self.holds(doctor)
+                    && !self.is_bound(doctor, &case)
                     && case
                         .kept_for(now)
                         .is_none_or(|other| other == doctor || !self.stays(other));
                 if !may {
                     return false;
                 }
+                self.gives_back_exercise(doctor);
                 let takes = self.takes_of(case.centre);
-                *takes = if case.promoted_at.is_some() {
-                    0
-                } else {
-                    *takes + 1
+                *takes = match (case.exercise, case.promoted_at) {
+                    (true, _) => *takes,
+                    (false, Some(_)) => 0,
+                    (false, None) => *takes + 1,
                 };
                 if let Some(case) = self.case(consult) {
                     case.state = ConsultState::Claimed;
@@ -1013,11 +1037,16 @@ impl Model {
                 doctor,
                 state,
                 centres,
+                practice,
             } => {
                 let (doctor, own) = DOCTORS[doctor % DOCTORS.len()];
                 let centres = own[..=centres % own.len()].to_vec();
                 self.duties.retain(|(who, _, _)| *who != doctor);
                 self.duties.push((doctor, state, centres));
+                self.practise.retain(|who| *who != doctor);
+                if practice && state != DutyState::Off {
+                    self.practise.push(doctor);
+                }
                 true
             }
             Step::Lost { who, ago } => {
@@ -1100,8 +1129,11 @@ impl Model {
         let answers_there = DOCTORS
             .iter()
             .any(|(name, centres)| *name == who && centres.contains(&case.centre));
-        let may = answers_there && self.on_duty(who, case.centre) && !self.holds(who);
+        let may = answers_there && self.on_duty(who, case.centre) && !self.is_bound(who, &case);
         let news = offered && (herself || may);
+        if news && !herself {
+            self.gives_back_exercise(who);
+        }
         if let Some(case) = self.case(consult).filter(|_| news) {
             case.doctor_offers = false;
             if !herself {
@@ -1282,13 +1314,17 @@ impl Model {
         }
     }
 
-    /// The order by taking the first again and again.
+    /// The order by taking the first again and again; exercises when nothing real is left.
     pub(super) fn queue(&self, centre: &str) -> Vec<ConsultId> {
-        let mut left: Vec<&Case> = self
+        let waiting = self
             .cases
             .iter()
-            .filter(|case| case.state == ConsultState::Queued && case.centre == centre)
-            .collect();
+            .filter(|case| case.state == ConsultState::Queued && case.centre == centre);
+        let (mut exercises, mut left): (Vec<&Case>, Vec<&Case>) =
+            waiting.partition(|case| case.exercise);
+        exercises.sort_by_key(|case| {
+            (case.level, !case.was_left(), case.due_at, case.queued_at, case.id)
+        });
         let mut takes = self
             .takes
             .iter()
@@ -1323,6 +1359,7 @@ impl Model {
             left.retain(|case| case.id != next.id);
             order.push(next.id);
         }
+        order.extend(exercises.iter().map(|case| case.id));
         order
     }
 }

@@ -157,12 +157,12 @@ proptest! {
     }
 }
 
-fn queue(bench: &Bench) -> Vec<ConsultId> {
+pub(super) fn queue(bench: &Bench) -> Vec<ConsultId> {
     bench.state.queue(&centre("north"))
 }
 
 /// Nils takes it and answers at once.
-fn take(bench: &mut Bench, consult: ConsultId) {
+pub(super) fn take(bench: &mut Bench, consult: ConsultId) {
     bench.act("nils", Command::Claim { consult });
     let mode = crate::domain::clinical::AnswerMode::Text;
     bench.act("nils", super::bench::answer(consult, mode, false));

@@ -114,17 +114,14 @@ fn missed_target_alarms_doctors_on_duty_in_the_county_and_the_coordinator() {
 }
 
 #[test]
-fn practice_case_alarms_no_coordinator_and_counts_nowhere() {
+fn practice_case_alarms_only_who_takes_part_and_counts_nowhere() {
     let mut bench = Bench::new();
-    bench.on_duty("siv", &["south"]);
-    let mut ask = bench.request("north", Level::P1);
-    ask.exercise = true;
-    let consult = bench.ask_with("eva", ask);
+    bench.on_duty("nils", &["north"]);
+    bench.practises("siv", &["south"]);
+    let consult = bench.ask_to_practise("eva", "north", Level::P1);
     bench.pass(300);
-    assert!(
-        sees(&bench, "siv").notices[&consult].exercise,
-        "doctors practise the alarm"
-    );
+    assert!(sees(&bench, "siv").notices[&consult].exercise);
+    assert!(sees(&bench, "nils").notices.is_empty(), "she takes no part");
     let coordinator = sees(&bench, "carl");
     assert!(coordinator.notices.is_empty());
     let figures = coordinator.figures.unwrap();

@@ -256,7 +256,7 @@ pub struct NextStepView {
 pub struct CentreView {
     /// How many doctors can be reached.
     pub reachable: u32,
-    /// How many requests wait.
+    /// How many real requests wait.
     pub waiting: u32,
     /// The duty slot that is reached by telephone.
     pub on_call: Option<SlotId>,
@@ -279,6 +279,8 @@ pub struct DutyView {
     pub sound_tested_at: Option<Timestamp>,
     /// Whether nurses are told that she can be reached.
     pub reachable: bool,
+    /// Whether she takes part in exercises.
+    pub practice: bool,
 }
 
 /// What is going on right now, without practice cases.

@@ -47,7 +47,8 @@ pub(super) fn nurse(state: &WaitingRoom, directory: &Directory, commission: &Com
 }
 
 /// A doctor sees what waits at her centres, without the nurses and their patients, and
-/// what she herself has taken. On duty she also hears of every missed target in the county.
+/// what she herself has taken. On duty she also hears of every missed target in the county; of
+/// exercises only if she takes part in them.
 pub(super) fn doctor(state: &WaitingRoom, directory: &Directory, commission: &Commission) -> View {
     let modules = directory.modules();
     let me = &commission.person;
@@ -81,14 +82,13 @@ pub(super) fn doctor(state: &WaitingRoom, directory: &Directory, commission: &Co
     });
     let centres = commission.centres.iter();
     let centres = centres.map(|centre| (centre.clone(), centre_view(state, centre, false)));
-    let on_duty = state
-        .duty(me)
-        .is_some_and(|duty| duty.state == DutyState::On);
+    let duty = state.duty(me).filter(|duty| duty.state == DutyState::On);
+    let told = |consult: &Consult| duty.is_some_and(|duty| duty.practice || !consult.exercise);
     View {
         consults: consults.collect(),
         centres: centres.collect(),
         duty: duty_view(state, me),
-        notices: notices(state, |_| on_duty),
+        notices: notices(state, told),
         figures: None,
         queues: positions.queues,
     }
@@ -125,6 +125,7 @@ fn duty_view(state: &WaitingRoom, doctor: &PersonId) -> Option<DutyView> {
             .centres
             .iter()
             .any(|centre| state.is_reachable(doctor, centre)),
+        practice: duty.practice,
     })
 }
 

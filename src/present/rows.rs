@@ -198,6 +198,7 @@ pub const fn diary(what: EventKind) -> Option<DiaryKind> {
         EventKind::GapOverdue => DiaryKind::GapOverdue,
         // Who reported it is for reviewers alone.
         EventKind::IncidentReported
+        | EventKind::ClaimKept
         | EventKind::MediaBegan
         | EventKind::MediaEnded
         | EventKind::DutySet

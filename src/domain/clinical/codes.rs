@@ -75,6 +75,12 @@ impl RequestCodes {
         self.reply.unwrap_or(ReplyWish::DoctorDecides)
     }
 
+    /// Whether the nurse wants no call: an answer in writing is enough.
+    #[must_use]
+    pub fn text_is_enough(&self) -> bool {
+        self.reply() == ReplyWish::TextOk || self.ready() == Readiness::TextEnough
+    }
+
     /// Both times before which a doctor must have begun.
     #[must_use]
     pub const fn leaving(&self) -> [Option<Timestamp>; 2] {

@@ -185,6 +185,7 @@ impl Contact {
             | Event::ConsultClosed(_)
             | Event::ConsultAskedBack(_)
             | Event::AddendumWritten(_)
+            | Event::ClaimKept(_)
             | Event::PatientCorrected(_)
             | Event::ConsultVoided(_)
             | Event::ConsultParked(_)

@@ -141,6 +141,11 @@ pub enum Command {
         /// The consult.
         consult: ConsultId,
     },
+    /// The holding doctor is writing her answer: that holds her claim for a while.
+    Write {
+        /// The consult.
+        consult: ConsultId,
+    },
     /// 112 has been called for the patient.
     CallEmergency {
         /// The consult.
@@ -285,6 +290,8 @@ words! {
         MustGo = "must_go",
         /// Somebody took to the telephone.
         Phone = "phoning",
+        /// The doctor wrote her answer.
+        Write = "writing",
         /// 112 was called.
         CallEmergency = "emergency_called",
         /// The nurse asked the doctor once more.
@@ -349,6 +356,7 @@ impl Command {
             Self::AwaitNurse { .. } => CommandKind::AwaitNurse,
             Self::MustGo { .. } => CommandKind::MustGo,
             Self::Phone { .. } => CommandKind::Phone,
+            Self::Write { .. } => CommandKind::Write,
             Self::CallEmergency { .. } => CommandKind::CallEmergency,
             Self::AskBack { .. } => CommandKind::AskBack,
             Self::Addend { .. } => CommandKind::Addend,
@@ -397,6 +405,7 @@ impl Command {
             | Self::AwaitNurse { consult }
             | Self::MustGo { consult }
             | Self::Phone { consult }
+            | Self::Write { consult }
             | Self::CallEmergency { consult }
             | Self::Peek { consult }
             | Self::Handover { consult }

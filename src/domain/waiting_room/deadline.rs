@@ -22,6 +22,9 @@ pub const WITHOUT_MEDIA: Duration = Duration::from_secs(60);
 /// How long a claim is kept for a doctor who phones, without link and media.
 pub const PHONING_HOLDS: Duration = Duration::from_secs(15 * 60);
 
+/// How long a claim is kept after the doctor has written something of her answer.
+pub const WRITING_HOLDS: Duration = Duration::from_secs(90);
+
 /// A call rings for half a minute, and rings again: before that nobody has failed to answer.
 pub(super) const UNANSWERED_AFTER: Duration = Duration::from_secs(2 * 30);
 
@@ -88,9 +91,9 @@ pub(super) fn of_consult(consult: &Consult) -> Vec<(Timestamp, Deadline)> {
         !consult.is_over() && consult.first_contact_at.is_none() && consult.missed_at.is_none();
     let target_missed = waits_for_contact.then(|| missed_at(consult));
     let promotion = promotion_at(consult);
-    let contact_due = claim
-        .filter(|claim| !claim.met())
-        .map(|claim| claim.contact_due_at.max(kept_for_phoning(claim)));
+    let contact_due = contact_due_at(consult)
+        .zip(claim)
+        .map(|(due, claim)| due.max(kept_for_phoning(claim)));
     let doctor_lost = claim
         .zip(quiet_since)
         .and_then(|(claim, quiet)| Some((claim, claim.doctor_lost_since?.max(quiet))))
@@ -109,6 +112,14 @@ pub(super) fn of_consult(consult: &Consult) -> Vec<(Timestamp, Deadline)> {
     .flatten()
     .chain(gap::deadlines(consult))
     .collect()
+}
+
+/// When a claim goes back without contact, however it is kept by writing; never once the two
+/// have met, nor where the answer may be a text: who is asked once more owes it in time.
+pub(super) fn contact_due_at(consult: &Consult) -> Option<Timestamp> {
+    let claim = consult.stage.claim()?;
+    let waits_for_call = !claim.met() && (claim.asked_back || !consult.codes.text_is_enough());
+    waits_for_call.then(|| claim.written_until.max(Some(claim.contact_due_at)))?
 }
 
 /// Until when the claim is kept because the doctor phones; a time long past if she does not.

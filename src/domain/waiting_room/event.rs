@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::facts::{
-    AddendumWritten, AnswerOpened, CallBegan, CallEnded, ClaimReleased, ConsultAcknowledged,
+    AddendumWritten, AnswerOpened, CallBegan, CallEnded, ClaimKept, ClaimReleased, ConsultAcknowledged,
     ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed, ConsultParked, ConsultPeeked,
     ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultSupplemented,
     ConsultTriaged, ConsultVoided, ConsultWithdrawn, DirectoryAdopted, DutySet, EmergencyCalled,
@@ -79,6 +79,8 @@ events! {
     TargetMissed = "target_missed" version 1,
     /// A doctor took it.
     ConsultClaimed = "consult_claimed" version 1,
+    /// Writing kept the claim.
+    ClaimKept = "claim_kept" version 1,
     /// It went back to the queue.
     ClaimReleased = "claim_released" version 1,
     /// Both seats of its call were taken.
@@ -163,6 +165,7 @@ impl Event {
             Self::ConsultPromoted(event) => Some(event.consult),
             Self::TargetMissed(event) => Some(event.consult),
             Self::ConsultClaimed(event) => Some(event.consult),
+            Self::ClaimKept(event) => Some(event.consult),
             Self::ClaimReleased(event) => Some(event.consult),
             Self::CallBegan(event) => Some(event.consult),
             Self::MediaBegan(event) => Some(event.consult),

@@ -119,6 +119,7 @@ impl WaitingRoom {
                 centre: answered.centre.clone(),
                 claimed_at: at,
                 contact_due_at: event.due_at,
+                written_until: None,
                 asked_back: true,
                 met_at: None,
                 phoning_since: None,
@@ -161,6 +162,7 @@ impl WaitingRoom {
                     centre: consult.centre.clone(),
                     claimed_at: at,
                     contact_due_at,
+                    written_until: None,
                     asked_back: false,
                     met_at: None,
                     phoning_since: None,
@@ -205,6 +207,7 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
             consult.target = event.target;
             consult.due_at = event.due_at;
             consult.promoted_at = None;
+            renew_claim(consult, event.contact_due_at);
         }),
         Event::ConsultRedirected(event) => state.change(event.consult, |consult| {
             consult.centre = event.centre.clone();
@@ -234,6 +237,7 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
                 centre: event.centre.clone(),
                 claimed_at: at,
                 contact_due_at: event.contact_due_at,
+                written_until: None,
                 asked_back: false,
                 met_at: None,
                 phoning_since: None,
@@ -245,6 +249,11 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
                 consult.stage = Stage::Claimed(claim)
             });
         }
+        Event::ClaimKept(event) => state.adjust(event.consult, |consult| {
+            if let Some(claim) = consult.stage.claim_mut() {
+                claim.written_until = Some(event.until);
+            }
+        }),
         Event::ClaimReleased(event) => state.change(event.consult, |consult| {
             if let Some(claim) = consult.stage.claim() {
                 consult.interrupted = interrupted(claim, event.cause, at);
@@ -449,6 +458,16 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
     }
 }
 
+/// A claim that has another time to wait for contact now.
+const fn renew_claim(consult: &mut Consult, contact_due_at: Option<Timestamp>) {
+    if let Some(claim) = consult.stage.claim_mut()
+        && let Some(contact_due_at) = contact_due_at
+    {
+        claim.contact_due_at = contact_due_at;
+        claim.written_until = None;
+    }
+}
+
 /// What the next doctor is to know of a claim that ends: that the two had met, or that the
 /// doctor was called away.
 fn interrupted(claim: &Claim, cause: ReleaseCause, at: Timestamp) -> Option<Interrupted> {
@@ -489,5 +508,6 @@ fn supplement(consult: &mut Consult, event: &ConsultSupplemented) {
         consult.death = Some(told.after(consult.death));
     }
     consult.due_at = event.due_at;
+    renew_claim(consult, event.contact_due_at);
     consult.supplemented = true;
 }

@@ -114,6 +114,9 @@ pub struct ConsultSupplemented {
     pub has: Has,
     /// When a doctor is to have been in contact, with what was added.
     pub due_at: Timestamp,
+    /// When the claim on it goes back now unless there was contact, where that has changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_due_at: Option<Timestamp>,
     /// What is told of a death.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub death: Option<DeathCodes>,
@@ -131,6 +134,9 @@ pub struct ConsultTriaged {
     pub target: Target,
     /// When a doctor is to have been in contact, counted from the first queueing.
     pub due_at: Timestamp,
+    /// When the claim on it goes back now unless there was contact, where that has changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_due_at: Option<Timestamp>,
 }
 
 /// The request was sent to another centre and waits there; a claim on it has ended.
@@ -191,6 +197,16 @@ pub struct ConsultClaimed {
     pub centre: CentreId,
     /// When the claim goes back unless there was contact.
     pub contact_due_at: Timestamp,
+}
+
+/// The holding doctor was writing: her claim is kept beyond its time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimKept {
+    /// The consult.
+    pub consult: ConsultId,
+    /// Until when.
+    pub until: Timestamp,
 }
 
 /// The request went back to the queue with its old clock.

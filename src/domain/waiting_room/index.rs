@@ -16,13 +16,21 @@ impl WaitingRoom {
     /// Changes one consult and everything that follows from it. Its `rev` is the position
     /// of the entry being applied.
     pub(super) fn change(&mut self, id: ConsultId, how: impl FnOnce(&mut Consult)) {
+        let seq = self.seq;
+        self.adjust(id, |consult| {
+            how(consult);
+            consult.rev = seq;
+        });
+    }
+
+    /// Changes what follows from one consult without a word of it being different: its `rev`
+    /// stays, so that nobody reads it again for that.
+    pub(super) fn adjust(&mut self, id: ConsultId, how: impl FnOnce(&mut Consult)) {
         let Some(mut shared) = self.consults.remove(&id) else {
             return;
         };
         self.unlist(&shared);
-        let consult = Arc::make_mut(&mut shared);
-        how(consult);
-        consult.rev = self.seq;
+        how(Arc::make_mut(&mut shared));
         self.list(shared);
     }
 

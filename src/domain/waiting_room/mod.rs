@@ -20,6 +20,9 @@
 //!   and when the doctor's link has been lost and no media has flowed for 60 seconds. Media
 //!   in flow keeps it through both. Once media has flowed under a claim, `contact_due_at`
 //!   no longer ends it.
+//! - **Writing.** While the holding doctor writes her answer her claim is held beyond
+//!   `contact_due_at`, by ten minutes at most, in P1 by one. Where text is enough there is no
+//!   call to wait for, and `contact_due_at` ends no claim. Another level has a time of its own.
 //! - **Telephone.** While the holding doctor phones, her claim is kept for a while without
 //!   link and media.
 //! - **First right.** Whose call with the nurse was broken off may take the request up again
@@ -62,7 +65,7 @@ mod view;
 pub use bodies::{AnswerCodes, Ask, DutyState, FollowUp, SetDuty, Supplement};
 pub use command::{Command, CommandKind, Deadline};
 pub use consult::{ActsNext, Consult, ConsultState};
-pub use deadline::{PHONING_HOLDS, SOUND_TEST_HOLDS, WITHOUT_MEDIA};
+pub use deadline::{PHONING_HOLDS, SOUND_TEST_HOLDS, WITHOUT_MEDIA, WRITING_HOLDS};
 pub use decide::{Decided, Decision, decide};
 pub use entry::{
     Actor, By, DirectoryHash, Entry, Envelope, Fingerprint, Outcome, Place, Principal, Remembered,
@@ -70,7 +73,7 @@ pub use entry::{
 pub use event::{Event, EventKind};
 pub use evolve::evolve;
 pub use facts::{
-    AddendumWritten, AnswerOpened, CallBegan, CallEnded, ClaimReleased, ConsultAcknowledged,
+    AddendumWritten, AnswerOpened, CallBegan, CallEnded, ClaimKept, ClaimReleased, ConsultAcknowledged,
     ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed, ConsultParked, ConsultPeeked,
     ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultSupplemented,
     ConsultTriaged, ConsultVoided, ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet,

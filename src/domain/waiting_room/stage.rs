@@ -121,6 +121,8 @@ pub struct Claim {
     pub claimed_at: Timestamp,
     /// When it goes back unless media has flowed.
     pub contact_due_at: Timestamp,
+    /// Until when writing keeps it beyond that.
+    pub written_until: Option<Timestamp>,
     /// Whether the nurse asked once more after an answer: then she may hold another besides.
     pub asked_back: bool,
     /// When media first flowed under this claim.

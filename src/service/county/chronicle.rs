@@ -257,6 +257,7 @@ const fn part_of(kind: CommandKind) -> Option<PartKind> {
         | CommandKind::Resume
         | CommandKind::AwaitNurse
         | CommandKind::Phone
+        | CommandKind::Write
         | CommandKind::CallEmergency
         | CommandKind::Peek
         | CommandKind::AcceptHandover
@@ -302,6 +303,7 @@ pub(super) fn may_come_with(command: &Command, content: Option<PartKind>) -> boo
         | Command::AwaitNurse { .. }
         | Command::MustGo { .. }
         | Command::Phone { .. }
+        | Command::Write { .. }
         | Command::CallEmergency { .. }
         | Command::Peek { .. }
         | Command::Handover { .. }

@@ -18,7 +18,7 @@ use crate::domain::clinical::{
 use crate::domain::directory::{Channel, Target};
 use crate::domain::ids::{CaseId, ConsultId, PatientRef, PhoneContactId};
 use crate::domain::waiting_room::{
-    AddendumWritten, AnswerCodes, AnswerOpened, CallBegan, CallEnded, ClaimReleased, CommandKind,
+    AddendumWritten, AnswerCodes, AnswerOpened, CallBegan, CallEnded, ClaimKept, ClaimReleased, CommandKind,
     ConsultAcknowledged, ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed,
     ConsultParked, ConsultPeeked, ConsultPromoted, ConsultQueued, ConsultRedirected,
     ConsultResumed, ConsultState, ConsultSupplemented, ConsultTriaged, ConsultVoided,
@@ -142,6 +142,32 @@ fn practice_is_read_back_from_duty_and_from_what_made_way() {
                 cause: ReleaseCause::RealFirst,
                 since: None,
                 ..released
+            }
+            .into(),
+        ),
+    ]);
+}
+
+#[test]
+fn time_of_a_claim_is_read_back_from_what_changed_it() {
+    let Event::ConsultTriaged(triaged) = sample(EventKind::ConsultTriaged) else {
+        panic!("a judgement")
+    };
+    let contact_due_at = Some(time(3));
+    holds_as_golden(&[
+        (
+            "consult_triaged.v1.claimed",
+            ConsultTriaged {
+                contact_due_at,
+                ..triaged
+            }
+            .into(),
+        ),
+        (
+            "consult_supplemented.v1.claimed",
+            ConsultSupplemented {
+                contact_due_at,
+                ..supplemented()
             }
             .into(),
         ),
@@ -402,6 +428,7 @@ fn sample(kind: EventKind) -> Event {
             level: Level::P2,
             target: TARGET,
             due_at: time(30),
+            contact_due_at: None,
         }
         .into(),
         EventKind::ConsultRedirected => ConsultRedirected {
@@ -432,6 +459,11 @@ fn sample(kind: EventKind) -> Event {
             commission: "doctor-a-centre-a".parse().unwrap(),
             centre: "centre-a".parse().unwrap(),
             contact_due_at: time(3),
+        }
+        .into(),
+        EventKind::ClaimKept => ClaimKept {
+            consult,
+            until: time(4),
         }
         .into(),
         EventKind::ClaimReleased => ClaimReleased {
@@ -695,6 +727,7 @@ fn supplemented() -> ConsultSupplemented {
         },
         has: HAS,
         due_at: time(25),
+        contact_due_at: None,
         death: None,
     }
 }

@@ -2,6 +2,7 @@
 
 mod afterwards;
 mod caller;
+mod claims;
 mod death;
 mod due;
 mod duty;
@@ -171,6 +172,7 @@ fn state_after(state: &WaitingRoom, id: ConsultId, events: &[Event]) -> Option<C
         | Event::ConsultPromoted(_)
         | Event::TargetMissed(_)
         | Event::AddendumWritten(_)
+        | Event::ClaimKept(_)
         | Event::PatientCorrected(_)
         | Event::PhoningBegan(_)
         | Event::EmergencyCalled(_)

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::caller::unanswered;
+use super::claims::due_anew;
 use super::death::{self, Said};
 use super::{Caller, Scene};
 use crate::domain::access::Role;
@@ -214,12 +215,15 @@ pub(super) fn supplement(
             why,
         });
     }
-    let leaving = consult.codes.with(&added.codes).leaving();
+    let said = consult.codes.with(&added.codes);
+    let leaving = said.leaving();
+    let wants_call = consult.codes.text_is_enough() && !said.text_is_enough();
     let event = ConsultSupplemented {
         consult: consult.id,
         codes: added.codes.clone(),
         has: added.has,
         due_at: due_again(consult, consult.promoted_at, consult.target, leaving),
+        contact_due_at: wants_call.then(|| due_anew(scene, consult, consult.target)).flatten(),
         death: added.death,
     };
 
@@ -240,15 +244,22 @@ pub(super) fn triage(
             why: "112 has been called",
         });
     }
+    Ok(vec![judged(scene, consult, level)])
+}
+
+/// A person judges that it has `level`: counted from the first queueing, and for whoever holds
+/// it from now on if it had another.
+pub(super) fn judged(scene: Scene<'_>, consult: &Consult, level: Level) -> Event {
     let target = scene.target(consult, level);
-    let event = ConsultTriaged {
+    let differs = level != consult.level;
+    ConsultTriaged {
         consult: consult.id,
         level,
         target,
         due_at: due_again(consult, None, target, consult.codes.leaving()),
-    };
-
-    Ok(vec![event.into()])
+        contact_due_at: differs.then(|| due_anew(scene, consult, target)).flatten(),
+    }
+    .into()
 }
 
 pub(super) fn redirect(

@@ -1,7 +1,7 @@
 //! Which rule answers which command of a member of staff.
 
 use super::{
-    Caller, Scene, afterwards, duty, handovers, incidents, phone, replies, requests, waits,
+    Caller, Scene, afterwards, claims, duty, handovers, incidents, phone, replies, requests, waits,
 };
 use crate::domain::waiting_room::command::Command;
 use crate::domain::waiting_room::event::Event;
@@ -58,6 +58,7 @@ pub(super) fn decide(
             replies::release(scene, caller, *consult, ReleaseCause::MustGo)
         }
         Command::Phone { consult } => waits::phone(scene, caller, *consult),
+        Command::Write { consult } => claims::write(scene, caller, *consult),
         Command::CallEmergency { consult } => waits::call_emergency(scene, caller, *consult),
         Command::Peek { consult } => waits::peek(scene, caller, *consult),
         Command::Handover { consult } => handovers::offer(scene, caller, *consult),

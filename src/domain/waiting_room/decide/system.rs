@@ -45,6 +45,7 @@ pub(super) fn decide(scene: Scene<'_>, command: &Command) -> Result<Vec<Event>, 
         | Command::AwaitNurse { .. }
         | Command::MustGo { .. }
         | Command::Phone { .. }
+        | Command::Write { .. }
         | Command::CallEmergency { .. }
         | Command::Peek { .. }
         | Command::Handover { .. }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::caller::wrong_state;
-use super::requests::due_again;
+use super::requests::judged;
 use super::{Caller, Scene};
 use crate::domain::access::Role;
 use crate::domain::clinical::Level;
@@ -14,7 +14,7 @@ use crate::domain::waiting_room::consult::Consult;
 use crate::domain::waiting_room::deadline::UNANSWERED_AFTER;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::{
-    ConsultParked, ConsultPeeked, ConsultResumed, ConsultTriaged, EmergencyCalled, MoreNeeded,
+    ConsultParked, ConsultPeeked, ConsultResumed, EmergencyCalled, MoreNeeded,
     NurseAwaited, PhoningBegan, PhoningBy,
 };
 use crate::domain::waiting_room::refusal::Refusal;
@@ -191,19 +191,6 @@ pub(super) fn call_emergency(
     let called = EmergencyCalled {
         consult: consult.id,
     };
-    let raised = (consult.level != Level::P1).then(|| raised(scene, consult));
+    let raised = (consult.level != Level::P1).then(|| judged(scene, consult, Level::P1));
     Ok([called.into()].into_iter().chain(raised).collect())
-}
-
-fn raised(scene: Scene<'_>, consult: &Consult) -> Event {
-    let level = Level::P1;
-    let target = scene.target(consult, level);
-    let leaving = consult.codes.leaving();
-    ConsultTriaged {
-        consult: consult.id,
-        level,
-        target,
-        due_at: due_again(consult, None, target, leaving),
-    }
-    .into()
 }

@@ -149,6 +149,7 @@ fn scene(kind: CommandKind) -> Option<Scene> {
         | CommandKind::Release
         | CommandKind::NeedMore
         | CommandKind::MustGo
+        | CommandKind::Write
         | CommandKind::Phone
         | CommandKind::CallEmergency
         | CommandKind::Handover
@@ -253,6 +254,8 @@ fn scene(kind: CommandKind) -> Option<Scene> {
         }),
         CommandKind::MustGo => (Action::MustGo, |_, consult| Command::MustGo { consult }),
         CommandKind::Phone => (Action::Phone, |_, consult| Command::Phone { consult }),
+        // Her draft is a part of answering.
+        CommandKind::Write => (Action::Answer, |_, consult| Command::Write { consult }),
         CommandKind::CallEmergency => (Action::CallEmergency, |_, consult| {
             Command::CallEmergency { consult }
         }),

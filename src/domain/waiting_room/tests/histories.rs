@@ -10,7 +10,7 @@ use super::bench::{Bench, MORNING, answer, centre, close, duty, read_back, reque
 use super::model::{CENTRES, DOCTORS, Model, NURSES, Step, person};
 use crate::domain::alerts;
 use crate::domain::clinical::{
-    AnswerMode, CloseException, Level, Participation, VoidReason, WithdrawReason,
+    AnswerMode, CloseException, Level, Participation, ReplyWish, VoidReason, WithdrawReason,
 };
 use crate::domain::ids::{ConsultId, PersonId};
 use crate::domain::time::Timestamp;
@@ -151,8 +151,8 @@ fn step() -> impl Strategy<Value = Step> {
         Just(13 * 60 * MINUTE),
     ];
     prop_oneof![
-        6 => (nurse.clone(), n.clone(), level(), prop::option::of(0..90 * MINUTE), prop::bool::weighted(0.2))
-            .prop_map(|(nurse, centre, level, leaves_in, exercise)| Step::Ask { nurse, centre, level, leaves_in, exercise }),
+        6 => (nurse.clone(), n.clone(), level(), prop::option::of(0..90 * MINUTE), prop::bool::weighted(0.2), prop::bool::weighted(0.2))
+            .prop_map(|(nurse, centre, level, leaves_in, exercise, text)| Step::Ask { nurse, centre, level, leaves_in, exercise, text }),
         1 => (nurse.clone(), consult.clone(), 0..90 * MINUTE)
             .prop_map(|(nurse, consult, in_ms)| Step::Leave { nurse, consult, in_ms }),
         1 => (who.clone(), consult.clone(), level())
@@ -182,6 +182,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (doctor.clone(), consult.clone()).prop_map(|(doctor, consult)| Step::NeedMore { doctor, consult }),
         3 => (doctor.clone(), consult.clone()).prop_map(|(doctor, consult)| Step::Await { doctor, consult }),
         1 => (doctor.clone(), consult.clone()).prop_map(|(doctor, consult)| Step::MustGo { doctor, consult }),
+        3 => (doctor.clone(), consult.clone()).prop_map(|(doctor, consult)| Step::Write { doctor, consult }),
         1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Phone { who, consult }),
         1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Emergency { who, consult }),
         1 => (doctor.clone(), consult.clone()).prop_map(|(doctor, consult)| Step::Peek { doctor, consult }),
@@ -281,6 +282,7 @@ impl Run {
             | Step::NeedMore { .. }
             | Step::Await { .. }
             | Step::MustGo { .. }
+            | Step::Write { .. }
             | Step::Phone { .. }
             | Step::Emergency { .. }
             | Step::Peek { .. }
@@ -348,10 +350,14 @@ impl Run {
                 level,
                 leaves_in,
                 exercise,
+                text,
             } => {
                 let mut ask = request(new_id, CENTRES[centre % CENTRES.len()], level);
                 ask.codes.must_leave_at = leaves_in.map(later);
                 ask.exercise = exercise;
+                if text {
+                    ask.codes.reply = Some(ReplyWish::TextOk);
+                }
                 (nurse(who), Command::Ask(Box::new(ask)))
             }
             Step::Leave {
@@ -560,6 +566,15 @@ impl Run {
             } => (
                 doctor(who),
                 Command::MustGo {
+                    consult: id(consult)?,
+                },
+            ),
+            Step::Write {
+                doctor: who,
+                consult,
+            } => (
+                doctor(who),
+                Command::Write {
                     consult: id(consult)?,
                 },
             ),

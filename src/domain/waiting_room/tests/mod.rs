@@ -4,6 +4,7 @@ mod accounts;
 mod afterwards;
 pub(crate) mod bench;
 mod calls;
+mod claims;
 mod deadlines;
 mod death;
 mod duties;

@@ -18,6 +18,7 @@ pub(super) enum Step {
         level: Level,
         leaves_in: Option<i64>,
         exercise: bool,
+        text: bool,
     },
     Leave {
         nurse: usize,
@@ -112,6 +113,10 @@ pub(super) enum Step {
         consult: usize,
     },
     MustGo {
+        doctor: usize,
+        consult: usize,
+    },
+    Write {
         doctor: usize,
         consult: usize,
     },
@@ -216,6 +221,10 @@ pub(super) struct Case {
     answered_at: i64,
     asked_back: bool,
     contact_due: i64,
+    /// Until when writing keeps the claim.
+    written_until: i64,
+    /// Whether an answer in writing is enough.
+    text: bool,
     met: bool,
     /// Since when the holding doctor phones.
     doctor_phones: Option<i64>,
@@ -349,6 +358,39 @@ impl Case {
     /// Two rings of half a minute, and the two have not met.
     fn may_be_awaited(&self, now: i64) -> bool {
         self.is_held() && !self.met && self.claimed_at + MINUTE <= now
+    }
+
+    /// Whether the claim waits for a call.
+    fn owes_call(&self) -> bool {
+        self.is_held() && !self.met && (self.asked_back || !self.text)
+    }
+
+    fn lapses(&self) -> i64 {
+        self.contact_due.max(self.written_until)
+    }
+
+    /// A minute and a half from now, and ten minutes in all, in P1 one.
+    fn kept_by_writing(&self, now: i64) -> i64 {
+        let most = if self.level == Level::P1 { 1 } else { 10 };
+        (now + 90_000).min(self.contact_due + most * MINUTE)
+    }
+
+    /// Whether writing makes a difference: less than half a minute is left.
+    fn is_near(&self, now: i64) -> bool {
+        let lapses = self.lapses();
+        self.owes_call() && lapses <= now + 30_000 && lapses < self.kept_by_writing(now)
+    }
+
+    /// Another level gives who holds it another time.
+    fn judged(&mut self, level: Level, now: i64) {
+        let before = std::mem::replace(&mut self.level, level);
+        self.promoted_at = None;
+        self.due_at = self.due();
+        if before != level && self.is_held() && !self.met {
+            let (goal, _, contact) = promised(level, self.centre);
+            self.contact_due = now + if self.asked_back { goal } else { contact };
+            self.written_until = 0;
+        }
     }
 
     fn was_left(&self) -> bool {
@@ -629,6 +671,13 @@ impl Model {
                     consult,
                 }
             }
+            Step::Write { doctor, consult } => {
+                let consult = among(consult, &|case| case.is_near(self.now));
+                Step::Write {
+                    doctor: by_doctor(doctor, consult),
+                    consult,
+                }
+            }
             Step::Phone { who, consult } => Step::Phone {
                 who,
                 consult: called(consult),
@@ -709,6 +758,7 @@ impl Model {
                 level,
                 leaves_in,
                 exercise,
+                text,
             } => {
                 let (nurse, unit) = NURSES[nurse % NURSES.len()];
                 let centre = CENTRES[centre % CENTRES.len()];
@@ -734,6 +784,8 @@ impl Model {
                     answered_at: 0,
                     asked_back: false,
                     contact_due: 0,
+                    written_until: 0,
+                    text,
                     met: false,
                     doctor_phones: None,
                     nurse_phones: false,
@@ -772,9 +824,7 @@ impl Model {
                 if case.emergency && level != Level::P1 {
                     return false;
                 }
-                case.level = level;
-                case.promoted_at = None;
-                case.due_at = case.due();
+                case.judged(level, now);
                 true
             }),
             Step::Redirect {
@@ -827,6 +877,7 @@ impl Model {
                     case.doctor_offers = false;
                     case.asked_back = false;
                     case.contact_due = now + promised(case.level, case.centre).2;
+                    case.written_until = 0;
                     case.met = false;
                     case.doctor_phones = None;
                     case.quiet_since = Some(now);
@@ -904,6 +955,7 @@ impl Model {
                     case.doctor_offers = false;
                     case.claimed_at = now;
                     case.contact_due = now + goal;
+                    case.written_until = 0;
                     case.met = false;
                     case.doctor_phones = None;
                     case.quiet_since = Some(now);
@@ -973,6 +1025,12 @@ impl Model {
                     case.released(ReleaseCause::MustGo, now);
                 })
             }
+            Step::Write { doctor, consult } => {
+                let fits = |case: &Case| case.is_near(now);
+                self.by_doctor(doctor, consult, fits, |case, _| {
+                    case.written_until = case.kept_by_writing(now);
+                })
+            }
             Step::Phone { who, consult } => {
                 let nurse = NURSES.iter().any(|(name, _)| *name == person(who));
                 self.by_either(who, consult, |case| {
@@ -992,9 +1050,7 @@ impl Model {
                 }
                 case.emergency = true;
                 if case.level != Level::P1 {
-                    case.level = Level::P1;
-                    case.promoted_at = None;
-                    case.due_at = case.due();
+                    case.judged(Level::P1, now);
                 }
                 true
             }),
@@ -1148,6 +1204,7 @@ impl Model {
                 case.claimed_at = now;
                 case.asked_back = false;
                 case.contact_due = now + promised(case.level, case.centre).2;
+                    case.written_until = 0;
                 case.met = false;
                 case.doctor_phones = None;
                 case.quiet_since = Some(now);
@@ -1266,8 +1323,8 @@ impl Model {
             let phoning = case
                 .doctor_phones
                 .map_or(case.claimed_at, |since| since + 15 * MINUTE);
-            if !case.met {
-                all.push((case.contact_due.max(phoning), 2, case.id));
+            if case.owes_call() {
+                all.push((case.lapses().max(phoning), 2, case.id));
             }
             let Some(quiet_since) = case.quiet_since else {
                 continue;

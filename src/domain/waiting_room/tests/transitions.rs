@@ -31,6 +31,7 @@ answer            -             -             -             -             d:answ
 park              n:parked      n=            -             -             -                 -                 -           -           -          -       - -
 resume            n=            n:queued      n:queued      n:queued      -                 -                 -           -           -          -       - -
 phoning           n=            n=            n=            n=            n=,d=             n=,d=             -           -           -          -       - -
+writing           -             -             -             -             d=                d=                -           -           -          -       - -
 emergency_called  n=            n=            n=            n=            n=,d=             n=,d=             -           -           -          -       - -
 correct_patient   n=            n=            n=            n=            n=                n=                -           -           -          -       - -
 open_answer       -             -             -             -             -                 -                 n=          n=          n=         n=      - n=
@@ -219,6 +220,7 @@ fn command(name: &str, consult: ConsultId) -> Command {
         "park" => Command::Park { consult },
         "resume" => Command::Resume { consult },
         "phoning" => Command::Phone { consult },
+        "writing" => Command::Write { consult },
         "emergency_called" => Command::CallEmergency { consult },
         "correct_patient" => {
             let patient = request(consult, "north", Level::P2).codes.patient.unwrap();

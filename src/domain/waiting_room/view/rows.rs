@@ -197,9 +197,8 @@ fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView
         seen_at: consult.seen_at(),
         may_peek,
         due_at: consult.due_at,
-        contact_due_at: claim
-            .filter(|claim| !claim.met() && claim.phoning_since.is_none())
-            .map(|claim| claim.contact_due_at),
+        contact_due_at: deadline::contact_due_at(consult)
+            .filter(|_| claim.is_some_and(|claim| claim.phoning_since.is_none())),
         first_contact_at: consult.first_contact_at,
         must_leave_at: consult.codes.must_leave_at,
         decide_by: consult.codes.decide_by,

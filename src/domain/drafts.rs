@@ -91,6 +91,7 @@ impl Form {
             | CommandKind::AwaitNurse
             | CommandKind::MustGo
             | CommandKind::Phone
+            | CommandKind::Write
             | CommandKind::CallEmergency
             | CommandKind::Peek
             | CommandKind::Handover

@@ -13,8 +13,10 @@ use super::error::Refused;
 use super::key::{Key, REPLAYED_HEADER};
 use super::path::Named;
 use super::session::SignedIn;
-use crate::present::{Command, ConsultId, Reason, ToWire as _, answer, command, problem, request};
-use crate::service::{Ack, Part, Session, TriageReason, fingerprint};
+use crate::present::{
+    Command, ConsultId, Level, Reason, Refusal, ToWire as _, answer, command, problem, request,
+};
+use crate::service::{Ack, Failure, Part, Session, TriageReason, fingerprint};
 
 /// `POST /consults/{id}/supplement`
 pub(super) async fn supplement(
@@ -63,9 +65,8 @@ pub(super) async fn answer(
     body: body::Json<wire::Answer>,
 ) -> Result<Response, Refused> {
     // What an answer must say depends on what was asked, which a stranger may not learn.
-    let (_seq, view) = doors.service.waiting.view_now(&Doors::viewer(&session));
-    let asked = view.consults.get(&id).ok_or_else(Refused::not_found)?;
-    let (command, content) = answer::answer(body.value, asked)?;
+    let level = level_of(&doors, &session, id).ok_or_else(Refused::not_found)?;
+    let (command, content) = answer::answer(body.value, id, level)?;
     let part = Some(Part::Answer(Box::new(content)));
     on(&doors, &session, key, id, &body.bytes, command, part).await
 }
@@ -153,6 +154,20 @@ pub(super) async fn triage(
     on(&doors, &session, key, id, &body.bytes, command, part).await
 }
 
+/// How urgent `consult` is, for whoever sees it, or held it and is to be told why no more.
+fn level_of(doors: &Doors, session: &Session, consult: ConsultId) -> Option<Level> {
+    let viewer = Doors::viewer(session);
+    let (_seq, view) = doors.service.waiting.view_now(&viewer);
+    let row = view.consults.get(&consult);
+    row.map(|row| row.level).or_else(|| {
+        doors.service.waiting.read(|room, _directory| {
+            let found = room.consult(consult)?;
+            let lost = found.came_between(&viewer.person, &viewer.commission);
+            lost.map(|_| found.level)
+        })
+    })
+}
+
 /// What `consult` is about, on which it depends what may be said of it. What a stranger asks
 /// for is about something else: she is told below that there is no such thing.
 fn reason_of(doors: &Doors, session: &Session, consult: ConsultId) -> Reason {
@@ -198,7 +213,17 @@ pub(super) async fn submit(
         .service
         .waiting
         .submit(session, key, print, command, part);
-    Ok(done.await?)
+    done.await.map_err(|failure| named(doors, &failure))
+}
+
+/// The refusal with the names of those whom it tells of.
+pub(super) fn named(doors: &Doors, failure: &Failure) -> Refused {
+    if let Failure::Refused(Refusal::CameBetween(between)) = failure {
+        return doors
+            .with_names(|names| problem::came_between(between, Some(names)))
+            .into();
+    }
+    Refused::from(failure.clone())
 }
 
 /// Marks an answer that was given before.

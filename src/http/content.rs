@@ -72,6 +72,7 @@ pub(super) fn shown(
             .iter()
             .map(|given| wire::ReadBackContent {
                 at: time(given.at),
+                by: names.actor(&given.by),
                 text: given.text.reveal().clone(),
                 matches: given.matches,
             })

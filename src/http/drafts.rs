@@ -8,6 +8,7 @@ use signaling::wire::http as wire;
 
 use super::Doors;
 use super::body;
+use super::commands::named;
 use super::error::Refused;
 use super::path::NamedDraft;
 use super::session::SignedIn;
@@ -24,9 +25,8 @@ pub(super) async fn keep(
     match drafts::written(body.value, form)? {
         Some(written) => {
             let drafts::Written { fields, text } = written;
-            waiting
-                .keep_draft(&session, consult, form, fields, text)
-                .await?;
+            let kept = waiting.keep_draft(&session, consult, form, fields, text);
+            kept.await.map_err(|failure| named(&doors, &failure))?;
         }
         None => waiting.drop_draft(&session, consult, form).await?,
     }

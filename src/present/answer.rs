@@ -7,17 +7,21 @@ use super::request::moment;
 use super::words::{ToDomain as _, ToWire as _};
 use super::{death, problem, time};
 use crate::domain::clinical::{
-    Answer, AnswerDraft, DeathAnswer, FollowUpDraft, FreeText, OrderDraft, OrderRow,
+    Answer, AnswerDraft, DeathAnswer, FollowUpDraft, FreeText, Level, OrderDraft, OrderRow,
 };
 use crate::domain::ids::{ConsultId, Redacted};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{AnswerCodes, Command, ConsultRowView, FollowUp};
+use crate::domain::waiting_room::{AnswerCodes, Command, FollowUp};
 
-/// An answer to `asked`, in codes and in content.
+/// An answer to `consult`, which has `level`, in codes and in content.
 ///
 /// # Errors
 /// The first field that is missing or cannot be taken.
-pub fn answer(body: wire::Answer, asked: &ConsultRowView) -> Result<(Command, Answer), Problem> {
+pub fn answer(
+    body: wire::Answer,
+    consult: ConsultId,
+    level: Level,
+) -> Result<(Command, Answer), Problem> {
     let draft = AnswerDraft {
         mode: body.mode.to_domain(),
         assessed_by: body.assessed_by.to_domain(),
@@ -36,8 +40,8 @@ pub fn answer(body: wire::Answer, asked: &ConsultRowView) -> Result<(Command, An
         participation: body.participation.map(|word| word.to_domain()),
         death: body.death.map(death::said).transpose()?,
     };
-    let answer = Answer::new(draft, asked.level).map_err(|invalid| problem::invalid(&invalid))?;
-    let command = Command::Answer(Box::new(codes(asked.id, &answer)));
+    let answer = Answer::new(draft, level).map_err(|invalid| problem::invalid(&invalid))?;
+    let command = Command::Answer(Box::new(codes(consult, &answer)));
     Ok((command, answer))
 }
 

@@ -168,6 +168,7 @@ pub fn acknowledge(
     let command = Command::Acknowledge {
         consult,
         read_back: text.is_some(),
+        rev: body.rev,
     };
     Ok((command, text))
 }
@@ -178,6 +179,7 @@ pub const fn confirm_read_back(body: wire::ConfirmReadBack, consult: ConsultId) 
     Command::ConfirmReadBack {
         consult,
         matches: body.matches,
+        rev: body.rev,
     }
 }
 

@@ -29,13 +29,13 @@ mod words;
 pub use self::names::Names;
 pub use self::words::{ToDomain, ToWire};
 pub use crate::domain::access::{Action, Role};
-pub use crate::domain::clinical::Reason;
+pub use crate::domain::clinical::{Level, Reason};
 pub use crate::domain::drafts::Form;
 pub use crate::domain::ids::{
     CommissionId, ConsultId, ImageId, PersonId, PhoneContactId, SessionId,
 };
 pub use crate::domain::time::Timestamp;
-pub use crate::domain::waiting_room::{Command, Fingerprint, Outcome, View, Viewer};
+pub use crate::domain::waiting_room::{Command, Fingerprint, Outcome, Refusal, View, Viewer};
 
 use signaling::wire::WireTime;
 

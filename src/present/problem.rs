@@ -2,10 +2,12 @@
 
 use signaling::wire::error::{ErrorCode, Problem};
 
+use super::names::Names;
+use super::time;
 use super::words::ToWire as _;
 use crate::domain::access::{Action, Denied, Relation, Role, may};
 use crate::domain::clinical::{Invalid, Why};
-use crate::domain::waiting_room::{ConsultState, Refusal};
+use crate::domain::waiting_room::{CameBetween, ConsultState, Refusal};
 
 /// There is no such thing. The same bytes whether it does not exist, belongs to another
 /// owner of data, or is no id at all: nobody learns what exists.
@@ -37,6 +39,7 @@ pub fn refusal(refusal: &Refusal) -> Problem {
             "No agreement joins the unit and the centre. Choose a centre from the list.",
         ),
         Refusal::WrongState { now } => wrong_state(*now),
+        Refusal::CameBetween(between) => came_between(between, None),
         Refusal::AlreadyTaken => Problem::new(
             ErrorCode::AlreadyTaken,
             "Another doctor has taken it. Take the next one in the queue.",
@@ -80,6 +83,21 @@ fn wrong_state(now: ConsultState) -> Problem {
         now.to_wire()
     );
     Problem::new(ErrorCode::WrongState, detail)
+}
+
+/// What came between, and when; by whom, where there are names.
+#[must_use]
+pub fn came_between(between: &CameBetween, names: Option<Names<'_>>) -> Problem {
+    let by = between.by.as_ref();
+    Problem {
+        now: Some(between.now.to_wire()),
+        what: Some(between.what.to_wire()),
+        by: by
+            .zip(names)
+            .map(|(staff, names)| Box::new(names.staff(staff))),
+        at: Some(Box::new(time(between.at))),
+        ..wrong_state(between.now)
+    }
 }
 
 /// A field that a nurse or doctor filled in wrongly.

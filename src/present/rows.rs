@@ -4,8 +4,8 @@ use signaling::wire::http::{
     ConsultRow, DiaryKind, Duty, Gap, HandoverWanted, Interrupted, NextStep,
 };
 use signaling::wire::socket::{
-    CentreChanged, CentreGone, Change as WireChange, ConsultChanged, ConsultGone, DutyChanged,
-    LiveFiguresChanged, Notice, NoticeEnded, NoticeKind, QueueChanged,
+    CentreChanged, CentreGone, Change as WireChange, ClaimEnded, ClaimEndedGone, ConsultChanged,
+    ConsultGone, DutyChanged, LiveFiguresChanged, Notice, NoticeEnded, NoticeKind, QueueChanged,
 };
 use signaling::wire::vocabulary::DutyMode;
 
@@ -341,6 +341,15 @@ fn change(found: &Change, seq: u64, viewer: &Viewer, names: Names<'_>) -> Option
         Change::Figures(None) => return None,
         Change::Notice(id, found) => WireChange::Notice(notice(*id, found, names)),
         Change::NoticeGone(id) => WireChange::NoticeEnded(NoticeEnded {
+            consult: id.to_string(),
+        }),
+        Change::ClaimEnded(id, ended) => WireChange::ClaimEnded(ClaimEnded {
+            consult: id.to_string(),
+            what: ended.what.to_wire(),
+            by: ended.by.as_ref().map(|staff| names.staff(staff)),
+            at: time(ended.at),
+        }),
+        Change::ClaimEndedGone(id) => WireChange::ClaimEndedGone(ClaimEndedGone {
             consult: id.to_string(),
         }),
     })

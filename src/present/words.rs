@@ -135,6 +135,10 @@ out! {
         Unopened, Unconfirmed, Transport, Report, OrderEntered, FollowUp, Journal,
     }
     waiting_room::StepKind => wire::StepKind { TargetMissed, Promoted, ClaimReturns }
+    waiting_room::Between => wire::Between {
+        Withdrawn, Redirected, TakenOver, ContactDue, LinkLost, Released, MustGo, MoreNeeded,
+        NurseAwaited, RealFirst, ReadBack,
+    }
     waiting_room::ReleaseCause => wire::ReleaseCause {
         Doctor, ContactDue, LinkLost, MustGo, Handover, RealFirst,
     }

@@ -112,7 +112,13 @@ impl Drafts {
             Ok(()) => Ok(opened),
             Err(Denied::NotFound) => Err(Failure::NotFound),
             Err(Denied::Forbidden) => Err(Failure::Forbidden),
-            Err(Denied::NotHolding) => Err(not_held(&opened.consult).into()),
+            Err(Denied::NotHolding) => {
+                let between = opened
+                    .consult
+                    .came_between(&session.person, &session.commission)
+                    .map(|between| Refusal::CameBetween(Box::new(between)));
+                Err(between.unwrap_or_else(|| not_held(&opened.consult)).into())
+            }
         }
     }
 }

@@ -490,6 +490,7 @@ async fn call_outlives_the_answer_until_both_agree() {
     let read_back = Command::Acknowledge {
         consult,
         read_back: true,
+        rev: None,
     };
     let text = Part::ReadBack(Redacted::new("Paracetamol 1 g".to_owned()));
     town.submit(&nurse, read_back, Some(text)).await.unwrap();
@@ -497,6 +498,7 @@ async fn call_outlives_the_answer_until_both_agree() {
     let confirm = Command::ConfirmReadBack {
         consult,
         matches: true,
+        rev: None,
     };
     town.submit(&doctor, confirm, None).await.unwrap();
     assert!(town.service.waiting.call_pass(&doctor, consult).is_err());
@@ -598,12 +600,14 @@ async fn planted_name_and_number_stand_nowhere_in_clear() {
     let read_back = Command::Acknowledge {
         consult,
         read_back: true,
+        rev: None,
     };
     let text = Part::ReadBack(Redacted::new(format!("{PLANTED_NAME}: en gång")));
     town.submit(&nurse, read_back, Some(text)).await.unwrap();
     let confirm = Command::ConfirmReadBack {
         consult,
         matches: true,
+        rev: None,
     };
     town.submit(&doctor, confirm, None).await.unwrap();
     let close = Command::Close {

@@ -6,7 +6,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::call_rooms::{CallPass, CallRooms};
-use super::county::{Ack, County, Health, PhoneLine, Published};
+use super::county::{Ack, County, Health, PhoneLine, Published, fingerprint};
 use super::disclosure::{
     Disclosed, Disclosure, OpenCase, PhoneContact, ReadDossier, ReadIncidents, not_held, relation,
 };
@@ -16,6 +16,7 @@ use super::pictures::Picture;
 use super::presence::{Presence, PresenceGuard};
 use super::sessions::{Session, Sessions};
 use super::vault::{Draft, Part, PhoneContactContent};
+use crate::clock::random;
 use crate::domain::access::{Action, Denied, may};
 use crate::domain::clinical::{FreeText, PatientId};
 use crate::domain::directory::Directory;
@@ -78,6 +79,19 @@ impl Waiting {
         Ok(ack)
     }
 
+    /// The doctor who holds `consult` is writing her answer to it: that holds her claim for a
+    /// while. Written words are in no entry, and mostly there is none at all.
+    ///
+    /// # Errors
+    /// As [`Self::submit()`]: also if it is no longer hers, and then who ended that.
+    async fn writes(&self, session: &Session, consult: ConsultId) -> Result<Ack, Failure> {
+        // Writing again is not the same writing: a key of its own each time.
+        let key = Uuid::from_bytes(random());
+        let print = fingerprint(&format!("writing {consult}"), b"");
+        let command = Command::Write { consult };
+        self.submit(session, key, print, command, None).await
+    }
+
     /// What the session may see of a consult. Identity and content are in both controllers'
     /// access logs before this answers; what the asking side reads of its own request is in
     /// its own alone until there is an answer.
@@ -127,7 +141,11 @@ impl Waiting {
     ) -> Result<(), Failure> {
         self.drafts
             .keep(session, consult, form, (fields, text))
-            .await
+            .await?;
+        if form == Form::Answer {
+            self.writes(session, consult).await?;
+        }
+        Ok(())
     }
 
     /// Nothing is left in a form: no draft of the session's person is kept there.

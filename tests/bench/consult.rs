@@ -75,6 +75,7 @@ pub(crate) fn story(consult: ConsultId, now: Timestamp) -> [Step; STEPS] {
             Command::Acknowledge {
                 consult,
                 read_back: true,
+                rev: None,
             },
             Some(Part::ReadBack(text)),
         ),
@@ -83,6 +84,7 @@ pub(crate) fn story(consult: ConsultId, now: Timestamp) -> [Step; STEPS] {
             Command::ConfirmReadBack {
                 consult,
                 matches: true,
+                rev: None,
             },
             None,
         ),

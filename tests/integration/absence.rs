@@ -93,10 +93,9 @@ async fn doctor_whose_browser_crashes_in_a_call_gives_the_case_back_where_it_was
     assert_eq!(row_of(&other, &later).await["position"], 2);
 
     other.claims(&consult).await.done();
-    david
-        .does(&consult, "release", &json!({}))
-        .await
-        .refused(409, "already_taken");
+    let late = david.does(&consult, "release", &json!({})).await;
+    let told = late.refused(409, "wrong_state");
+    assert_eq!(told["what"], "link_lost", "{told}");
     app.stop().await;
 }
 

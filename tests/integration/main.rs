@@ -16,6 +16,7 @@ mod photo;
 mod support;
 
 mod absence;
+mod between;
 mod command_line;
 mod doors;
 mod drafts;

@@ -310,7 +310,7 @@ async fn alarm_reaches_doctor_and_coordinator_and_ends_with_the_case() {
     app.pass_with(5 * 60, &mut [&mut doctors, &mut coordinators])
         .await;
     for screen in [&mut doctors, &mut coordinators] {
-        let notice = item(screen, "notice").await;
+        let notice = screen.item("notice").await;
         assert_eq!(
             (&notice["consult"], &notice["phone"]),
             (&json!(consult), &json!("031-390 06 10"))
@@ -321,7 +321,7 @@ async fn alarm_reaches_doctor_and_coordinator_and_ends_with_the_case() {
         .done();
     for screen in [&mut doctors, &mut coordinators] {
         assert_eq!(
-            item(screen, "notice_ended").await["consult"],
+            screen.item("notice_ended").await["consult"],
             consult.as_str()
         );
     }
@@ -330,14 +330,3 @@ async fn alarm_reaches_doctor_and_coordinator_and_ends_with_the_case() {
 
 /// As little of an offer as names the connection it is for.
 const OFFER: &str = "v=0\r\na=ice-ufrag:abcd\r\n";
-
-/// The next item of a kind in any frame of changes.
-async fn item(screen: &mut crate::support::TestSocket, kind: &str) -> Value {
-    loop {
-        let frame = screen.next().await.unwrap();
-        let items = frame["items"].as_array().cloned().unwrap_or_default();
-        if let Some(found) = items.into_iter().find(|item| item["type"] == kind) {
-            return found;
-        }
-    }
-}

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::WireTime;
+use super::http::StaffRef;
+use super::vocabulary::{Between, ConsultState};
+
 // A text is taken as a token: one taken as a literal comes wrapped, and whoever describes the
 // type from its attributes would not see it.
 macro_rules! codes {
@@ -128,9 +132,11 @@ codes! {
 pub struct Problem {
     /// `about:blank#<code>`: the code decides, there is no page behind it.
     #[serde(rename = "type")]
-    pub kind: String,
+    #[cfg_attr(feature = "schema", ts(type = "string"), schema(value_type = String))]
+    pub kind: Box<str>,
     /// One short sentence.
-    pub title: String,
+    #[cfg_attr(feature = "schema", ts(type = "string"), schema(value_type = String))]
+    pub title: Box<str>,
     /// The HTTP status.
     pub status: u16,
     /// What a client decides by.
@@ -143,6 +149,18 @@ pub struct Problem {
     /// When to try again, in milliseconds, where trying again helps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u64>,
+    /// Where the case is, where somebody or something came between.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<ConsultState>,
+    /// What came between.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what: Option<Between>,
+    /// Who did; absent if the system did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Box<StaffRef>>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Box<WireTime>>,
 }
 
 impl Problem {
@@ -150,13 +168,17 @@ impl Problem {
     #[must_use]
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
         Self {
-            kind: format!("about:blank#{}", code.as_str()),
-            title: code.title().to_owned(),
+            kind: format!("about:blank#{}", code.as_str()).into(),
+            title: code.title().into(),
             status: code.status(),
             code,
             detail: detail.into(),
             field: None,
             retry_after_ms: None,
+            now: None,
+            what: None,
+            by: None,
+            at: None,
         }
     }
 

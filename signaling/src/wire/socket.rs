@@ -11,8 +11,8 @@ use super::call::{
     CallPeerLeft, CallPeerSignal, CallPeerText, CallSignal, CallState, CallStats, CallText,
 };
 use super::error::ErrorCode;
-use super::http::{Centre, ConsultRow, Duty, LiveFigures};
-use super::vocabulary::Level;
+use super::http::{Centre, ConsultRow, Duty, LiveFigures, StaffRef};
+use super::vocabulary::{Between, Level};
 
 /// What a client says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -169,6 +169,10 @@ pub enum Change {
     Notice(Notice),
     /// An alarm no longer stands.
     NoticeEnded(NoticeEnded),
+    /// The client holds a consult no more, without having answered it.
+    ClaimEnded(ClaimEnded),
+    /// That is told no longer.
+    ClaimEndedGone(ClaimEndedGone),
 }
 
 /// A consult is new or has changed.
@@ -253,6 +257,29 @@ pub struct Notice {
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
 pub struct NoticeEnded {
     /// The consult it was about.
+    pub consult: String,
+}
+
+/// A doctor holds a consult no more, and has not answered it. It stands until a
+/// `claim_ended_gone` for the same consult.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct ClaimEnded {
+    /// The consult.
+    pub consult: String,
+    /// What ended it.
+    pub what: Between,
+    /// Who did; `null` if the system did.
+    pub by: Option<StaffRef>,
+    /// When.
+    pub at: WireTime,
+}
+
+/// The client holds the consult again, or it is long over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct ClaimEndedGone {
+    /// The consult.
     pub consult: String,
 }
 

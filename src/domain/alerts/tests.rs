@@ -162,8 +162,14 @@ fn order_that_nobody_confirms_rings_unit_and_centre_until_somebody_has() {
     assert_eq!(rung, expected);
     day.bench.act("eva", read_back(consult));
     let matches = true;
-    day.bench
-        .act("nils", Command::ConfirmReadBack { consult, matches });
+    day.bench.act(
+        "nils",
+        Command::ConfirmReadBack {
+            consult,
+            matches,
+            rev: None,
+        },
+    );
     assert_eq!(day.rings_for(3_600), []);
 }
 

@@ -333,6 +333,7 @@ fn story() -> (Bench, ConsultId) {
         Command::ConfirmReadBack {
             consult,
             matches: true,
+            rev: None,
         },
     );
     until(&mut bench, 750);

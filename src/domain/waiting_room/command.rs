@@ -66,13 +66,19 @@ pub enum Command {
         consult: ConsultId,
         /// Whether she read orders back.
         read_back: bool,
+        /// The `rev` at which she looked at it, if she says: then nobody's read-back may have
+        /// come since.
+        rev: Option<u64>,
     },
-    /// The answering doctor says whether the read-back is right.
+    /// The answering doctor says whether all that was read back is right.
     ConfirmReadBack {
         /// The consult.
         consult: ConsultId,
         /// Right or not.
         matches: bool,
+        /// The `rev` at which she looked at it, if she says: then no read-back may have come
+        /// since.
+        rev: Option<u64>,
     },
     /// The nurse ends the consult.
     Close {

@@ -6,7 +6,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::facts::ReleaseCause;
-use super::stage::{Answered, Handover, Interrupted, Stage};
+use super::refusal::CameBetween;
+use super::stage::{Answered, EndedClaim, Handover, Interrupted, Stage};
+use super::view::StaffView;
 use crate::domain::access::CaseFacts;
 use crate::domain::clinical::{DeathCodes, Has, IdType, Level, Reason, RequestCodes, words};
 use crate::domain::directory::{Modules, Target};
@@ -116,6 +118,9 @@ pub struct Consult {
     pub addended: bool,
     /// How often somebody said that something went wrong.
     pub incidents: u32,
+    /// How the last claim of each doctor ended who does not hold it and has not answered, by
+    /// her commission.
+    pub ended_claims: BTreeMap<CommissionId, EndedClaim>,
     /// The last meeting with a doctor that was broken off.
     pub interrupted: Option<Interrupted>,
     /// Since when the nurse has been on the telephone about it.
@@ -163,6 +168,24 @@ impl Consult {
     pub fn doctor(&self) -> Option<&PersonId> {
         let claimed = self.stage.claim().map(|claim| &claim.doctor);
         claimed.or_else(|| self.stage.answered().map(|answered| &answered.doctor))
+    }
+
+    /// What came between this doctor and her answer, if she lost hold of it and has not taken
+    /// it again.
+    #[must_use]
+    pub fn came_between(
+        &self,
+        doctor: &PersonId,
+        commission: &CommissionId,
+    ) -> Option<CameBetween> {
+        let ended = self.ended_claims.get(commission);
+        let ended = ended.filter(|ended| ended.doctor == *doctor)?;
+        Some(CameBetween {
+            now: self.state(),
+            what: ended.what,
+            by: ended.by.as_ref().and_then(StaffView::of),
+            at: ended.at,
+        })
     }
 
     /// What of it decides how anybody stands to it.

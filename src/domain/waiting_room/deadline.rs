@@ -23,7 +23,7 @@ pub const WITHOUT_MEDIA: Duration = Duration::from_secs(60);
 pub const PHONING_HOLDS: Duration = Duration::from_secs(15 * 60);
 
 /// How long a claim is kept after the doctor has written something of her answer.
-pub const WRITING_HOLDS: Duration = Duration::from_secs(90);
+pub const WRITING_HOLDS: Duration = Duration::from_secs(2 * 60);
 
 /// A call rings for half a minute, and rings again: before that nobody has failed to answer.
 pub(super) const UNANSWERED_AFTER: Duration = Duration::from_secs(2 * 30);

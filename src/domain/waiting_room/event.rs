@@ -8,13 +8,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::facts::{
-    AddendumWritten, AnswerOpened, CallBegan, CallEnded, ClaimKept, ClaimReleased, ConsultAcknowledged,
-    ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed, ConsultParked, ConsultPeeked,
-    ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultSupplemented,
-    ConsultTriaged, ConsultVoided, ConsultWithdrawn, DirectoryAdopted, DutySet, EmergencyCalled,
-    FirstContact, GapOverdue, HandoverAccepted, HandoverOffered, IncidentReported, LinkBack,
-    LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited, PatientCorrected, PhoningBegan,
-    ReadBackGiven, ReadBackRejected, SlotsChanged, TargetMissed, TaskDone,
+    AddendumWritten, AnswerOpened, CallBegan, CallEnded, ClaimKept, ClaimReleased,
+    ConsultAcknowledged, ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed,
+    ConsultParked, ConsultPeeked, ConsultPromoted, ConsultQueued, ConsultRedirected,
+    ConsultResumed, ConsultSupplemented, ConsultTriaged, ConsultVoided, ConsultWithdrawn,
+    DirectoryAdopted, DutySet, EmergencyCalled, FirstContact, GapOverdue, HandoverAccepted,
+    HandoverOffered, IncidentReported, LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded,
+    NurseAwaited, PatientCorrected, PhoningBegan, ReadBackGiven, ReadBackRejected, SlotsChanged,
+    TargetMissed, TaskDone,
 };
 use super::phone_contact::PhoneContactRegistered;
 use crate::domain::clinical::words;

@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::consult::Consult;
-use super::entry::{Entry, Remembered};
+use super::entry::{By, Entry, Remembered};
 use super::event::Event;
 use super::facts::{
-    ConsultAskedBack, ConsultQueued, ConsultSupplemented, HandoverAccepted, PhoningBy, ReleaseCause,
+    Between, ConsultAskedBack, ConsultQueued, ConsultSupplemented, HandoverAccepted, PhoningBy,
+    ReleaseCause,
 };
 use super::gap::Done;
-use super::stage::{Answered, Claim, Handover, Interrupted, Media, Stage, Wanted};
+use super::stage::{
+    Answered, Claim, EndedClaim, Handover, Interrupted, Media, ReadBack, Stage, Wanted,
+};
 use super::state::{Adopted, Duty, WaitingRoom};
 use crate::domain::clinical::DoneBy;
 use crate::domain::ids::{ConsultId, PersonId};
@@ -23,7 +26,9 @@ impl WaitingRoom {
         self.seq = entry.seq;
         self.at = self.at.max(entry.at);
         for event in &entry.events {
+            let held = self.claim_of(event);
             evolve(self, event);
+            self.note_end_of_claim(event, held, &entry.by);
         }
         let outcome = Remembered {
             fingerprint: entry.fingerprint,
@@ -34,6 +39,48 @@ impl WaitingRoom {
         self.memory.keep(&entry.by.principal(), entry.cmd, outcome);
         self.memory.forget(self.at);
         self.forget_ended();
+    }
+
+    fn claim_of(&self, event: &Event) -> Option<Claim> {
+        let consult = self.consult(event.consult()?)?;
+        consult.stage.claim().cloned()
+    }
+
+    /// Whoever loses hold of a consult is told by what, by whom and when, until she holds it
+    /// again. With an answer nothing is lost.
+    fn note_end_of_claim(&mut self, event: &Event, held: Option<Claim>, by: &By) {
+        let Some(id) = event.consult() else {
+            return;
+        };
+        let at = self.at;
+        let now = self.claim_of(event).map(|claim| claim.commission);
+        let lost = held.filter(|held| now.as_ref() != Some(&held.commission));
+        let ended = lost.zip(end_of_claim(event));
+        let stands = |consult: &Consult| {
+            let again = now
+                .as_ref()
+                .is_some_and(|now| consult.ended_claims.contains_key(now));
+            ended.is_none() && !again
+        };
+        if self.consult(id).is_none_or(stands) {
+            return;
+        }
+        self.change(id, |consult| {
+            if let Some(now) = &now {
+                consult.ended_claims.remove(now);
+            }
+            if let Some((claim, what)) = ended {
+                let by = by.actor().cloned();
+                let doctor = claim.doctor;
+                let ended = EndedClaim {
+                    doctor,
+                    what,
+                    by,
+                    at,
+                };
+                consult.ended_claims.insert(claim.commission, ended);
+            }
+        });
     }
 
     fn set_link(&mut self, person: &PersonId, lost_since: Option<Timestamp>) {
@@ -90,6 +137,7 @@ impl WaitingRoom {
             earlier: Vec::new(),
             addended: false,
             incidents: 0,
+            ended_claims: BTreeMap::new(),
             interrupted: None,
             phoning_since: None,
             emergency_called_at: None,
@@ -356,7 +404,7 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
                     at,
                     codes: event.answer.clone(),
                     opened_at: None,
-                    read_back_by: None,
+                    read_backs: Vec::new(),
                     rejected: false,
                     acknowledged_at: None,
                     done: Vec::new(),
@@ -369,14 +417,18 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
                 answered.opened_at.get_or_insert(at);
             }
         }),
-        Event::ReadBackGiven(event) => state.change(event.consult, |consult| {
-            restage(consult, Stage::ReadBack, |answered| {
-                answered.read_back_by = Some(event.by.clone());
+        Event::ReadBackGiven(event) => {
+            let (by, rev) = (event.by.clone(), state.seq);
+            state.change(event.consult, |consult| {
+                restage(consult, Stage::ReadBack, |answered| {
+                    answered.read_backs.push(ReadBack { by, at, rev });
+                });
             });
-        }),
+        }
         Event::ReadBackRejected(event) => state.change(event.consult, |consult| {
             restage(consult, Stage::Answered, |answered| {
-                answered.rejected = true
+                answered.rejected = true;
+                answered.read_backs.clear();
             });
         }),
         Event::ConsultAcknowledged(event) => state.change(event.consult, |consult| {
@@ -456,6 +508,62 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
         }
         Event::SlotsChanged(event) => state.set_slots(event.slots.clone(), event.next_at),
     }
+}
+
+/// By what a claim ends, if this event ends one without an answer.
+const fn end_of_claim(event: &Event) -> Option<Between> {
+    Some(match event {
+        Event::ConsultWithdrawn(_) => Between::Withdrawn,
+        Event::ConsultRedirected(_) => Between::Redirected,
+        Event::HandoverAccepted(_) => Between::TakenOver,
+        Event::MoreNeeded(_) => Between::MoreNeeded,
+        Event::NurseAwaited(_) => Between::NurseAwaited,
+        Event::ClaimReleased(released) => match released.cause {
+            ReleaseCause::Doctor => Between::Released,
+            ReleaseCause::ContactDue => Between::ContactDue,
+            ReleaseCause::LinkLost => Between::LinkLost,
+            ReleaseCause::MustGo => Between::MustGo,
+            ReleaseCause::Handover => Between::TakenOver,
+            ReleaseCause::RealFirst => Between::RealFirst,
+        },
+        Event::ConsultQueued(_)
+        | Event::ConsultSupplemented(_)
+        | Event::ConsultTriaged(_)
+        | Event::ConsultPromoted(_)
+        | Event::TargetMissed(_)
+        | Event::ConsultClaimed(_)
+        | Event::ClaimKept(_)
+        | Event::CallBegan(_)
+        | Event::MediaBegan(_)
+        | Event::MediaEnded(_)
+        | Event::CallEnded(_)
+        | Event::FirstContact(_)
+        | Event::ConsultAnswered(_)
+        | Event::AnswerOpened(_)
+        | Event::ReadBackGiven(_)
+        | Event::ReadBackRejected(_)
+        | Event::ConsultAcknowledged(_)
+        | Event::ConsultClosed(_)
+        | Event::ConsultAskedBack(_)
+        | Event::AddendumWritten(_)
+        | Event::PatientCorrected(_)
+        | Event::ConsultVoided(_)
+        | Event::ConsultParked(_)
+        | Event::ConsultResumed(_)
+        | Event::PhoningBegan(_)
+        | Event::EmergencyCalled(_)
+        | Event::ConsultPeeked(_)
+        | Event::HandoverOffered(_)
+        | Event::TaskDone(_)
+        | Event::GapOverdue(_)
+        | Event::IncidentReported(_)
+        | Event::DutySet(_)
+        | Event::LinkLost(_)
+        | Event::LinkBack(_)
+        | Event::PhoneContactRegistered(_)
+        | Event::DirectoryAdopted(_)
+        | Event::SlotsChanged(_) => return None,
+    })
 }
 
 /// A claim that has another time to wait for contact now.

@@ -35,6 +35,32 @@ words! {
         RealFirst = "real_first",
     }
 
+    /// What came between a person and what she was about to do.
+    Between {
+        /// The nurse took the request back.
+        Withdrawn = "withdrawn",
+        /// It was sent to another centre.
+        Redirected = "redirected",
+        /// A colleague took it over.
+        TakenOver = "taken_over",
+        /// There was no contact in time.
+        ContactDue = "contact_due",
+        /// The doctor's link was lost and no media flowed.
+        LinkLost = "link_lost",
+        /// The doctor gave it back.
+        Released = "released",
+        /// The doctor had to leave at once.
+        MustGo = "must_go",
+        /// The doctor wanted to know more.
+        MoreNeeded = "more_needed",
+        /// Nobody answered the doctor.
+        NurseAwaited = "nurse_awaited",
+        /// It was an exercise, and the doctor took a real request.
+        RealFirst = "real_first",
+        /// The orders were read back.
+        ReadBack = "read_back",
+    }
+
     /// Who took to the telephone.
     PhoningBy {
         /// The nurse.

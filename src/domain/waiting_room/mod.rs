@@ -73,24 +73,26 @@ pub use entry::{
 pub use event::{Event, EventKind};
 pub use evolve::evolve;
 pub use facts::{
-    AddendumWritten, AnswerOpened, CallBegan, CallEnded, ClaimKept, ClaimReleased, ConsultAcknowledged,
-    ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed, ConsultParked, ConsultPeeked,
-    ConsultPromoted, ConsultQueued, ConsultRedirected, ConsultResumed, ConsultSupplemented,
-    ConsultTriaged, ConsultVoided, ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet,
-    EmergencyCalled, FirstContact, GapOverdue, HandoverAccepted, HandoverOffered, HeldSlot,
-    IncidentReported, LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited,
-    PatientCorrected, PhoningBegan, PhoningBy, ReadBackGiven, ReadBackRejected, ReleaseCause,
-    SlotsChanged, TargetMissed, TaskDone,
+    AddendumWritten, AnswerOpened, Between, CallBegan, CallEnded, ClaimKept, ClaimReleased,
+    ConsultAcknowledged, ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed,
+    ConsultParked, ConsultPeeked, ConsultPromoted, ConsultQueued, ConsultRedirected,
+    ConsultResumed, ConsultSupplemented, ConsultTriaged, ConsultVoided, ConsultWithdrawn,
+    ContactBy, DirectoryAdopted, DutySet, EmergencyCalled, FirstContact, GapOverdue,
+    HandoverAccepted, HandoverOffered, HeldSlot, IncidentReported, LinkBack, LinkLost, MediaBegan,
+    MediaEnded, MoreNeeded, NurseAwaited, PatientCorrected, PhoningBegan, PhoningBy, ReadBackGiven,
+    ReadBackRejected, ReleaseCause, SlotsChanged, TargetMissed, TaskDone,
 };
 pub use gap::{Done, Gap, GapKind, Task};
 pub use phone_contact::{
     PhoneBecause, PhoneContactRegistered, REGISTERED_WITHIN, RegisterPhoneContact,
 };
-pub use refusal::Refusal;
-pub use stage::{Answered, Claim, Handover, Interrupted, Media, Stage, Wanted};
+pub use refusal::{CameBetween, Refusal};
+pub use stage::{
+    Answered, Claim, EndedClaim, Handover, Interrupted, Media, ReadBack, Stage, Wanted,
+};
 pub use state::{Adopted, Duty, WaitingRoom};
 pub use view::{
-    CentreFiguresView, CentreView, Change, ConsultRowView, DutyView, FiguresView, GapLineView,
-    GapView, HandoverView, InterruptedView, Mark, NextStepView, NoticeView, OverdueView, StaffView,
-    StepKind, UncoveredView, View, Viewer, apply, diff, view,
+    CentreFiguresView, CentreView, Change, ConsultRowView, DutyView, EndedClaimView, FiguresView,
+    GapLineView, GapView, HandoverView, InterruptedView, Mark, NextStepView, NoticeView,
+    OverdueView, StaffView, StepKind, UncoveredView, View, Viewer, apply, diff, view,
 };

@@ -1,6 +1,9 @@
 //! The ways in which the waiting room says no: a closed list, each with one code outside.
 
 use super::consult::ConsultState;
+use super::facts::Between;
+use super::view::StaffView;
+use crate::domain::time::Timestamp;
 
 /// Why a command is not carried out. Nothing was changed and nothing is remembered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +24,9 @@ pub enum Refusal {
         /// Where it is.
         now: ConsultState,
     },
+    /// The consult is not where she left it: somebody or something came between.
+    #[error("the consult is {}: {}", .0.now, .0.what)]
+    CameBetween(Box<CameBetween>),
     /// Another doctor was first.
     #[error("another doctor was first")]
     AlreadyTaken,
@@ -53,4 +59,17 @@ pub enum Refusal {
         /// What is wrong with it, in one English clause.
         why: &'static str,
     },
+}
+
+/// What came between, for whoever was about to go on: she learns what, by whom and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CameBetween {
+    /// Where the consult is.
+    pub now: ConsultState,
+    /// What came between.
+    pub what: Between,
+    /// Who did it; nobody if the system did.
+    pub by: Option<StaffView>,
+    /// When.
+    pub at: Timestamp,
 }

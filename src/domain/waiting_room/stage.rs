@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::bodies::AnswerCodes;
 use super::consult::ConsultState;
-use super::facts::ReleaseCause;
+use super::entry::Actor;
+use super::facts::{Between, ReleaseCause};
 use super::gap::{Done, GapKind};
 use crate::domain::clinical::{CloseException, Participation, VoidReason, WithdrawReason};
 use crate::domain::ids::{CentreId, CommissionId, PersonId};
@@ -137,6 +138,19 @@ pub struct Claim {
     pub handover: Option<Handover>,
 }
 
+/// How a doctor lost hold of a consult that she had not answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndedClaim {
+    /// The doctor.
+    pub doctor: PersonId,
+    /// What ended it.
+    pub what: Between,
+    /// Who did; nobody if the system did.
+    pub by: Option<Actor>,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// Whether media flows between nurse and doctor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -148,6 +162,17 @@ pub enum Media {
         /// Since when.
         since: Timestamp,
     },
+}
+
+/// That the orders were read back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadBack {
+    /// By whom.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// The log position: who has seen a consult at that `rev` has seen this.
+    pub rev: u64,
 }
 
 /// A doctor's answer and what became of it.
@@ -165,8 +190,8 @@ pub struct Answered {
     pub codes: AnswerCodes,
     /// When the nurse or her unit first opened it.
     pub opened_at: Option<Timestamp>,
-    /// Who read the orders back last.
-    pub read_back_by: Option<PersonId>,
+    /// The read-backs that the doctor has not judged, or has found right, oldest first.
+    pub read_backs: Vec<ReadBack>,
     /// Whether the last read-back was wrong: nothing is to be given.
     pub rejected: bool,
     /// When both sides agreed.

@@ -423,20 +423,23 @@ fn given_answers(consult: &Consult, answers: Vec<(Timestamp, Actor, Answer)>) ->
         .collect()
 }
 
-/// What the doctor said to each read-back, in order.
+/// What the doctor said to each read-back, in order: she judges all that were given since she
+/// last did.
 fn verdicts<'a>(diary: impl IntoIterator<Item = &'a DiaryLine>) -> Vec<Option<bool>> {
-    let mut verdicts = Vec::new();
+    let mut verdicts: Vec<Option<bool>> = Vec::new();
     for line in diary {
-        if line.what == EventKind::ReadBackGiven {
+        let said = if line.what == EventKind::ReadBackGiven {
             verdicts.push(None);
-        } else if line.what == EventKind::ReadBackRejected
-            && let Some(last) = verdicts.last_mut()
-        {
-            *last = Some(false);
-        } else if line.what == EventKind::ConsultAcknowledged
-            && let Some(last) = verdicts.last_mut()
-        {
-            *last = Some(true);
+            continue;
+        } else if line.what == EventKind::ReadBackRejected {
+            false
+        } else if line.what == EventKind::ConsultAcknowledged {
+            true
+        } else {
+            continue;
+        };
+        for open in verdicts.iter_mut().filter(|verdict| verdict.is_none()) {
+            *open = Some(said);
         }
     }
     verdicts

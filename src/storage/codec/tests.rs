@@ -18,9 +18,9 @@ use crate::domain::clinical::{
 use crate::domain::directory::{Channel, Target};
 use crate::domain::ids::{CaseId, ConsultId, PatientRef, PhoneContactId};
 use crate::domain::waiting_room::{
-    AddendumWritten, AnswerCodes, AnswerOpened, CallBegan, CallEnded, ClaimKept, ClaimReleased, CommandKind,
-    ConsultAcknowledged, ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed,
-    ConsultParked, ConsultPeeked, ConsultPromoted, ConsultQueued, ConsultRedirected,
+    AddendumWritten, AnswerCodes, AnswerOpened, CallBegan, CallEnded, ClaimKept, ClaimReleased,
+    CommandKind, ConsultAcknowledged, ConsultAnswered, ConsultAskedBack, ConsultClaimed,
+    ConsultClosed, ConsultParked, ConsultPeeked, ConsultPromoted, ConsultQueued, ConsultRedirected,
     ConsultResumed, ConsultState, ConsultSupplemented, ConsultTriaged, ConsultVoided,
     ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet, DutyState, EmergencyCalled,
     FirstContact, FollowUp, GapKind, GapOverdue, HandoverAccepted, HandoverOffered, HeldSlot,

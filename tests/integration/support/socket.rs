@@ -126,6 +126,17 @@ impl TestSocket {
         }
     }
 
+    /// The next item of a kind in any frame of changes.
+    pub async fn item(&mut self, kind: &str) -> Value {
+        loop {
+            let frame = self.next().await.unwrap();
+            let items = frame["items"].as_array().cloned().unwrap_or_default();
+            if let Some(found) = items.into_iter().find(|item| item["type"] == kind) {
+                return found;
+            }
+        }
+    }
+
     /// Waits until `consult` is no longer there to be taken.
     pub async fn until_taken(&mut self, consult: &str) {
         loop {

@@ -362,9 +362,10 @@ export class Desk {
     });
   }
 
-  confirm(id: string, matches: boolean): void {
+  /** Judges every read-back that stood on the page. `rev`: of the case as the doctor looked at it. */
+  confirm(id: string, matches: boolean, rev: number): void {
     if (this.confirming[id]?.open === true) return;
-    this.confirming = { ...this.confirming, [id]: this.#app.command(id, "confirm_read_back", { matches }) };
+    this.confirming = { ...this.confirming, [id]: this.#app.command(id, "confirm_read_back", { matches, rev }) };
   }
 
   rang(id: string): void {

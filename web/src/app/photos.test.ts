@@ -41,7 +41,7 @@ describe("pictures of a request", () => {
     const { photos, answer, asked } = desk();
     photos.addPainted(PICTURE);
     await vi.waitFor(() => expect(asked()).toBe(1));
-    answer({ ok: false, failure: { kind: "refused", code: "invalid_value", status: 422, detail: "", field: null, retryAfterMs: null } });
+    answer({ ok: false, failure: { kind: "refused", code: "invalid_value", status: 422, detail: "", field: null, retryAfterMs: null, between: null } });
     await photos.settled();
     expect(photos.list[0]?.stage).toBe("refused");
   });

@@ -14,7 +14,7 @@ describe("the answer", () => {
     expect(answerStage(row({ state: "answered", has_orders: true, marks: ["read_back_rejected"] }), null)).toEqual({ stage: "read_back", rejected: true });
   });
   it("that was read back is not valid before the doctor has said so", () => {
-    const read = { ...CONTENT, read_backs: [{ at: "2026-11-21T12:10:00.000Z", text: "x", matches: null }] };
+    const read = { ...CONTENT, read_backs: [{ at: "2026-11-21T12:10:00.000Z", by: { id: "sara", name: "Sara Lindgren", unit: "" }, text: "x", matches: null }] };
     expect(answerStage(row({ state: "read_back", has_orders: true }), read)).toEqual({ stage: "unconfirmed", since: "2026-11-21T12:10:00.000Z" });
   });
   it("is read aloud in one line, with the rest beside it", () => {

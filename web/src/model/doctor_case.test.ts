@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { at } from "./desk.fixture";
-import { isNew, measureRows, timesShown } from "./doctor_case";
+import { isNew, measureRows, readBacksOf, timesShown } from "./doctor_case";
 import type { Vitals } from "../protocol";
 
 describe("a case", () => {
@@ -17,5 +17,16 @@ describe("a case", () => {
   it("points out what was added after it was taken", () => {
     expect(isNew(at(1), { diary: [{ at: at(0), what: "claimed", by: null }] })).toBe(true);
     expect(isNew(at(1), { diary: [{ at: at(2), what: "claimed", by: null }] })).toBe(false);
+  });
+});
+
+describe("read-backs", () => {
+  const read = (id: string, minutes: number, matches: boolean | null) => ({ at: at(minutes), by: { id, name: id, unit: "" }, text: id, matches });
+
+  it("stand beside each other as long as none is judged, and those from before apart", () => {
+    const [wrong, eva, elin] = [read("eva", 0, false), read("eva", 1, null), read("elin", 1, null)];
+    expect(readBacksOf({ read_backs: [wrong, eva, elin] })).toEqual({ now: [eva, elin], earlier: [wrong] });
+    expect(readBacksOf({ read_backs: [wrong] })).toEqual({ now: [wrong], earlier: [] });
+    expect(readBacksOf(null)).toEqual({ now: [], earlier: [] });
   });
 });

@@ -1,5 +1,5 @@
 // What a doctor reads of a case, in the order in which it was measured and said.
-import type { CareLimits, ConsultContent, Flag, Vitals } from "../protocol";
+import type { CareLimits, ConsultContent, Flag, ReadBackContent, Vitals } from "../protocol";
 import { MEASURES, type Measure } from "./vitals";
 
 export function careLimits(limits: CareLimits | null): { key: `limit.${CareLimits["kinds"][number]}` }[] {
@@ -29,6 +29,17 @@ export function measureRows(vitals: readonly Vitals[]): MeasureRow[] {
 /** Values from before the doctor took the case and since, oldest first, at most the last four. */
 export function timesShown(content: Pick<ConsultContent, "vitals">): Vitals[] {
   return [...content.vitals].sort((a, b) => a.taken_at.localeCompare(b.taken_at)).slice(-4);
+}
+
+/**
+ * The read-backs to compare with the order, and those from before. Several stand beside each other
+ * where two nurses read at once: the doctor judges all of them.
+ */
+export function readBacksOf(content: Pick<ConsultContent, "read_backs"> | null): { now: readonly ReadBackContent[]; earlier: readonly ReadBackContent[] } {
+  const all = content?.read_backs ?? [];
+  const open = all.filter((one) => one.matches === null);
+  const now = open.length > 0 ? open : all.slice(-1);
+  return { now, earlier: all.filter((one) => !now.includes(one)).reverse() };
 }
 
 /** Whether something was added after the doctor took the case, so that it is pointed out. */

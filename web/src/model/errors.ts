@@ -1,6 +1,7 @@
 // What a refusal is called on screen. Each text says the fact and one way on.
 import type { ErrorCode } from "../protocol";
 import type { Key } from "../i18n/runtime";
+import { betweenText, type Came } from "./between";
 import { text, type Text } from "./text";
 
 const SAID: Partial<Record<ErrorCode, Key>> = {
@@ -33,4 +34,10 @@ const SAID: Partial<Record<ErrorCode, Key>> = {
 
 export function codeText(code: string): Text {
   return text(SAID[code as ErrorCode] ?? "error.other");
+}
+
+/** Why not, and where somebody or something came between, who and what and when. `clock`: a time as it is read. */
+export function refusalText(refusal: { code: ErrorCode; between: (Came & { at: string }) | null }, me: string, clock: (time: string) => string): Text {
+  const { between, code } = refusal;
+  return between === null ? codeText(code) : betweenText(between, me, clock(between.at));
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { kept, keeps, keepsDraft } from "./kept";
 import { row } from "./testing";
 import type { ConsultRow } from "../protocol";
+import type { WaitingRoom } from "./waiting_room";
 
 const DOCTOR = { id: "me", name: "Maria Ek", unit: "alvens" };
 const doctor = { id: "me", role: "doctor" } as const;
@@ -29,7 +30,9 @@ describe("what a doctor's page keeps of a patient", () => {
     expect(keepsDraft("c", "me", room({ state: "claimed", doctor: DOCTOR }))).toBe(true);
     expect(keepsDraft("c", "me", room({ state: "queued" }))).toBe(false);
     expect(keepsDraft("c", "me", room({ state: "queued", marks: ["exercise"] }))).toBe(true);
-    expect(keepsDraft("c", "me", { loaded: true, consults: {} })).toBe(false);
+    expect(keepsDraft("c", "me", { loaded: true, consults: {}, endedClaims: {} })).toBe(false);
+    const lost = { type: "claim_ended" as const, consult: "c", what: "withdrawn" as const, by: null, at: "2026-11-21T10:00:00.000Z" };
+    expect(keepsDraft("c", "me", { loaded: true, consults: {}, endedClaims: { c: lost } })).toBe(true);
   });
 });
 
@@ -50,7 +53,7 @@ describe("what a nurse's page keeps of a patient", () => {
 
 it("nothing is let go before the first whole view", () => {
   expect(keeps("c", doctor, { loaded: false, consults: {} }, HOME)).toBe(true);
-  expect(keepsDraft("c", "me", { loaded: false, consults: {} })).toBe(true);
+  expect(keepsDraft("c", "me", { loaded: false, consults: {}, endedClaims: {} })).toBe(true);
 });
 
 it("what stays is the same object, so that nothing is drawn anew", () => {
@@ -59,6 +62,6 @@ it("what stays is the same object, so that nothing is drawn anew", () => {
   expect(kept(record, (id) => id === "a")).toEqual({ a: 1 });
 });
 
-function room(part: Partial<ConsultRow>): { loaded: boolean; consults: Record<string, ConsultRow> } {
-  return { loaded: true, consults: { c: row({ id: "c", ...part }) } };
+function room(part: Partial<ConsultRow>): Pick<WaitingRoom, "loaded" | "consults" | "endedClaims"> {
+  return { loaded: true, consults: { c: row({ id: "c", ...part }) }, endedClaims: {} };
 }

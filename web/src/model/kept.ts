@@ -17,12 +17,13 @@ export function keeps(id: string, me: Pick<Me, "id" | "role">, room: Pick<Waitin
 
 /**
  * Whether what a doctor has begun to write on case `id` may stay: as long as the case is hers to
- * answer, and of an exercise while it waits in the queue to which a real one sent it back.
+ * answer, of an exercise while it waits in the queue to which a real one sent it back, and of a
+ * case that she lost hold of until she throws it away.
  */
-export function keepsDraft(id: string, me: string, room: Pick<WaitingRoom, "loaded" | "consults">): boolean {
+export function keepsDraft(id: string, me: string, room: Pick<WaitingRoom, "loaded" | "consults" | "endedClaims">): boolean {
   if (!room.loaded) return true;
   const row = room.consults[id];
-  if (row?.state === "queued" && isExercise(row)) return true;
+  if (id in room.endedClaims || (row?.state === "queued" && isExercise(row))) return true;
   return row?.doctor?.id === me && row.state !== "queued" && open(row);
 }
 

@@ -1,5 +1,5 @@
 // What this person may see of the waiting room: a snapshot, then one frame per log position.
-import type { Centre, Change, Changes, ConsultRow, Duty, LiveFigures, Notice, Snapshot } from "../protocol";
+import type { Centre, Change, Changes, ClaimEnded, ConsultRow, Duty, LiveFigures, Notice, Snapshot } from "../protocol";
 import { assertNever, text, type Text } from "./text";
 
 export type WaitingRoom = {
@@ -15,6 +15,8 @@ export type WaitingRoom = {
   live: LiveFigures | null;
   /** Alarms, newest last. */
   notices: readonly Notice[];
+  /** How this doctor lost hold of cases that she had not answered: by consult. */
+  endedClaims: Readonly<Record<string, ClaimEnded>>;
   /** What changed for a waiting request, worth a sentence: by consult. */
   news: Readonly<Record<string, Text>>;
   /** Parts of a snapshot that is still arriving. */
@@ -30,6 +32,7 @@ export const EMPTY_ROOM: WaitingRoom = {
   duty: null,
   live: null,
   notices: [],
+  endedClaims: {},
   news: {},
   arriving: null,
 };
@@ -81,6 +84,10 @@ function change(room: WaitingRoom, item: Change): WaitingRoom {
       return { ...room, notices: [...room.notices, item].slice(-NOTICES_KEPT) };
     case "notice_ended":
       return { ...room, notices: room.notices.filter((notice) => notice.consult !== item.consult) };
+    case "claim_ended":
+      return { ...room, endedClaims: { ...room.endedClaims, [item.consult]: item } };
+    case "claim_ended_gone":
+      return { ...room, endedClaims: without(room.endedClaims, item.consult) };
     default:
       return assertNever(item);
   }

@@ -11,4 +11,9 @@ read_back?: string,
 /**
  * `true`, for an answer without orders.
  */
-seen?: boolean, };
+seen?: boolean, 
+/**
+ * The `rev` of the case she looked at: refused with `wrong_state` if a read-back has come
+ * since. Without it hers stands beside that one.
+ */
+rev?: number, };

@@ -165,12 +165,13 @@ export class Api {
     const problem = v.safeParse(shape.problem, body);
     // A proxy's error page carries no code: the request may have reached the server.
     if (!problem.success) return UNKNOWN;
-    const { code, detail, field, retry_after_ms: retryAfterMs } = problem.output;
+    const { code, detail, field, retry_after_ms: retryAfterMs, what, by, at } = problem.output;
+    const between = what == null || at == null ? null : { what, by: by ?? null, at };
     if (code === "session_locked") this.#ports.onLocked();
     if (code === "session_revoked" || code === "unauthenticated") this.#ports.onSignedOut();
     return {
       ok: false,
-      failure: { kind: "refused", code, status, detail: detail ?? "", field: field ?? null, retryAfterMs: retryAfterMs ?? null },
+      failure: { kind: "refused", code, status, detail: detail ?? "", field: field ?? null, retryAfterMs: retryAfterMs ?? null, between },
     };
   }
 }

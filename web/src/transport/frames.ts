@@ -37,6 +37,8 @@ const changes: Record<Change["type"], v.GenericSchema> = {
   live_figures: v.looseObject({ figures: shape.liveFigures }),
   notice: v.looseObject({ kind: text, consult: text, level: shape.level, phone: text, at: text }),
   notice_ended: v.looseObject({ consult: text }),
+  claim_ended: v.looseObject({ consult: text, what: text, by: v.nullish(shape.staff), at: text }),
+  claim_ended_gone: v.looseObject({ consult: text }),
 };
 
 /** One message, or `null` where the text is none; `dropped` counts what was left out. */

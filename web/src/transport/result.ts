@@ -1,5 +1,8 @@
 // What came of talking to the server: a value, a clear no, or not knowing.
-import type { ErrorCode } from "../protocol";
+import type { Between, ErrorCode, StaffRef } from "../protocol";
+
+/** What came between a person and what she was about to do: by nobody if the system did it. */
+export type CameBetween = { what: Between; by: StaffRef | null; at: string };
 
 /** The server said no. Nothing was done. */
 export type Refused = {
@@ -12,6 +15,8 @@ export type Refused = {
   field: string | null;
   /** When trying again may help, in milliseconds. */
   retryAfterMs: number | null;
+  /** What came between, where the server says. */
+  between: CameBetween | null;
 };
 
 /**

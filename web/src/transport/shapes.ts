@@ -2,6 +2,7 @@
 // word, and fields that are new to this client are let through.
 import * as v from "valibot";
 import type {
+  Between,
   ConsultContent,
   ConsultCreated,
   ConsultRow,
@@ -13,6 +14,7 @@ import type {
   Me,
   Outcome,
   SocketTicket,
+  StaffRef,
 } from "../protocol";
 
 /** A checked part of a generated type: what passes is taken to be the whole of it. */
@@ -41,14 +43,18 @@ const STATES: Record<ConsultState, true> = {
   withdrawn: true,
   void: true,
 };
-const state = v.picklist(Object.keys(STATES) as ConsultState[]);
-const staff = v.looseObject({ id: text, name: text });
+export const state = v.picklist(Object.keys(STATES) as ConsultState[]);
+export const staff = v.looseObject({ id: text, name: text });
 
 export const problem = v.looseObject({
   code: as<ErrorCode>(text),
   detail: maybe(text),
   field: maybe(text),
   retry_after_ms: maybe(count),
+  now: maybe(state),
+  what: maybe(as<Between>(text)),
+  by: maybe(as<StaffRef>(staff)),
+  at: maybe(text),
 });
 
 export const row = as<ConsultRow>(

@@ -339,6 +339,8 @@ pub struct AnswerContent {
 pub struct ReadBackContent {
     /// When.
     pub at: WireTime,
+    /// By whom.
+    pub by: StaffRef,
     /// What the nurse read.
     pub text: String,
     /// Whether the doctor found it right; `null` until the doctor has said.
@@ -485,15 +487,24 @@ pub struct Acknowledge {
     /// `true`, for an answer without orders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<bool>,
+    /// The `rev` of the case she looked at: refused with `wrong_state` if a read-back has come
+    /// since. Without it hers stands beside that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rev: Option<u64>,
 }
 
-/// The doctor says whether the read-back is right.
+/// The doctor says whether the read-back is right; of several, whether all are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", ts(optional_fields))]
 #[serde(deny_unknown_fields)]
 pub struct ConfirmReadBack {
     /// Right or not.
     pub matches: bool,
+    /// The `rev` of the case she looked at: refused with `wrong_state` if a read-back has come
+    /// since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rev: Option<u64>,
 }
 
 /// The nurse ends the case.
@@ -633,13 +644,17 @@ mod tests {
             &json!({ "reason": "solved" }),
         );
         pinned(
-            &ConfirmReadBack { matches: false },
-            &json!({ "matches": false }),
+            &ConfirmReadBack {
+                matches: false,
+                rev: Some(7),
+            },
+            &json!({ "matches": false, "rev": 7 }),
         );
         pinned(
             &Acknowledge {
                 read_back: Some("2,5 mg".to_owned()),
                 seen: None,
+                rev: None,
             },
             &json!({ "read_back": "2,5 mg" }),
         );

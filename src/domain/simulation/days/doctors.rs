@@ -175,7 +175,15 @@ impl World<'_> {
         else {
             return;
         };
-        self.as_doctor(now, &doctor, Command::ConfirmReadBack { consult, matches });
+        self.as_doctor(
+            now,
+            &doctor,
+            Command::ConfirmReadBack {
+                consult,
+                matches,
+                rev: None,
+            },
+        );
         let next = if matches {
             Happening::Closes(consult)
         } else {

@@ -103,7 +103,15 @@ impl World<'_> {
             .consult(consult)
             .and_then(|consult| consult.stage.answered())
             .is_some_and(|answered| answered.codes.has_orders);
-        self.as_nurse(now, consult, Command::Acknowledge { consult, read_back });
+        self.as_nurse(
+            now,
+            consult,
+            Command::Acknowledge {
+                consult,
+                read_back,
+                rev: None,
+            },
+        );
         if read_back {
             let matches = !self.chance.happens(habits::READ_WRONGLY);
             self.after(now, (15, 240), Happening::Judges { consult, matches });

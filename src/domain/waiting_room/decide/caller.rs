@@ -87,7 +87,11 @@ impl<'a> Caller<'a> {
 
     /// The doctor who holds it, with her claim. Under another commission she is another
     /// doctor: what she learnt for one owner of data is not the other's.
+    /// Who held it until something came between is told what.
     pub(super) fn as_holder<'c>(&self, consult: &'c Consult) -> Result<&'c Claim, Refusal> {
+        if let Some(ended) = self.ended_claim(consult) {
+            return Err(ended);
+        }
         self.as_doctor(consult)?;
         match &consult.stage {
             Stage::Claimed(claim) | Stage::InCall(claim) => {
@@ -114,6 +118,14 @@ impl<'a> Caller<'a> {
                 Err(Refusal::ConsultOver)
             }
         }
+    }
+
+    fn ended_claim(&self, consult: &Consult) -> Option<Refusal> {
+        let (me, under) = (&self.actor.person, &self.commission.id);
+        let between = consult.came_between(me, under);
+        between
+            .filter(|_| self.commission.role == Role::Doctor)
+            .map(|between| Refusal::CameBetween(Box::new(between)))
     }
 
     /// A nurse of the unit, or the doctor who holds it, before there is an answer.

@@ -13,9 +13,10 @@ use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::ClaimKept;
 use crate::domain::waiting_room::refusal::Refusal;
 
-/// Writing moves the time at which a claim goes back only when it is as near as this, so that
-/// whoever writes for long leaves an entry a minute and not one for each word.
-const NEAR: Duration = Duration::from_secs(30);
+/// Writing moves the time at which a claim goes back only when it is as near as this: whoever
+/// writes for long leaves an entry a minute and not one for each word, and has this long to
+/// think before she writes on.
+const NEAR: Duration = Duration::from_secs(60);
 
 /// How far beyond its time writing holds a claim in all. Who waits with an acute patient waits
 /// for a voice.

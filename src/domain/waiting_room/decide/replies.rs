@@ -15,11 +15,15 @@ use crate::domain::waiting_room::bodies::{AnswerCodes, DutyState, FollowUp};
 use crate::domain::waiting_room::consult::Consult;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::{
-    AnswerOpened, ClaimReleased, ConsultAcknowledged, ConsultAnswered, ConsultClaimed,
+    AnswerOpened, Between, ClaimReleased, ConsultAcknowledged, ConsultAnswered, ConsultClaimed,
     ConsultClosed, ContactBy, FirstContact, ReadBackGiven, ReadBackRejected, ReleaseCause,
 };
-use crate::domain::waiting_room::refusal::Refusal;
-use crate::domain::waiting_room::stage::{Answered, Stage};
+use crate::domain::waiting_room::refusal::{CameBetween, Refusal};
+use crate::domain::waiting_room::stage::{Answered, ReadBack, Stage};
+use crate::domain::waiting_room::view::StaffView;
+
+/// How many read-backs of one answer a doctor is shown beside each other.
+const READ_BACKS_MOST: usize = 8;
 
 /// How far ahead something may be followed up.
 const FOLLOWED_UP_WITHIN: Duration = Duration::from_secs(366 * 24 * 60 * 60);
@@ -236,13 +240,33 @@ pub(super) fn acknowledge(
     caller: &Caller<'_>,
     consult: ConsultId,
     read_back: bool,
+    rev: Option<u64>,
 ) -> Result<Vec<Event>, Refusal> {
     let consult = scene.consult(consult)?;
     caller.as_nurse(consult)?;
-    let Stage::Answered(answered) = &consult.stage else {
-        return Err(wrong_state(consult));
-    };
     let by = caller.actor.person.clone();
+    let answered = match &consult.stage {
+        Stage::Answered(answered) => answered,
+        Stage::ReadBack(answered) if read_back => {
+            seen_by(consult, answered, rev)?;
+            if answered.read_backs.len() >= READ_BACKS_MOST {
+                return Err(wrong_state(consult));
+            }
+            let consult = consult.id;
+            return Ok(vec![ReadBackGiven { consult, by }.into()]);
+        }
+        Stage::ReadBack(_)
+        | Stage::Queued
+        | Stage::Parked { .. }
+        | Stage::AwaitingNurse(_)
+        | Stage::NeedMore { .. }
+        | Stage::Claimed(_)
+        | Stage::InCall(_)
+        | Stage::Acknowledged(_)
+        | Stage::Closed { .. }
+        | Stage::Void { .. }
+        | Stage::Withdrawn { .. } => return Err(wrong_state(consult)),
+    };
     let last: Event = match (answered.codes.has_orders, read_back) {
         (true, true) => ReadBackGiven {
             consult: consult.id,
@@ -278,12 +302,14 @@ pub(super) fn confirm(
     caller: &Caller<'_>,
     consult: ConsultId,
     matches: bool,
+    rev: Option<u64>,
 ) -> Result<Vec<Event>, Refusal> {
     let consult = scene.consult(consult)?;
     caller.as_doctor(consult)?;
     match &consult.stage {
         Stage::ReadBack(answered) => {
             caller.as_answerer(consult, answered)?;
+            seen_by(consult, answered, rev)?;
             let by = caller.actor.person.clone();
             let consult = consult.id;
             let event = if matches {
@@ -307,6 +333,20 @@ pub(super) fn confirm(
         | Stage::Closed { .. }
         | Stage::Void { .. }
         | Stage::Withdrawn { .. } => Err(wrong_state(consult)),
+    }
+}
+
+/// Whoever looked at it at `rev` has seen every read-back, or learns of the one that came since.
+fn seen_by(consult: &Consult, answered: &Answered, rev: Option<u64>) -> Result<(), Refusal> {
+    let unseen = |read: &&ReadBack| rev.is_some_and(|rev| rev < read.rev);
+    match answered.read_backs.iter().rev().find(unseen) {
+        None => Ok(()),
+        Some(read) => Err(Refusal::CameBetween(Box::new(CameBetween {
+            now: consult.state(),
+            what: Between::ReadBack,
+            by: Some(StaffView::Nurse(read.by.clone(), consult.unit.clone())),
+            at: read.at,
+        }))),
     }
 }
 

@@ -223,7 +223,9 @@ pub(super) fn supplement(
         codes: added.codes.clone(),
         has: added.has,
         due_at: due_again(consult, consult.promoted_at, consult.target, leaving),
-        contact_due_at: wants_call.then(|| due_anew(scene, consult, consult.target)).flatten(),
+        contact_due_at: wants_call
+            .then(|| due_anew(scene, consult, consult.target))
+            .flatten(),
         death: added.death,
     };
 

@@ -29,12 +29,16 @@ pub(super) fn decide(
         }
         Command::Answer(answer) => replies::answer(scene, caller, answer),
         Command::OpenAnswer { consult } => replies::open(scene, caller, *consult),
-        Command::Acknowledge { consult, read_back } => {
-            replies::acknowledge(scene, caller, *consult, *read_back)
-        }
-        Command::ConfirmReadBack { consult, matches } => {
-            replies::confirm(scene, caller, *consult, *matches)
-        }
+        Command::Acknowledge {
+            consult,
+            read_back,
+            rev,
+        } => replies::acknowledge(scene, caller, *consult, *read_back, *rev),
+        Command::ConfirmReadBack {
+            consult,
+            matches,
+            rev,
+        } => replies::confirm(scene, caller, *consult, *matches, *rev),
         Command::Close {
             consult,
             participation,

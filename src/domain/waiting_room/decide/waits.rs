@@ -10,12 +10,11 @@ use crate::domain::access::Role;
 use crate::domain::clinical::Level;
 use crate::domain::ids::ConsultId;
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::consult::Consult;
 use crate::domain::waiting_room::deadline::UNANSWERED_AFTER;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::{
-    ConsultParked, ConsultPeeked, ConsultResumed, EmergencyCalled, MoreNeeded,
-    NurseAwaited, PhoningBegan, PhoningBy,
+    ConsultParked, ConsultPeeked, ConsultResumed, EmergencyCalled, MoreNeeded, NurseAwaited,
+    PhoningBegan, PhoningBy,
 };
 use crate::domain::waiting_room::refusal::Refusal;
 use crate::domain::waiting_room::stage::Stage;

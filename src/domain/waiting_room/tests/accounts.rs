@@ -283,6 +283,7 @@ fn scene(kind: CommandKind) -> Option<Scene> {
             Command::ConfirmReadBack {
                 consult,
                 matches: true,
+                rev: None,
             }
         }),
         CommandKind::Close => (Action::Close, |_, consult| close(consult)),

@@ -116,6 +116,7 @@ fn exception_is_not_for_what_both_sides_agree_on() {
         Command::ConfirmReadBack {
             consult,
             matches: true,
+            rev: None,
         },
     );
     let refused = bench.refused("eva", anyway(consult, CloseException::PatientDied));

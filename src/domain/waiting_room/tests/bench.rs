@@ -301,6 +301,7 @@ pub(crate) fn seen(consult: ConsultId) -> Command {
     Command::Acknowledge {
         consult,
         read_back: false,
+        rev: None,
     }
 }
 
@@ -308,6 +309,7 @@ pub(crate) fn read_back(consult: ConsultId) -> Command {
     Command::Acknowledge {
         consult,
         read_back: true,
+        rev: None,
     }
 }
 

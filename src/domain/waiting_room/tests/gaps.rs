@@ -35,6 +35,7 @@ fn order_that_nobody_confirmed_in_ten_minutes_alarms_both() {
         Command::ConfirmReadBack {
             consult,
             matches: true,
+            rev: None,
         },
     );
     assert_eq!(owner(&bench, consult, GapKind::Unconfirmed), None);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
-use super::bench::{Bench, MORNING, answer, centre, close, duty, read_back, request, seen};
+use super::bench::{Bench, MORNING, answer, centre, close, duty, request};
 use super::model::{CENTRES, DOCTORS, Model, NURSES, Step, person};
 use crate::domain::alerts;
 use crate::domain::clinical::{
@@ -165,10 +165,10 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (doctor.clone(), consult.clone(), mode, any::<bool>())
             .prop_map(|(doctor, consult, mode, orders)| Step::Answer { doctor, consult, mode, orders }),
         2 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::Open { nurse, consult }),
-        10 => (nurse.clone(), consult.clone(), any::<bool>())
-            .prop_map(|(nurse, consult, read_back)| Step::Acknowledge { nurse, consult, read_back }),
-        12 => (doctor.clone(), consult.clone(), any::<bool>())
-            .prop_map(|(doctor, consult, matches)| Step::Confirm { doctor, consult, matches }),
+        10 => (nurse.clone(), consult.clone(), any::<bool>(), prop::bool::weighted(0.2))
+            .prop_map(|(nurse, consult, read_back, late)| Step::Acknowledge { nurse, consult, read_back, late }),
+        12 => (doctor.clone(), consult.clone(), any::<bool>(), prop::bool::weighted(0.2))
+            .prop_map(|(doctor, consult, matches, late)| Step::Confirm { doctor, consult, matches, late }),
         4 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::Close { nurse, consult }),
         1 => (nurse.clone(), consult.clone()).prop_map(|(nurse, consult)| Step::AskBack { nurse, consult }),
         1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Addend { who, consult }),
@@ -443,22 +443,27 @@ impl Run {
             Step::Acknowledge {
                 nurse: who,
                 consult,
-                read_back: true,
-            } => (nurse(who), read_back(id(consult)?)),
-            Step::Acknowledge {
-                nurse: who,
-                consult,
-                read_back: false,
-            } => (nurse(who), seen(id(consult)?)),
+                read_back,
+                late,
+            } => (
+                nurse(who),
+                Command::Acknowledge {
+                    consult: id(consult)?,
+                    read_back,
+                    rev: late.then_some(0),
+                },
+            ),
             Step::Confirm {
                 doctor: who,
                 consult,
                 matches,
+                late,
             } => (
                 doctor(who),
                 Command::ConfirmReadBack {
                     consult: id(consult)?,
                     matches,
+                    rev: late.then_some(0),
                 },
             ),
             Step::Close {
@@ -741,6 +746,12 @@ impl Run {
                 case.missed,
             );
             assert_eq!(told, expected);
+            let mut lost: Vec<_> = real.ended_claims.values().collect();
+            lost.sort_by_key(|ended| &ended.doctor);
+            let mut lost_by = case.lost_by.clone();
+            lost_by.sort_unstable();
+            let lost: Vec<_> = lost.iter().map(|ended| ended.doctor.as_str()).collect();
+            assert_eq!(lost, lost_by, "who lost hold of it is told so");
         }
         for name in CENTRES {
             assert_eq!(
@@ -874,7 +885,11 @@ impl Run {
             assert_eq!(u32::try_from(real).unwrap(), state.waiting(&centre(name)));
         }
         for (name, _) in DOCTORS {
-            let alarmed = self.sees(name).notices.values().any(|notice| notice.exercise);
+            let alarmed = self
+                .sees(name)
+                .notices
+                .values()
+                .any(|notice| notice.exercise);
             assert!(!alarmed || self.model.practise.contains(&name));
         }
     }

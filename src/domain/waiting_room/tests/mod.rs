@@ -3,6 +3,7 @@
 mod accounts;
 mod afterwards;
 pub(crate) mod bench;
+mod between;
 mod calls;
 mod claims;
 mod deadlines;

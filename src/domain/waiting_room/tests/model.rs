@@ -61,11 +61,14 @@ pub(super) enum Step {
         nurse: usize,
         consult: usize,
         read_back: bool,
+        /// Says that she looked at it before anybody had read back.
+        late: bool,
     },
     Confirm {
         doctor: usize,
         consult: usize,
         matches: bool,
+        late: bool,
     },
     Close {
         nurse: usize,
@@ -244,7 +247,10 @@ pub(super) struct Case {
     written: [bool; 2],
     mode: AnswerMode,
     opened: bool,
-    pub(super) read_back_by: Option<&'static str>,
+    /// Read-backs that the doctor has not judged, or has found right.
+    read_backs: usize,
+    /// Doctors who lost hold of it and have not taken it again.
+    pub(super) lost_by: Vec<&'static str>,
     pub(super) confirmed_by: Option<&'static str>,
     pub(super) ended_at: Option<i64>,
     pub(super) incidents: u32,
@@ -327,7 +333,20 @@ impl Case {
         )
     }
 
+    /// Whoever holds it does so no more, without having answered.
+    fn lose(&mut self) {
+        if let Some(doctor) = self.doctor.filter(|_| self.is_held()) {
+            self.lost_by.retain(|lost| *lost != doctor);
+            self.lost_by.push(doctor);
+        }
+    }
+
+    fn gain(&mut self, doctor: &'static str) {
+        self.lost_by.retain(|lost| *lost != doctor);
+    }
+
     fn released(&mut self, cause: ReleaseCause, now: i64) {
+        self.lose();
         let left = cause == ReleaseCause::MustGo;
         self.broken = self
             .doctor
@@ -369,16 +388,16 @@ impl Case {
         self.contact_due.max(self.written_until)
     }
 
-    /// A minute and a half from now, and ten minutes in all, in P1 one.
+    /// Two minutes from now, and ten minutes in all, in P1 one.
     fn kept_by_writing(&self, now: i64) -> i64 {
         let most = if self.level == Level::P1 { 1 } else { 10 };
-        (now + 90_000).min(self.contact_due + most * MINUTE)
+        (now + 120_000).min(self.contact_due + most * MINUTE)
     }
 
-    /// Whether writing makes a difference: less than half a minute is left.
+    /// Whether writing makes a difference: no more than a minute is left.
     fn is_near(&self, now: i64) -> bool {
         let lapses = self.lapses();
-        self.owes_call() && lapses <= now + 30_000 && lapses < self.kept_by_writing(now)
+        self.owes_call() && lapses <= now + 60_000 && lapses < self.kept_by_writing(now)
     }
 
     /// Another level gives who holds it another time.
@@ -451,9 +470,10 @@ impl Model {
     /// Whether what she has taken keeps her from `case`: an exercise keeps her from none that
     /// is real.
     fn is_bound(&self, doctor: &str, case: &Case) -> bool {
-        let mut taken = self.cases.iter().filter(|held| {
-            held.is_held() && !held.asked_back && held.doctor == Some(doctor)
-        });
+        let mut taken = self
+            .cases
+            .iter()
+            .filter(|held| held.is_held() && !held.asked_back && held.doctor == Some(doctor));
         taken.any(|held| !held.exercise || case.exercise)
     }
 
@@ -573,26 +593,34 @@ impl Model {
                 nurse,
                 consult,
                 read_back,
+                late,
             } => {
-                let consult = at(consult, ConsultState::Answered);
+                let again = nurse.is_multiple_of(3);
+                let consult = among(consult, &|case| {
+                    case.state == ConsultState::Answered
+                        || again && case.state == ConsultState::ReadBack
+                });
                 let right = case(consult).map(|case| case.orders).filter(|_| nurse > 15);
                 let read_back = right.unwrap_or(read_back);
                 Step::Acknowledge {
                     nurse: by_nurse(nurse, consult),
                     consult,
                     read_back,
+                    late,
                 }
             }
             Step::Confirm {
                 doctor,
                 consult,
                 matches,
+                late,
             } => {
                 let consult = at(consult, ConsultState::ReadBack);
                 Step::Confirm {
                     doctor: by_doctor(doctor, consult),
                     consult,
                     matches,
+                    late,
                 }
             }
             Step::Close { nurse, consult } => {
@@ -799,7 +827,8 @@ impl Model {
                     written: [false; 2],
                     mode: AnswerMode::Text,
                     opened: false,
-                    read_back_by: None,
+                    read_backs: 0,
+                    lost_by: Vec::new(),
                     confirmed_by: None,
                     ended_at: None,
                     incidents: 0,
@@ -836,6 +865,7 @@ impl Model {
                 if centre == case.centre || !may_ask(case.unit, centre) {
                     return false;
                 }
+                case.lose();
                 case.centre = centre;
                 case.due_at = case.due();
                 case.queue_again();
@@ -843,6 +873,7 @@ impl Model {
             }),
             Step::Withdraw { nurse, consult } => {
                 self.by_nurse(nurse, consult, Case::is_unanswered, |case, _| {
+                    case.lose();
                     case.state = ConsultState::Withdrawn;
                     case.doctor = None;
                     case.ended_at = Some(now);
@@ -871,6 +902,7 @@ impl Model {
                     (false, None) => *takes + 1,
                 };
                 if let Some(case) = self.case(consult) {
+                    case.gain(doctor);
                     case.state = ConsultState::Claimed;
                     case.doctor = Some(doctor);
                     case.claimed_at = now;
@@ -900,6 +932,7 @@ impl Model {
                 case.orders = orders;
                 case.answered_at = now;
                 case.opened = false;
+                case.read_backs = 0;
                 case.written = [false; 2];
             }),
             Step::Open { nurse, consult } => {
@@ -910,15 +943,19 @@ impl Model {
                 nurse,
                 consult,
                 read_back,
+                late,
             } => {
-                let fits =
-                    |case: &Case| case.state == ConsultState::Answered && case.orders == read_back;
-                self.by_nurse(nurse, consult, fits, |case, nurse| {
+                let fits = |case: &Case| {
+                    let beside = read_back && !late && case.read_backs < 8;
+                    case.state == ConsultState::Answered && case.orders == read_back
+                        || case.state == ConsultState::ReadBack && beside
+                };
+                self.by_nurse(nurse, consult, fits, |case, _| {
                     open(case, now);
                     case.met_now(now);
                     if read_back {
                         case.state = ConsultState::ReadBack;
-                        case.read_back_by = Some(nurse);
+                        case.read_backs += 1;
                     } else {
                         case.state = ConsultState::Acknowledged;
                     }
@@ -928,14 +965,16 @@ impl Model {
                 doctor,
                 consult,
                 matches,
+                late,
             } => {
-                let fits = |case: &Case| case.state == ConsultState::ReadBack;
+                let fits = |case: &Case| case.state == ConsultState::ReadBack && !late;
                 self.by_doctor(doctor, consult, fits, |case, doctor| {
                     if matches {
                         case.state = ConsultState::Acknowledged;
                         case.confirmed_by = Some(doctor);
                     } else {
                         case.state = ConsultState::Answered;
+                        case.read_backs = 0;
                     }
                 })
             }
@@ -950,6 +989,9 @@ impl Model {
                 let fits = |case: &Case| case.state == ConsultState::Answered;
                 self.by_nurse(nurse, consult, fits, |case, _| {
                     let (goal, _, _) = promised(case.level, case.centre);
+                    if let Some(doctor) = case.doctor {
+                        case.gain(doctor);
+                    }
                     case.state = ConsultState::Claimed;
                     case.asked_back = true;
                     case.doctor_offers = false;
@@ -1007,6 +1049,7 @@ impl Model {
             }
             Step::NeedMore { doctor, consult } => {
                 self.by_doctor(doctor, consult, Case::is_held, |case, _| {
+                    case.lose();
                     case.state = ConsultState::NeedMore;
                     case.doctor = None;
                     case.broken = None;
@@ -1015,6 +1058,7 @@ impl Model {
             Step::Await { doctor, consult } => {
                 let fits = |case: &Case| case.may_be_awaited(now);
                 self.by_doctor(doctor, consult, fits, |case, _| {
+                    case.lose();
                     case.state = ConsultState::AwaitingNurse;
                     case.doctor = None;
                     case.broken = None;
@@ -1199,12 +1243,14 @@ impl Model {
                     at: now,
                     cause: ReleaseCause::Handover,
                 });
+                case.lose();
+                case.gain(who);
                 case.state = ConsultState::Claimed;
                 case.doctor = Some(who);
                 case.claimed_at = now;
                 case.asked_back = false;
                 case.contact_due = now + promised(case.level, case.centre).2;
-                    case.written_until = 0;
+                case.written_until = 0;
                 case.met = false;
                 case.doctor_phones = None;
                 case.quiet_since = Some(now);
@@ -1380,7 +1426,13 @@ impl Model {
         let (mut exercises, mut left): (Vec<&Case>, Vec<&Case>) =
             waiting.partition(|case| case.exercise);
         exercises.sort_by_key(|case| {
-            (case.level, !case.was_left(), case.due_at, case.queued_at, case.id)
+            (
+                case.level,
+                !case.was_left(),
+                case.due_at,
+                case.queued_at,
+                case.id,
+            )
         });
         let mut takes = self
             .takes

@@ -22,7 +22,11 @@ fn exercise_stands_behind_every_real_request_and_is_not_counted_before_one() {
     let today = bench.ask("eva", "north", Level::P3);
     assert_eq!(queue(&bench), [today, planned, exercise, also]);
     assert_eq!(position(&bench, planned), Some(2));
-    assert_eq!(position(&bench, exercise), Some(3), "real ones come before it");
+    assert_eq!(
+        position(&bench, exercise),
+        Some(3),
+        "real ones come before it"
+    );
     assert_eq!(position(&bench, also), Some(4));
     let seen = view(&bench.state, &bench.directory, &bench.viewer("eva"));
     assert_eq!(seen.centres[&centre("north")].waiting, 2);
@@ -67,7 +71,11 @@ fn exercise_in_hand_goes_back_to_its_queue_when_a_real_request_is_taken() {
                 && (released.consult, claimed.consult) == (exercise, consult)
     ));
     let refusal = bench.refused("nils", Command::Claim { consult: exercise });
-    assert_eq!(refusal, Refusal::AlreadyHolding, "a real one does not yield");
+    assert_eq!(
+        refusal,
+        Refusal::AlreadyHolding,
+        "a real one does not yield"
+    );
 }
 
 #[test]

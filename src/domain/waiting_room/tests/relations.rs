@@ -36,6 +36,7 @@ fn nurse_does_not_do_the_doctors_part_nor_the_doctor_the_nurses() {
         Command::ConfirmReadBack {
             consult,
             matches: true,
+            rev: None,
         },
     ] {
         assert_eq!(bench.refused("eva", command), Refusal::Forbidden);
@@ -173,6 +174,7 @@ fn everything(consult: ConsultId) -> Vec<Command> {
         Command::ConfirmReadBack {
             consult,
             matches: true,
+            rev: None,
         },
         close(consult),
     ]

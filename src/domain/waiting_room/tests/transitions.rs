@@ -35,7 +35,7 @@ writing           -             -             -             -             d=    
 emergency_called  n=            n=            n=            n=            n=,d=             n=,d=             -           -           -          -       - -
 correct_patient   n=            n=            n=            n=            n=                n=                -           -           -          -       - -
 open_answer       -             -             -             -             -                 -                 n=          n=          n=         n=      - n=
-acknowledge       -             -             -             -             -                 -                 n:read_back -           -          -       - -
+acknowledge       -             -             -             -             -                 -                 n:read_back n=          -          -       - -
 confirm_read_back -             -             -             -             -                 -                 -           d:acknowledged -       -       - -
 ask_back          -             -             -             -             -                 -                 n:claimed   -           -          -       - -
 close             -             -             -             -             -                 -                 -           -           n:closed   -       - -
@@ -158,6 +158,7 @@ fn scene(state: &str) -> (Bench, ConsultId) {
             Command::ConfirmReadBack {
                 consult,
                 matches: true,
+                rev: None,
             },
         ),
         ("eva", close(consult)),
@@ -231,6 +232,7 @@ fn command(name: &str, consult: ConsultId) -> Command {
         "confirm_read_back" => Command::ConfirmReadBack {
             consult,
             matches: true,
+            rev: None,
         },
         "ask_back" => Command::AskBack { consult },
         "close" => close(consult),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{CentreView, ConsultRowView, DutyView, FiguresView, NoticeView, View};
+use super::{CentreView, ConsultRowView, DutyView, EndedClaimView, FiguresView, NoticeView, View};
 use crate::domain::ids::{CentreId, ConsultId};
 
 /// One change of a view.
@@ -28,6 +28,10 @@ pub enum Change {
     Notice(ConsultId, NoticeView),
     /// An alarm no longer stands.
     NoticeGone(ConsultId),
+    /// She holds a case no more.
+    ClaimEnded(ConsultId, EndedClaimView),
+    /// That is told no longer: she holds it again, or it is long over.
+    ClaimEndedGone(ConsultId),
 }
 
 /// What leads from `before` to `after`, in an order in which each change can be applied.
@@ -54,6 +58,18 @@ pub fn diff(before: &View, after: &View) -> Vec<Change> {
         &after.notices,
         &mut changes,
         |consult, notice| Change::Notice(*consult, notice.clone()),
+    );
+    changed(
+        &before.ended_claims,
+        &after.ended_claims,
+        &mut changes,
+        |consult, ended| Change::ClaimEnded(*consult, ended.clone()),
+    );
+    gone(
+        &before.ended_claims,
+        &after.ended_claims,
+        &mut changes,
+        |id| Change::ClaimEndedGone(*id),
     );
     gone(&before.notices, &after.notices, &mut changes, |id| {
         Change::NoticeGone(*id)
@@ -127,6 +143,12 @@ pub fn apply(view: &mut View, changes: &[Change]) {
             }
             Change::NoticeGone(consult) => {
                 view.notices.remove(&consult);
+            }
+            Change::ClaimEnded(consult, ended) => {
+                view.ended_claims.insert(consult, ended);
+            }
+            Change::ClaimEndedGone(consult) => {
+                view.ended_claims.remove(&consult);
             }
         }
     }

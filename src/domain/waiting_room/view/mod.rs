@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use super::bodies::DutyState;
 use super::consult::{Consult, ConsultState};
-use super::entry::Actor;
+use super::entry::{Actor, Place};
+use super::facts::Between;
 use super::gap::GapKind;
 use super::state::WaitingRoom;
 use crate::domain::access::Role;
@@ -117,6 +118,8 @@ pub struct View {
     pub figures: Option<FiguresView>,
     /// Alarms that stand.
     pub notices: BTreeMap<ConsultId, NoticeView>,
+    /// What a doctor held and holds no more without having answered it.
+    pub ended_claims: BTreeMap<ConsultId, EndedClaimView>,
 }
 
 /// A consult without identity.
@@ -203,6 +206,19 @@ pub enum StaffView {
     Nurse(PersonId, UnitId),
     /// A doctor and her centre.
     Doctor(PersonId, CentreId),
+}
+
+impl StaffView {
+    /// Who acted at a unit or a centre; nobody who acted for a whole county.
+    #[must_use]
+    pub fn of(actor: &Actor) -> Option<Self> {
+        let person = actor.person.clone();
+        match &actor.place {
+            Place::Unit(unit) => Some(Self::Nurse(person, unit.clone())),
+            Place::Centre(centre) => Some(Self::Doctor(person, centre.clone())),
+            Place::County => None,
+        }
+    }
 }
 
 /// That somebody is wanted to take over.
@@ -379,6 +395,17 @@ pub struct NoticeView {
     pub at: Timestamp,
     /// Whether it is a practice case.
     pub exercise: bool,
+}
+
+/// How a doctor lost hold of a case: no word of the case itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndedClaimView {
+    /// What ended it.
+    pub what: Between,
+    /// Who did; nobody if the system did.
+    pub by: Option<StaffView>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// What `viewer` sees of `state`. Nothing, if her commission does not hold at that position.

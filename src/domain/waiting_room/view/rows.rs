@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::{
-    CentreView, ConsultRowView, DutyView, GapView, HandoverView, InterruptedView, Mark,
-    NextStepView, StaffView, StepKind, View, notices,
+    CentreView, ConsultRowView, DutyView, EndedClaimView, GapView, HandoverView, InterruptedView,
+    Mark, NextStepView, StaffView, StepKind, View, notices,
 };
 use crate::domain::clinical::{DoneBy, Level};
 use crate::domain::directory::{Commission, Directory};
@@ -89,9 +89,26 @@ pub(super) fn doctor(state: &WaitingRoom, directory: &Directory, commission: &Co
         centres: centres.collect(),
         duty: duty_view(state, me),
         notices: notices(state, told),
+        ended_claims: ended_claims(state, commission),
         figures: None,
         queues: positions.queues,
     }
+}
+
+fn ended_claims(
+    state: &WaitingRoom,
+    commission: &Commission,
+) -> BTreeMap<ConsultId, EndedClaimView> {
+    let ended = state.consults().filter_map(|consult| {
+        let ended = consult.ended_claims.get(&commission.id)?;
+        let view = EndedClaimView {
+            what: ended.what,
+            by: ended.by.as_ref().and_then(StaffView::of),
+            at: ended.at,
+        };
+        (ended.doctor == commission.person).then_some((consult.id, view))
+    });
+    ended.collect()
 }
 
 /// Whether the consult was taken or answered by this person under this commission: what she

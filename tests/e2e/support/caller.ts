@@ -84,8 +84,8 @@ export async function cases(nurse: Caller, doctor: Caller, centre: string, count
   await doctor.goesOffDuty();
 }
 
-/** A request of P2 to P4 with everything that is required. */
-export function request(centre: string, level: "P2" | "P3" | "P4", more: Partial<NewConsult> = {}): NewConsult {
+/** A request with everything that is required of P2 to P4. */
+export function request(centre: string, level: "P1" | "P2" | "P3" | "P4", more: Partial<NewConsult> = {}): NewConsult {
   return {
     centre,
     level,

@@ -1,0 +1,55 @@
+import { Caller, request } from "../support/caller.ts";
+import { HARNOSAND, TIMRA } from "../support/people.ts";
+import { ORDER } from "../support/story.ts";
+import { expect, test } from "../support/test.ts";
+
+const WRITTEN = "Avvakta, ny kontroll i morgon.";
+const HERS = "Furix, en tablett, nu";
+const COLLEAGUES = "Furix, två tabletter, nu";
+
+test("a doctor whose case is withdrawn while she writes reads who did it, that nothing went, and has her words", async ({ context, enter, server }) => {
+  const doctor = await enter.doctor(context, HARNOSAND.doctor);
+  await doctor.goesOnDuty();
+  const colleague = await Caller.as(server, HARNOSAND.colleague);
+  const { id } = await colleague.asks(request(HARNOSAND.centre.id, "P2"));
+  await doctor.takes({ level: "P2", reason: "pain", municipality: HARNOSAND.municipality });
+  await doctor.field("answer.assessment").fill(WRITTEN);
+  await colleague.does(id, "withdraw", { reason: "solved" });
+  await expect(doctor.page.getByRole("alert").filter({ hasText: HARNOSAND.colleague.name })).toContainText(doctor.words.like("between.withdrawn"));
+  await expect(doctor.page.getByText(doctor.say("desk.lost.not_sent"))).toBeVisible();
+  const kept = doctor.page.getByRole("textbox", { name: doctor.say("desk.lost.text") });
+  await expect(kept).toHaveValue(WRITTEN);
+  await expect(kept).not.toBeEditable();
+  await doctor.button("desk.lost.discard").click();
+  await expect(kept).toHaveCount(0);
+});
+
+test("of two nurses who read back at once the second keeps her words, and the doctor hears both", async ({ context, enter, server }) => {
+  const doctor = await enter.doctor(context, TIMRA.doctor);
+  await doctor.goesOnDuty();
+  const nurse = await enter.nurse(context, TIMRA.nurse);
+  const colleague = await Caller.as(server, TIMRA.colleague);
+  const { id } = await colleague.asks(request(TIMRA.centre.id, "P2"));
+  await doctor.takes({ level: "P2", reason: "pain", municipality: TIMRA.municipality });
+  await doctor.judgesInWriting();
+  await doctor.orders(ORDER);
+  await doctor.sendsTheAnswer();
+  await nurse.opensCase(id);
+  await nurse.field("answer.read_back").fill(HERS);
+
+  await test.step("the colleague is first: the nurse is told, and what she wrote stands", async () => {
+    await colleague.does(id, "acknowledge", { read_back: COLLEAGUES });
+    await expect(nurse.page.getByRole("alert").filter({ hasText: TIMRA.colleague.name })).toContainText(nurse.words.like("between.read_back"));
+    await expect(nurse.field("answer.read_back")).toHaveValue(HERS);
+  });
+  await test.step("she sends hers as well, and both stand beside each other", async () => {
+    await nurse.button("answer.read_back.send_beside").click();
+    await expect(nurse.field("answer.read_back")).toHaveCount(0);
+    for (const said of [COLLEAGUES, HERS]) await doctor.hearsReadBack(said);
+    for (const reader of [TIMRA.nurse, TIMRA.colleague]) await expect(doctor.heading("desk.readback.read", { nurse: reader.name })).toBeVisible();
+  });
+  await test.step("they are not the same, so neither is right", async () => {
+    await doctor.rejects();
+    await nurse.isToldNotToGive();
+  });
+});

@@ -83,7 +83,7 @@ describe("what is being written", () => {
     const { drafts, server } = desk();
     const draft = drafts.open("c", "answer", NOTE);
     await passes(drafts, 1);
-    server.answer = { ok: false, failure: { kind: "refused", code: "wrong_state", status: 409, detail: "", field: null, retryAfterMs: null } };
+    server.answer = { ok: false, failure: { kind: "refused", code: "wrong_state", status: 409, detail: "", field: null, retryAfterMs: null, between: null } };
     draft.fields.note = "Sviktar";
     await passes(drafts, 30);
     expect(server.puts).toHaveLength(1);

@@ -345,7 +345,7 @@ export class Desk {
 
   /** What has been written of the answer, in plain lines. */
   #answerText(id: string): string {
-    const draft = this.#app.drafts.written<AnswerDraft>(id, "answer");
+    const draft = this.#app.drafts.written(id, "answer", ANSWER_FORM);
     return draft === null ? "" : draftText(draft);
   }
 

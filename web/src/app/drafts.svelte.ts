@@ -59,6 +59,11 @@ export class KeptDraft<T extends object> {
     return isBegun(this.fields, this.#fresh);
   }
 
+  /** The fields as they are now, apart from the form. */
+  get plain(): T {
+    return JSON.parse(JSON.stringify(this.fields)) as T;
+  }
+
   /** Whether something would be lost with this page. */
   get unsaved(): boolean {
     return (this.#saved === null && this.begun) || (this.#saved !== null && asKept(this.fields, this.#fresh) !== this.#saved);
@@ -130,7 +135,10 @@ export class KeptDraft<T extends object> {
 
   async #find(): Promise<void> {
     const found = await this.#ports.find(this.consult, this.form);
-    if (!found.ok && mayHelpToRepeat(found.failure)) return this.#later();
+    if (!found.ok && mayHelpToRepeat(found.failure)) {
+      this.#later();
+      return;
+    }
     this.#tries = 0;
     const kept = found.ok ? (found.value.draft?.fields ?? "") : "";
     this.#saved = this.#sentMeanwhile ? "" : kept;
@@ -138,13 +146,13 @@ export class KeptDraft<T extends object> {
       this.#sentMeanwhile = false;
       return;
     }
-    const typed = $state.snapshot(this.fields) as T;
+    const typed = this.plain;
     Object.assign(this.fields, together(typed, restored(kept, this.#of.fresh(), this.#of.rows), this.#of.fresh()));
     if (JSON.stringify(typed) === JSON.stringify(this.#fresh)) this.#looked = JSON.stringify(this.fields);
   }
 
   async #keep(wanted: string): Promise<void> {
-    const lines = wanted === "" ? "" : (this.#of.lines?.($state.snapshot(this.fields) as T) ?? "");
+    const lines = wanted === "" ? "" : (this.#of.lines?.(this.plain) ?? "");
     const kept = await this.#ports.keep(this.consult, this.form, { fields: wanted, ...(lines === "" ? {} : { text: lines }) });
     if (this.#sentMeanwhile) {
       this.#sentMeanwhile = false;
@@ -214,14 +222,14 @@ export class Drafts {
     const known = this.#pages.find((draft) => draft.name === name);
     if (known !== undefined) return known as unknown as PageDraft<T>;
     const draft = new PageDraft(name, fresh);
-    this.#pages = [...this.#pages, draft as unknown as PageDraft<object>];
+    this.#pages = [...this.#pages, draft];
     return draft;
   }
 
   /** What has been written there on this page, if anything has. */
-  written<T extends object>(consult: string, form: DraftForm): T | null {
+  written<T extends object>(consult: string, form: DraftForm, of: FormOf<T>): T | null {
     const known = this.#find(consult, form);
-    return known?.begun === true ? ($state.snapshot(known.fields) as T) : null;
+    return known?.begun === true ? restored(JSON.stringify(known.fields), of.fresh(), of.rows) : null;
   }
 
   /** Whether the browser has to ask before the page goes: she is writing, or something is not kept yet. */

@@ -34,7 +34,7 @@ describe("what is being written", () => {
     await passes(drafts, 3);
     drafts.letGo((id) => id === "c");
     expect(drafts.open("c", "ask_back", NOTE)).toBe(draft);
-    expect(drafts.written<Note>("c", "ask_back")?.note).toBe("Hur länge?");
+    expect(drafts.written("c", "ask_back", NOTE)?.note).toBe("Hur länge?");
     expect(drafts.open("d", "ask_back", NOTE).fields.note).toBe("");
   });
 

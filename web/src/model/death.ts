@@ -2,7 +2,7 @@
 // beforehand; the four signs are each looked for or not.
 import type { ConsultContent, ConsultRow, Death, DeathAnswer, DeathBasis, DeathSigns, Expected, Implant, RelativesTold, SignFound } from "../protocol";
 import type { Fault } from "./draft";
-import { fromLocal, nextClock } from "./local_time";
+import { fromLocal, lastClock } from "./local_time";
 import type { DeathDraft } from "./new_draft";
 import { text, type Text } from "./text";
 
@@ -92,8 +92,7 @@ export function past(when: When, now: number): number | null {
     const at = fromLocal(when.day, when.clock);
     return at === null || at > now ? null : at;
   }
-  const next = nextClock(when.clock, now);
-  return next === null ? null : next - 24 * 3_600_000;
+  return lastClock(when.clock, now);
 }
 
 export type DeathAnswerDraft = {

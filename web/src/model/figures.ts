@@ -1,24 +1,18 @@
 // Figures as an administrator reads them: the same rows in the plot, the table and the file.
 import type { IndicatorRow, Level, LiveFigures } from "../protocol";
 import type { Key } from "../i18n/runtime";
-import { fromLocal, localDate } from "./local_time";
+import { dayAfter, fromLocal, localDate } from "./local_time";
 import { text, type Text } from "./text";
 
 export type Period = "today" | "week" | "month";
 export const PERIODS: readonly Period[] = ["today", "week", "month"];
 const DAYS: Readonly<Record<Period, number>> = { today: 1, week: 7, month: 30 };
-const DAY_MS = 24 * 3_600_000;
 
 /** Whole local days, today's included. */
 export function range(period: Period, now: number): { from: string; to: string } {
-  // Noon is on the same day whichever way summer time moves the clock.
-  const day = (offset: number) => localDate(midday(now) + offset * DAY_MS);
+  const day = (offset: number) => dayAfter(localDate(now), offset);
   const midnight = (date: string) => new Date(fromLocal(date, "00:00") ?? now).toISOString();
   return { from: midnight(day(1 - DAYS[period])), to: midnight(day(1)) };
-}
-
-function midday(now: number): number {
-  return fromLocal(localDate(now), "12:00") ?? now;
 }
 
 /** A level, or all of them together where the server counts them so. */

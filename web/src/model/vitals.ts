@@ -1,7 +1,7 @@
 // Measured values as they are typed. The text stays as it was typed beside the number it
 // means, so "38,6" never changes under anyone's hands. Nothing is filled in beforehand.
 import type { Consciousness, Vitals } from "../protocol";
-import { nextClock } from "./local_time";
+import { lastClock } from "./local_time";
 
 export { noVitals } from "./new_draft";
 
@@ -72,6 +72,5 @@ export function toVitals(draft: VitalsDraft, now: number): Vitals | null {
 
 /** A measurement lies in the past: `HH:MM` is the last time the clock showed it. */
 function takenAt(clock: string, now: number): number {
-  const next = nextClock(clock, now);
-  return next === null ? now : next - 24 * 3_600_000;
+  return lastClock(clock, now) ?? now;
 }

@@ -55,6 +55,7 @@ macro_rules! both {
 
 out! {
     directory::Channel => wire::Channel { Screen, Phone, Both }
+    clinical::Sex => wire::Sex { Woman, Man }
 }
 
 both! {

@@ -402,6 +402,16 @@ words! {
 }
 
 words! {
+    /// Registered sex, by which a unit tells its cases apart; no rule of care depends on it.
+    Sex {
+        /// Registered as a woman.
+        Woman = "woman",
+        /// Registered as a man.
+        Man = "man",
+    }
+}
+
+words! {
     /// How the nurse can be met right now.
     Readiness {
         /// Ready.

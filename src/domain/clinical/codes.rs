@@ -136,7 +136,7 @@ pub struct PatientCodes {
     /// Age, coarsely.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age_band: Option<AgeBand>,
-    /// Registered sex, for statistics alone.
+    /// Registered sex, for figures and for a unit's own list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sex: Option<Sex>,
     /// Whether the person's data is protected: then place and age are hidden in the queue.

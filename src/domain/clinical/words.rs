@@ -387,7 +387,7 @@ words! {
         Age90Plus = "90+",
     }
 
-    /// Registered sex, for statistics alone: no rule of care depends on it.
+    /// Registered sex, for figures and for a unit's own list: no rule of care depends on it.
     Sex {
         /// Registered as a woman.
         Woman = "woman",

@@ -3,8 +3,8 @@ import { ageShort, ageWords } from "./age";
 import { inSentence } from "./text";
 
 it("an age band is said as people say it, and is short in a column", () => {
-  expect(ageWords("80-89")).toEqual({ key: "desk.age", params: { band: "80–89" } });
-  expect(ageWords("90+")).toEqual({ key: "desk.age.over", params: { from: "90" } });
+  expect(ageWords("80-89")).toEqual({ key: "age.band", params: { band: "80–89" } });
+  expect(ageWords("90+")).toEqual({ key: "age.band.over", params: { from: "90" } });
   expect(["0-17", "80-89", "90+"].map(ageShort)).toEqual(["0–17", "80–89", "90+"]);
 });
 

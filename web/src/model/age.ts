@@ -10,8 +10,8 @@ function ends(band: string): { from: string; to: string | null } | null {
 /** As it is said in a sentence: `80–89 år`, `90 år eller äldre`. */
 export function ageWords(band: string): Text {
   const known = ends(band);
-  if (known === null) return text("desk.age", { band });
-  return known.to === null ? text("desk.age.over", { from: known.from }) : text("desk.age", { band: `${known.from}–${known.to}` });
+  if (known === null) return text("age.band", { band });
+  return known.to === null ? text("age.band.over", { from: known.from }) : text("age.band", { band: `${known.from}–${known.to}` });
 }
 
 /** As it stands in a column of ages: `80–89`, `90+`. */

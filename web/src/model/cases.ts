@@ -1,8 +1,11 @@
 // The nurse's cases as her home page shows them: what needs her first, what is due next.
 import type { ConsultRow } from "../protocol";
 import type { Key } from "../i18n/runtime";
+import { ageWords } from "./age";
+import { localDate } from "./local_time";
 import { isExercise } from "./practice";
 import type { Route } from "./route";
+import { text, type Text } from "./text";
 
 /** What a case asks of the nurse, the most pressing first. */
 export type Need = "awaited" | "rejected" | "call" | "in_call" | "more" | "read_back" | "overdue" | "see" | "close" | "parked";
@@ -43,6 +46,11 @@ export function needOf(row: ConsultRow): Need | null {
   }
 }
 
+/** What tells a case's patient from the next one's without a name, as far as it is known. */
+export function patientOf(row: ConsultRow): Text[] {
+  return [...(row.sex === null ? [] : [text(`sex.${row.sex}`)]), ...(row.age_band === null ? [] : [ageWords(row.age_band)])];
+}
+
 /** Where the case's button leads, and its word. */
 export function actionOf(need: Need, row: ConsultRow): { word: Key; route: Route } {
   const page: Route = { page: "case", id: row.id };
@@ -68,17 +76,34 @@ export function actionOf(need: Need, row: ConsultRow): { word: Key; route: Route
   }
 }
 
-export type Cases = { mine: ConsultRow[]; unit: ConsultRow[]; ended: ConsultRow[] };
+export type Cases = {
+  mine: ConsultRow[];
+  unit: ConsultRow[];
+  /** Own cases that ended on this day of the county's calendar, the latest first. */
+  endedToday: ConsultRow[];
+  /** Own cases that ended before it and still stand here, the latest first. */
+  endedBefore: ConsultRow[];
+};
 
-/** Own cases, the rest of the unit's, and those that have ended; exercises after all that is real. */
-export function sortCases(rows: readonly ConsultRow[], me: string): Cases {
+/** Own cases, the rest of the unit's, and those that have ended; exercises after all that is real. `today`: the county's day, as `YYYY-MM-DD`. */
+export function sortCases(rows: readonly ConsultRow[], me: string, today: string): Cases {
   const byNeed = (a: ConsultRow, b: ConsultRow) => Number(isExercise(a)) - Number(isExercise(b)) || rank(a) - rank(b) || a.level.localeCompare(b.level) || a.queued_at.localeCompare(b.queued_at);
   const mine = (row: ConsultRow) => row.nurse?.id === me;
+  const ended = rows.filter((row) => !open(row) && mine(row)).sort((a, b) => endOf(b).localeCompare(endOf(a)));
   return {
     mine: rows.filter((row) => open(row) && mine(row)).sort(byNeed),
     unit: rows.filter((row) => open(row) && !mine(row)).sort(byNeed),
-    ended: rows.filter((row) => !open(row) && mine(row)).sort((a, b) => b.queued_at.localeCompare(a.queued_at)),
+    endedToday: ended.filter((row) => endedOn(row) >= today),
+    endedBefore: ended.filter((row) => endedOn(row) < today),
   };
+}
+
+function endOf(row: ConsultRow): string {
+  return row.ended_at ?? row.queued_at;
+}
+
+function endedOn(row: ConsultRow): string {
+  return localDate(Date.parse(endOf(row)));
 }
 
 function rank(row: ConsultRow): number {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Change, ConsultRow } from "../protocol";
-import { actionOf, needOf, sortCases } from "./cases";
+import { actionOf, needOf, patientOf, sortCases } from "./cases";
+import { localDate } from "./local_time";
 import { duration } from "./duration";
 import { BACK_SHOWN_MS, NO_LINK, confirmedAt, justBack, reduceLink, serverNow } from "./link";
 import { href, parseRoute, type Route } from "./route";
@@ -84,12 +85,22 @@ describe("the nurse's cases", () => {
       row({ id: "reject", state: "answered", has_orders: true, marks: ["read_back_rejected"], nurse: ME }),
       row({ id: "call", state: "claimed", nurse: ME }),
       row({ id: "other", nurse: { id: "n2", name: "B", unit: "u" } }),
-      row({ id: "ended", state: "closed", nurse: ME }),
     ];
-    const cases = sortCases(rows, "n1");
+    const cases = sortCases(rows, "n1", "2026-11-21");
     expect(cases.mine.map((one) => one.id)).toEqual(["reject", "call", "read", "close", "waits"]);
     expect(cases.unit.map((one) => one.id)).toEqual(["other"]);
-    expect(cases.ended.map((one) => one.id)).toEqual(["ended"]);
+  });
+  it("that ended before midnight are not today's a minute after it", () => {
+    const ended = (id: string, at: string) => row({ id, state: "closed", nurse: ME, queued_at: "2026-11-20T20:00:00.000Z", ended_at: at });
+    const rows = [ended("before", "2026-11-20T22:59:00.000Z"), ended("after", "2026-11-20T23:00:30.000Z"), ended("late", "2026-11-20T23:40:00.000Z")];
+    const on = (now: string) => sortCases(rows, "n1", localDate(Date.parse(now)));
+    expect(on("2026-11-20T23:01:00.000Z").endedToday.map((one) => one.id)).toEqual(["late", "after"]);
+    expect(on("2026-11-20T23:01:00.000Z").endedBefore.map((one) => one.id)).toEqual(["before"]);
+    expect(on("2026-11-20T22:59:30.000Z").endedBefore).toEqual([]);
+  });
+  it("are told apart without a name", () => {
+    expect(patientOf(row({ sex: "woman", age_band: "80-89" })).map((part) => part.key)).toEqual(["sex.woman", "age.band"]);
+    expect(patientOf(row({}))).toEqual([]);
   });
   it("ask for nothing while it is the doctor's turn", () => {
     expect(needOf(row({ state: "read_back", has_orders: true }))).toBeNull();

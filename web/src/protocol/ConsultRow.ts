@@ -9,6 +9,7 @@ import type { NextStep } from "./NextStep";
 import type { Readiness } from "./Readiness";
 import type { Reason } from "./Reason";
 import type { ReplyWish } from "./ReplyWish";
+import type { Sex } from "./Sex";
 import type { StaffRef } from "./StaffRef";
 import type { WireTime } from "./WireTime";
 
@@ -69,6 +70,11 @@ municipality_name: string,
  */
 age_band: string | null, 
 /**
+ * The patient's registered sex, where known: in rows of the caller's own unit alone, and
+ * never of whoever's data is protected.
+ */
+sex: Sex | null, 
+/**
  * How the nurse can be met.
  */
 ready: Readiness, 
@@ -116,6 +122,10 @@ decide_by: WireTime | null,
  * When the doctor answered.
  */
 answered_at: WireTime | null, 
+/**
+ * When it ended.
+ */
+ended_at: WireTime | null, 
 /**
  * 1 + the requests before it to the same centre, while it waits.
  */

@@ -12,7 +12,7 @@ use crate::wire::WireTime;
 use crate::wire::call::{IceServer, MediaMode};
 use crate::wire::vocabulary::{
     CloseException, ConsultState, Flag, IdType, Level, Mark, Participation, Readiness, Reason,
-    ReplyWish, Stance, StepKind, VoidReason, WithdrawReason,
+    ReplyWish, Sex, Stance, StepKind, VoidReason, WithdrawReason,
 };
 
 /// A member of staff, as others see her.
@@ -57,6 +57,9 @@ pub struct ConsultRow {
     pub municipality_name: String,
     /// The patient's age in tens of years (`80-89`), where known.
     pub age_band: Option<String>,
+    /// The patient's registered sex, where known: in rows of the caller's own unit alone, and
+    /// never of whoever's data is protected.
+    pub sex: Option<Sex>,
     /// How the nurse can be met.
     pub ready: Readiness,
     /// How she would like the answer.
@@ -81,6 +84,8 @@ pub struct ConsultRow {
     pub decide_by: Option<WireTime>,
     /// When the doctor answered.
     pub answered_at: Option<WireTime>,
+    /// When it ended.
+    pub ended_at: Option<WireTime>,
     /// 1 + the requests before it to the same centre, while it waits.
     pub position: Option<u32>,
     /// Who asked; absent for a doctor who has not taken it.
@@ -722,6 +727,7 @@ mod tests {
                 municipality: "m".to_owned(),
                 municipality_name: "M".to_owned(),
                 age_band: Some("80-89".to_owned()),
+                sex: Some(Sex::Woman),
                 ready: Readiness::Now,
                 reply: ReplyWish::DoctorDecides,
                 marks: vec![Mark::Overdue],
@@ -734,6 +740,7 @@ mod tests {
                 must_leave_at: None,
                 decide_by: None,
                 answered_at: None,
+                ended_at: None,
                 position: Some(1),
                 nurse: None,
                 taken_over_at: None,
@@ -753,11 +760,11 @@ mod tests {
             &json!({
                 "id": "i", "case": "c", "rev": 3, "state": "queued", "level": "P2", "reason": "pain",
                 "signals": [], "centre": "hc", "unit": "u", "unit_name": "U", "municipality": "m",
-                "municipality_name": "M", "age_band": "80-89", "ready": "now",
+                "municipality_name": "M", "age_band": "80-89", "sex": "woman", "ready": "now",
                 "reply": "doctor_decides", "marks": ["overdue"],
                 "queued_at": "2026-11-21T10:00:00.000Z", "due_at": "2026-11-21T10:00:00.000Z",
                 "contact_due_at": null, "first_contact_at": null, "must_leave_at": null,
-                "decide_by": null, "answered_at": null, "position": 1, "nurse": null,
+                "decide_by": null, "answered_at": null, "ended_at": null, "position": 1, "nurse": null,
                 "seen_at": null, "may_peek": true, "taken_over_at": null, "handover": null, "gaps": [],
                 "doctor": null, "has_orders": false, "interrupted": null,
                 "wanted_by": null, "wanted_until": null, "emergency_called_at": null,

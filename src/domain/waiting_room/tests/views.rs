@@ -1,7 +1,7 @@
 //! What each person sees, and that following the changes leads to the same.
 
 use super::bench::{Bench, answer, centre, close, duty, seen};
-use crate::domain::clinical::{AnswerMode, IdType, Level, PatientCodes};
+use crate::domain::clinical::{AnswerMode, IdType, Level, PatientCodes, WithdrawReason};
 use crate::domain::ids::ConsultId;
 use crate::domain::waiting_room::{
     Change, Command, DutyState, Mark, StaffView, StepKind, View, Viewer, apply, diff, view,
@@ -79,6 +79,35 @@ fn place_and_age_of_a_protected_patient_are_hidden_in_the_queue() {
     bench.act("nils", Command::Claim { consult });
     let row = &sees(&bench, "nils").consults[&consult];
     assert!(row.unit.is_some() && row.municipality.is_some() && row.age_band.is_some());
+}
+
+#[test]
+fn own_unit_tells_its_cases_apart_by_sex_and_age_unless_the_patient_is_protected() {
+    let mut bench = Bench::new();
+    bench.on_duty("nils", &["north"]);
+    let mut asks = |protected| {
+        let mut ask = bench.request("north", Level::P2);
+        ask.codes.patient = Some(PatientCodes {
+            patient_ref: None,
+            age_band: Some(crate::domain::clinical::AgeBand::Age80To89),
+            sex: Some(crate::domain::clinical::Sex::Woman),
+            protected,
+            id_type: Some(IdType::Personnummer),
+        });
+        bench.ask_with("eva", ask)
+    };
+    let (open, hidden) = (asks(false), asks(true));
+    let hers = sees(&bench, "eva").consults;
+    assert!(hers[&open].sex.is_some() && hers[&open].age_band.is_some());
+    assert_eq!((hers[&hidden].sex, hers[&hidden].age_band), (None, None));
+    let queue = sees(&bench, "nils").consults;
+    assert!(queue[&open].age_band.is_some());
+    assert_eq!(queue[&open].sex, None, "no doctor's list needs it");
+
+    assert_eq!(hers[&open].ended_at, None);
+    let (consult, reason) = (open, WithdrawReason::Phoned);
+    bench.act("eva", Command::Withdraw { consult, reason });
+    assert!(sees(&bench, "eva").consults[&open].ended_at.is_some());
 }
 
 #[test]

@@ -22,7 +22,7 @@ use super::facts::Between;
 use super::gap::GapKind;
 use super::state::WaitingRoom;
 use crate::domain::access::Role;
-use crate::domain::clinical::{AgeBand, DoneBy, Level, Readiness, Reason, ReplyWish, words};
+use crate::domain::clinical::{AgeBand, DoneBy, Level, Readiness, Reason, ReplyWish, Sex, words};
 use crate::domain::directory::Directory;
 use crate::domain::ids::{
     CaseId, CentreId, CommissionId, ConsultId, MunicipalityId, PersonId, SignalId, SlotId, UnitId,
@@ -145,8 +145,11 @@ pub struct ConsultRowView {
     pub unit: Option<UnitId>,
     /// Where it lies; hidden as the unit.
     pub municipality: Option<MunicipalityId>,
-    /// The patient's age, coarsely; hidden as the unit.
+    /// The patient's age, coarsely; hidden as the unit, and from the own unit where protected.
     pub age_band: Option<AgeBand>,
+    /// The patient's registered sex, so that the own unit tells its cases apart; never of
+    /// whoever is protected.
+    pub sex: Option<Sex>,
     /// How the nurse can be met.
     pub ready: Readiness,
     /// How she would like the answer.
@@ -173,6 +176,8 @@ pub struct ConsultRowView {
     pub answered_at: Option<Timestamp>,
     /// When the nurse or her unit opened the answer.
     pub opened_at: Option<Timestamp>,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
     /// 1 + the requests before it at the same centre, while it waits.
     pub position: Option<u32>,
     /// Who asked; hidden from a doctor who has not taken it.

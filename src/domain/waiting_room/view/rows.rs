@@ -187,11 +187,10 @@ fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView
     let hidden = side.is_none() && consult.is_protected();
     let claim = consult.stage.claim();
     let answered = consult.stage.answered();
-    let age_band = consult
-        .codes
-        .patient
-        .as_ref()
-        .and_then(|patient| patient.age_band);
+    let patient = consult.codes.patient.as_ref();
+    // A list of the unit's lies open on a tablet: of whoever is protected it tells nothing.
+    let own = side == Some(DoneBy::Nurse);
+    let untold = hidden || (own && consult.is_protected());
     let doctor = claim
         .map(|claim| (&claim.doctor, &claim.centre))
         .or_else(|| answered.map(|answered| (&answered.doctor, &answered.centre)));
@@ -206,7 +205,12 @@ fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView
         centre: consult.centre.clone(),
         unit: (!hidden).then(|| consult.unit.clone()),
         municipality: (!hidden).then(|| consult.municipality.clone()),
-        age_band: age_band.filter(|_| !hidden),
+        age_band: patient
+            .and_then(|patient| patient.age_band)
+            .filter(|_| !untold),
+        sex: patient
+            .and_then(|patient| patient.sex)
+            .filter(|_| own && !untold),
         ready: consult.codes.ready(),
         reply: consult.codes.reply(),
         marks: marks(consult),
@@ -221,6 +225,7 @@ fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView
         decide_by: consult.codes.decide_by,
         answered_at: answered.map(|answered| answered.at),
         opened_at: answered.and_then(|answered| answered.opened_at),
+        ended_at: consult.stage.ended_at(),
         position: positions.places.get(&consult.id).copied(),
         taken_over_at: consult.taken_over_at,
         handover: handover(consult, side),

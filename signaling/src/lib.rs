@@ -5,6 +5,8 @@
 //! two seats may say to each other while their browsers connect.
 
 #![warn(missing_docs)]
+// A row is written out whole where its JSON is pinned, which takes a deep macro.
+#![cfg_attr(test, recursion_limit = "256")]
 
 pub mod negotiation;
 pub mod peer;

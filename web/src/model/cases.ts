@@ -48,7 +48,7 @@ export function needOf(row: ConsultRow): Need | null {
 
 /** What tells a case's patient from the next one's without a name, as far as it is known. */
 export function patientOf(row: ConsultRow): Text[] {
-  return [...(row.sex === null ? [] : [text(`sex.${row.sex}`)]), ...(row.age_band === null ? [] : [ageWords(row.age_band)])];
+  return [...(row.sex == null ? [] : [text(`sex.${row.sex}`)]), ...(row.age_band === null ? [] : [ageWords(row.age_band)])];
 }
 
 /** Where the case's button leads, and its word. */

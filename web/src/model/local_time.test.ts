@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { future } from "./answering";
 import { past } from "./death";
 import { toNeedMore } from "./desk";
@@ -14,14 +14,17 @@ const at = (time: string) => Date.parse(time);
 const SPRING = at("2027-03-27T22:30:00Z");
 const AUTUMN = at("2027-10-30T21:30:00Z");
 
-const device = process.env["TZ"];
-afterAll(() => {
-  process.env["TZ"] = device;
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 
-describe.each(["Europe/Stockholm", "UTC", "America/Los_Angeles", "Pacific/Auckland"])("on a device in %s", (zone) => {
+/** Where a device may believe itself to be, and how far that is from UTC in July. */
+const OFFSETS: Readonly<Record<string, number>> = { "Europe/Stockholm": -120, UTC: 0, "America/Los_Angeles": 420, "Pacific/Auckland": -720 };
+
+describe.each(Object.keys(OFFSETS))("on a device in %s", (zone) => {
   const inZone = (name: string, test: () => void) => it(name, () => {
-    process.env["TZ"] = zone;
+    vi.stubEnv("TZ", zone);
+    expect(new Date(2027, 6, 1).getTimezoneOffset()).toBe(OFFSETS[zone]);
     test();
   });
 

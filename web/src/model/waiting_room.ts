@@ -112,12 +112,18 @@ function without<T>(record: Readonly<Record<string, T>>, id: string): Readonly<R
   return Object.fromEntries(Object.entries(record).filter(([key]) => key !== id));
 }
 
-/** Centres, the unit's own first, then by name. */
 /** The number on which a centre's doctor is reached now: of who is on call, else the centre's own. */
 export function phoneOf(centre: Centre): string {
   return centre.on_call?.phone ?? centre.phone;
 }
 
+/** How a centre's doctors are reached now. */
+export function reachOf(centre: Centre): Text {
+  if (centre.reachable > 0) return text("home.reach.count", { count: centre.reachable });
+  return centre.on_call === null ? text("home.reach.none") : text("home.reach.on_call", { name: centre.on_call.name });
+}
+
+/** Centres, the unit's own first, then by name. */
 export function centresInOrder(room: WaitingRoom): Centre[] {
   return Object.values(room.centres).sort((a, b) => Number(b.own) - Number(a.own) || a.name.localeCompare(b.name, "sv"));
 }

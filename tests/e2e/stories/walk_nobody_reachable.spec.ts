@@ -30,6 +30,7 @@ test("a nurse who asks at night, when nobody can be reached, is led to the telep
     await expect(nurse.page.getByText(nurse.words.like("waiting.now.on_call"))).toBeVisible();
   });
   await test.step("she reads at which clock time the system does what by itself", async () => {
+    await nurse.opensMore();
     const steps = nurse.page.getByRole("region", { name: nurse.say("waiting.next"), exact: true });
     await expect(steps).toContainText(nurse.say("step.target_missed"));
     await expect(steps).toContainText(/\d\d:\d\d/u);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import type { Answer, ConsultCreated, ConsultList, ConsultRow, NewConsult } from "../../../web/src/protocol.ts";
+import type { Answer, ConsultContent, ConsultCreated, ConsultList, ConsultRow, NewConsult } from "../../../web/src/protocol.ts";
 import { PATIENT, type Person } from "./people.ts";
 import type { Server } from "./server.ts";
 
@@ -44,6 +44,11 @@ export class Caller {
   /** Opens a case; with the answer in it, that is the nurse's first contact. */
   async reads(consult: string): Promise<void> {
     await this.#call("GET", `/consults/${consult}`);
+  }
+
+  /** A case as its owner reads it. */
+  async content(consult: string): Promise<ConsultContent> {
+    return this.#call<ConsultContent>("GET", `/consults/${consult}`);
   }
 
   async queue(): Promise<ConsultRow[]> {

@@ -64,8 +64,8 @@ export class Nurse extends Window {
     await this.chooses("draft.reason", `reason.${asked.reason}`);
     if (asked.signal !== undefined) await this.page.getByRole("checkbox", { name: asked.signal, exact: true }).check();
     if (asked.patient !== undefined) {
-      await this.chooses("draft.patient", "draft.patient.number");
       await this.field("draft.patient.number").fill(asked.patient.number);
+      await this.unfolds("draft.patient.more");
       await this.field("draft.patient.name").fill(asked.patient.name);
     }
     if (asked.situation !== undefined) await this.field("draft.situation.urgent").fill(asked.situation);
@@ -123,7 +123,14 @@ export class Nurse extends Window {
   }
 
   async hasPlace(place: number): Promise<void> {
-    await expect(this.place).toContainText(new RegExp(`${this.say("waiting.place")}\\s*${String(place)}(?!\\d)`, "u"));
+    const [, mine = ""] = this.say("waiting.sent", { place }).split("{{time}}. ");
+    await expect(this.place).toContainText(mine);
+  }
+
+  /** What the waiting page keeps for whoever asks for more. */
+  async opensMore(): Promise<void> {
+    // What opens a `details` has no role to find it by.
+    await this.page.locator("summary").filter({ hasText: new RegExp(`^\\s*${this.say("waiting.more")}\\s*$`, "u") }).click();
   }
 
   // The shift

@@ -241,7 +241,13 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await expect(nurse.page.getByRole("heading", { name: nurse.words.like("aside.more") })).toBeVisible();
   await nurses("more-wanted");
   await nurse.button("aside.send_back").click();
+  await expect(nurse.page.getByText(nurse.say("aside.reply.empty")).first()).toBeVisible();
+  await nurses("more-wanted-errors");
+  await nurse.field("aside.reply").fill("Två genombrottsdoser, senast 06:30.");
+  await nurse.button("aside.send_back").click();
   await nurse.isWaiting();
+  await nurse.opensMore();
+  await nurses("waiting-more");
   await nurse.button("correct.open").click();
   await nurses("correct-patient");
   await nurse.button("app.cancel").click();
@@ -269,7 +275,7 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await doctor.button("app.cancel").click();
   await doctor.button("desk.must_go").click();
   await expect(doctor.heading("desk.queue.title")).toBeVisible();
-  await nurse.button("waiting.phoning").click();
+  await nurse.page.getByRole("link", { name: nurse.say("waiting.phone") }).first().click();
   await expect(nurse.page.getByText(nurse.say("waiting.phoning.title"))).toBeVisible();
   await nurse.button("waiting.emergency").click();
   await expect(nurse.page.getByText(nurse.say("waiting.emergency.text"))).toBeVisible();

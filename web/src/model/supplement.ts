@@ -39,13 +39,19 @@ export function newSupplement(): SupplementDraft {
   };
 }
 
-export function supplementFaults(draft: SupplementDraft, now: number): Fault[] {
+/** Everything that stands in the way of sending. `empty`: what is said where nothing is written. */
+export function supplementFaults(draft: SupplementDraft, now: number, empty: "supplement.empty" | "aside.reply.empty" = "supplement.empty"): Fault[] {
   const faults: Fault[] = [...patientFaults(draft.patient, true)];
   for (const measure of wrongMeasures(draft.vitals)) faults.push({ field: `vitals-${measure}`, text: text(`vitals.error.${measure}`) });
   faults.push(...deathFaults(draft.death, false, now));
   if (draft.mustLeaveAt !== "" && nextClock(draft.mustLeaveAt, now) === null) faults.push({ field: "must-leave", text: text("draft.error.time") });
-  if (faults.length === 0 && Object.keys(toSupplement(draft, now)).length === 0) faults.push({ field: "note", text: text("supplement.empty") });
+  if (faults.length === 0 && isEmpty(draft, now)) faults.push({ field: "note", text: text(empty) });
   return faults;
+}
+
+/** Whether there is nothing in it to send. */
+export function isEmpty(draft: SupplementDraft, now: number): boolean {
+  return Object.keys(toSupplement(draft, now)).length === 0;
 }
 
 export function toSupplement(draft: SupplementDraft, now: number): Supplement {
@@ -68,6 +74,12 @@ export function toSupplement(draft: SupplementDraft, now: number): Supplement {
   if (death !== null) added.death = death;
   if (draft.images.length > 0) added.images = [...draft.images];
   return added;
+}
+
+/** Whether what a doctor needs first of an acute case is missing: whom it is about, or any value. */
+export function lacksFirst(content: ConsultContent): boolean {
+  const values = isDeath(content.consult) ? isToldWhole(content.death) : content.vitals.length > 0;
+  return content.patient === null || !values;
 }
 
 /** What the doctor will miss, so that dead time can fill it. */

@@ -4,6 +4,7 @@
 //! here, so either may change alone. Matches are exhaustive, so a new word does not compile
 //! until somebody has said what it is called outside.
 
+pub mod alphabet;
 pub mod answer;
 pub mod command;
 pub mod content;

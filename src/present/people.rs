@@ -43,6 +43,13 @@ pub fn me(
         .unit
         .as_ref()
         .and_then(|unit| directory.unit(unit, names.at()));
+    let answers_for = own
+        .centres
+        .iter()
+        .find_map(|centre| directory.centre(centre, names.at()));
+    let municipality = home
+        .map(|unit| &unit.municipality)
+        .or_else(|| answers_for.map(|centre| &centre.municipality));
     let centres = if own.centres.is_empty() {
         view.centres.keys().map(ToString::to_string).collect()
     } else {
@@ -54,6 +61,7 @@ pub fn me(
         role: own.role.to_wire(),
         unit,
         unit_name,
+        municipality: municipality.map(ToString::to_string),
         centres,
         commissions: commissions(person, names),
         commission: own.id.to_string(),

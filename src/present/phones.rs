@@ -1,15 +1,18 @@
 //! Whom to ring when all else fails: a page that needs no script, no sign-in and no store.
+//!
+//! Where there is a script, `telefon.js` puts the reader's own municipality first and marks the
+//! hours that hold: a page that was kept for a week cannot know what the clock shows.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::hours;
 use super::names::Names;
+use super::{alphabet, hours};
 use crate::domain::clinical::PhoneNumber;
 use crate::domain::directory::{Centre, DutySlot, Municipality, OpeningHours, Week};
 
 /// The page of telephone numbers, per municipality and hour: Swedish with a line of
-/// English. It links to no file but `/telefon.css`. A `demo` says that nobody on it exists.
+/// English. It links to no file but `/telefon.css` and `/telefon.js`. A `demo` says that nobody on it exists.
 #[must_use]
 pub fn page(names: Names<'_>, demo: bool) -> String {
     let directory = names.directory();
@@ -22,6 +25,7 @@ pub fn page(names: Names<'_>, demo: bool) -> String {
     page.line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
     page.line("<title>Telefonnummer – Väntrum</title>");
     page.line("<link rel=\"stylesheet\" href=\"/telefon.css\">");
+    page.line("<script src=\"/telefon.js\" defer></script>");
     page.line("</head>");
     page.line("<body>");
     if demo {
@@ -40,8 +44,10 @@ pub fn page(names: Names<'_>, demo: bool) -> String {
         escaped(&county.name),
         number(&county.phone.dial(), county.phone.as_str())
     ));
+    let mut municipalities: Vec<_> = directory.municipalities(names.at()).collect();
+    municipalities.sort_by_cached_key(|one| alphabet::key(&one.name));
     page.line("<nav aria-label=\"Kommuner\">");
-    for municipality in directory.municipalities(names.at()) {
+    for municipality in &municipalities {
         page.line(&format!(
             "<a href=\"#{}\">{}</a>",
             municipality.id,
@@ -49,7 +55,7 @@ pub fn page(names: Names<'_>, demo: bool) -> String {
         ));
     }
     page.line("</nav>");
-    for municipality in directory.municipalities(names.at()) {
+    for municipality in municipalities {
         section(&mut page, municipality, names);
     }
     page.line(&format!(
@@ -86,7 +92,11 @@ fn section(page: &mut Page, municipality: &Municipality, names: Names<'_>) {
             (_, true) => "Övrig tid".to_owned(),
             (_, false) => unbroken(&capital(&hours::swedish(week))),
         };
-        page.line(&format!("<tr><th scope=\"row\">{when}</th><td><ol>"));
+        let holds = match count {
+            1 => String::new(),
+            _ => format!(" data-week=\"{}\"", minutes(week)),
+        };
+        page.line(&format!("<tr{holds}><th scope=\"row\">{when}</th><td><ol>"));
         page.line(&format!(
             "<li>Livshotande läge: {}</li>",
             number("112", "112")
@@ -116,7 +126,11 @@ type Part<'a> = (Week, Vec<Vec<&'a DutySlot>>);
 impl<'a> Places<'a> {
     fn of(municipality: &'a Municipality, names: Names<'a>) -> Self {
         let asked = names.directory().centres_of(&municipality.id, names.at());
-        let (own, others) = asked.partition(|centre| centre.municipality == municipality.id);
+        let mut asked: Vec<_> = asked.collect();
+        asked.sort_by_cached_key(|centre| alphabet::key(&centre.name));
+        let (own, others) = asked
+            .into_iter()
+            .partition(|centre| centre.municipality == municipality.id);
         Self { own, others }
     }
 
@@ -199,6 +213,13 @@ fn entry(name: &str, when: &str, phone: &PhoneNumber) -> String {
     )
 }
 
+/// Spans in minutes since Monday 00:00, as a script reads them.
+fn minutes(week: &Week) -> String {
+    let spans = week.spans().iter();
+    let spans = spans.map(|(from, until)| format!("{from}-{until}"));
+    spans.collect::<Vec<_>>().join(",")
+}
+
 /// A line is broken between hours, never in them.
 fn unbroken(hours: &str) -> String {
     let parts = hours.split(", ").map(|part| format!("<span>{part}</span>"));
@@ -260,6 +281,8 @@ thead th { font-size: 0.85rem; }
 th, td { padding: 0.4rem 0.5rem 0.4rem 0; border-bottom: 1px solid; text-align: left; vertical-align: top; }
 tbody th { width: 12rem; font-weight: 600; }
 tbody th span { display: inline-block; }
+.now { display: block; width: fit-content; margin-top: 0.25rem; padding: 0 0.5rem; border: 2px solid #1f6b3a; border-radius: 4px; color: #1f6b3a; }
+tr.holds { background: #edf5ef; }
 nav { display: flex; flex-wrap: wrap; gap: 0 1rem; }
 nav a { display: inline-flex; align-items: center; min-height: 2.75rem; }
 ol { margin: 0; padding-left: 1.5rem; }
@@ -272,6 +295,8 @@ a { color: inherit; }
 @media (prefers-color-scheme: dark) {
   header { border-color: #4a555c; }
   header svg { color: #7cc4d3; }
+  .now { border-color: #8fd0a4; color: #8fd0a4; }
+  tr.holds { background: #17251c; }
 }
 @media (max-width: 36rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -284,6 +309,7 @@ a { color: inherit; }
   :root { color-scheme: light; font-size: 10pt; }
   nav { display: none; }
   header { padding: 0; border: 0; }
+  .now { display: none; }
   .demo { padding: 0; background: none; color: inherit; text-align: left; font-weight: 600; }
   main { max-width: none; padding: 0; }
   section, tr { break-inside: avoid; }

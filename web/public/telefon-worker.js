@@ -1,7 +1,7 @@
 // Keeps the page of telephone numbers for the day when the server cannot be reached. It is
 // registered for that page alone: nothing else of the client passes through here.
 const KEPT = "telefon";
-const FILES = ["/telefon", "/telefon.css"];
+const FILES = ["/telefon", "/telefon.css", "/telefon.js"];
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();

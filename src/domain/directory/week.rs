@@ -63,6 +63,12 @@ impl Week {
         }
     }
 
+    /// What it covers, in order, in minutes since Monday 00:00.
+    #[must_use]
+    pub fn spans(&self) -> &[(u32, u32)] {
+        &self.0
+    }
+
     /// Whether it covers nothing.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

@@ -18,6 +18,7 @@ import type { Result } from "../transport/result";
 import { findDraft, keepDraft } from "../transport/drafts";
 import { Drafts } from "./drafts.svelte";
 import { KEPT_NO_LONGER, keepsSession } from "./kept_session";
+import { rememberMunicipality } from "./municipality";
 import { Sending } from "./sending.svelte";
 import type { CallSession } from "./call.svelte";
 
@@ -314,6 +315,7 @@ export class App {
     const me = await this.api.me();
     if (me.ok) {
       this.session = { stage: "signed_in", me: me.value };
+      rememberMunicipality(me.value.municipality);
       if (me.value.locked) this.#cover();
       else if (this.locked) this.#uncover();
       this.#socket.start();

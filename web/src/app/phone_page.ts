@@ -12,7 +12,7 @@ export async function keepPhonePage(): Promise<void> {
   try {
     await navigator.serviceWorker.register(address(), { scope: "/telefon" });
     const kept = await caches.open(KEPT);
-    await kept.addAll(["/telefon", "/telefon.css"]);
+    await kept.addAll(["/telefon", "/telefon.css", "/telefon.js"]);
   } catch {
     // An old browser, an address without encryption, or no server just now: the next start tries again.
   }

@@ -31,6 +31,10 @@ unit: string,
  */
 unit_name: string, 
 /**
+ * The municipality in which it lies, where it lies in one.
+ */
+municipality: string | null, 
+/**
  * The centres she may ask or answers for.
  */
 centres: Array<string>, 

@@ -20,6 +20,8 @@ pub struct Me {
     pub unit: String,
     /// Its name.
     pub unit_name: String,
+    /// The municipality in which it lies, where it lies in one.
+    pub municipality: Option<String>,
     /// The centres she may ask or answers for.
     pub centres: Vec<String>,
     /// All her commissions; she acts under `commission`.

@@ -15,13 +15,20 @@ export function keepsClear(edge: Edge): Attachment {
     watched.observe(bar);
     // A bar that is too high for the window goes along with the page again.
     window.addEventListener("resize", measure);
+    document.addEventListener("focusin", whole);
     return () => {
       watched.disconnect();
       window.removeEventListener("resize", measure);
       bars[edge].delete(bar);
+      if (bars.top.size + bars.bottom.size === 0) document.removeEventListener("focusin", whole);
       tell(edge);
     };
   };
+}
+
+/** A browser is content when the line that is written is in view: here the whole field is. */
+function whole({ target }: FocusEvent): void {
+  if (target instanceof HTMLElement && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest" });
 }
 
 /** The farthest that any bar reaches into the window from this edge. */

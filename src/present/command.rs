@@ -93,7 +93,8 @@ pub fn handover(
 ) -> Result<(Command, Option<FreeText>), Problem> {
     let draft = optional_text("draft", body.draft.as_deref(), limits::DRAFT)
         .map_err(|invalid| problem::invalid(&invalid))?;
-    Ok((Command::Handover { consult }, draft))
+    let words = draft.is_some();
+    Ok((Command::Handover { consult, words }, draft))
 }
 
 /// Something is done that the answer of `consult` left to be done.
@@ -127,7 +128,13 @@ pub fn void(body: &wire::Void, consult: ConsultId) -> Result<(Command, Option<Fr
     let text = optional_text("text", body.text.as_deref(), limits::WHY)
         .map_err(|invalid| problem::invalid(&invalid))?;
     let reason = body.reason.to_domain();
-    Ok((Command::Void { consult, reason }, text))
+    let words = text.is_some();
+    let command = Command::Void {
+        consult,
+        reason,
+        words,
+    };
+    Ok((command, text))
 }
 
 /// Something went wrong in `consult`, in the words of whoever says so.

@@ -94,6 +94,7 @@ async fn answer_for_the_wrong_patient_stands_as_an_incident_in_both_access_logs(
     let void = Command::Void {
         consult,
         reason: VoidReason::WrongPatient,
+        words: false,
     };
     let before = town.access_log("norrby-kommun").await.len();
     town.submit(&doctor, void, None).await.unwrap();

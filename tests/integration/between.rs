@@ -116,6 +116,29 @@ async fn where_text_is_enough_the_doctor_has_her_time_to_write() {
 }
 
 #[tokio::test]
+async fn answer_being_written_holds_the_claim_and_lapses_with_its_true_reason() {
+    let app = TestApp::start().await;
+    let (anna, david) = ready(&app).await;
+    let consult = anna.asks(&planned("alvens")).await;
+    david.claims(&consult).await.done();
+    let mut screen = david.socket().await;
+    screen.until("snapshot").await;
+    let form = format!("/consults/{consult}/drafts/answer");
+    let write = |text: String| json!({ "fields": text });
+    // Three minutes for a call, and ten that writing holds: twenty seconds before that.
+    for word in 0..38 {
+        app.pass_with(20, &mut [&mut screen]).await;
+        let kept = david.put(&form, &write(format!("ord {word}"))).await;
+        assert_eq!(kept.status, 204, "{word}: {}", kept.text());
+    }
+    app.pass_with(30, &mut [&mut screen]).await;
+    let late = david.put(&form, &write("för sent".to_owned())).await;
+    let told = late.refused(409, "wrong_state");
+    assert_eq!(told["what"], "contact_due", "{told}");
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn two_nurses_who_read_back_at_once_are_both_heard() {
     let app = TestApp::start().await;
     let (anna, david) = ready(&app).await;

@@ -114,6 +114,8 @@ pub enum Command {
         consult: ConsultId,
         /// Why.
         reason: VoidReason,
+        /// Whether she says more of it: then that is kept, also where another was first.
+        words: bool,
     },
     /// The nurse puts her waiting request aside. Its place and its clock are kept.
     Park {
@@ -166,6 +168,8 @@ pub enum Command {
     Handover {
         /// The consult.
         consult: ConsultId,
+        /// Whether she leaves something that she has written.
+        words: bool,
     },
     /// A colleague takes over, by name.
     AcceptHandover {
@@ -414,7 +418,7 @@ impl Command {
             | Self::Write { consult }
             | Self::CallEmergency { consult }
             | Self::Peek { consult }
-            | Self::Handover { consult }
+            | Self::Handover { consult, .. }
             | Self::AcceptHandover { consult }
             | Self::TaskDone { consult, .. }
             | Self::ReportIncident { consult }

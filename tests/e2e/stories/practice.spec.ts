@@ -70,13 +70,13 @@ test("a practice that is acute is spoken of as one", async ({ context, enter }) 
 test("an exercise sent first stands behind what is real, alarms nobody who takes no part, and makes way", async ({ context, enter, server }) => {
   const doctor = await enter.doctor(context, SOLLEFTEA.doctor);
   await doctor.goesOnDuty();
-  const centre = SOLLEFTEA.centre;
+  const { centre } = SOLLEFTEA;
   const colleague = await Caller.as(server, SOLLEFTEA.colleague);
   const banner = doctor.page.getByRole("region", { name: doctor.say("desk.urgent.title") });
   const exercise = doctor.take({ level: "P1", reason: "pain", municipality: `${SOLLEFTEA.municipality}, ${doctor.say("mark.exercise")}` });
 
   await test.step("it stands in the queue, without banner, title, key or number", async () => {
-    await colleague.asks(request(centre, "P1", { reason: "pain", exercise: true }));
+    await colleague.asks(request(centre.id, "P1", { reason: "pain", exercise: true }));
     await expect(exercise).toBeVisible();
     await expect(banner).toBeHidden();
     await expect(doctor.page).toHaveTitle(doctor.say("desk.title.empty"));
@@ -94,7 +94,7 @@ test("an exercise sent first stands behind what is real, alarms nobody who takes
   });
 
   await test.step("a real one alarms all the same, stands first and is taken with one key", async () => {
-    const { id } = await colleague.asks(request(centre, "P1", { reason: "breathing" }));
+    const { id } = await colleague.asks(request(centre.id, "P1", { reason: "breathing" }));
     await expect(banner).toContainText(doctor.words.like("desk.urgent.new"));
     await doctor.page.keyboard.press("1");
     await expect(doctor.page).toHaveURL(new RegExp(id, "u"));

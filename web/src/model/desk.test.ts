@@ -76,6 +76,9 @@ describe("a nurse who does not answer", () => {
     expect(mayAwait(held, at(-1), NOW)).toBe(true);
     expect(mayAwait(held, at(-0.9), NOW)).toBe(false);
     expect(mayAwait(row({ state: "in_call", contact_due_at: null }), at(-5), NOW)).toBe(false);
+    const written = row({ state: "claimed", reply: "text_ok", contact_due_at: null });
+    expect(mayAwait(written, at(-5), NOW)).toBe(true);
+    expect(mayAwait({ ...written, first_contact_at: at(-2) }, at(-5), NOW)).toBe(false);
   });
 
   it("stays in sight where it is acute", () => {

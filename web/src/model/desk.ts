@@ -188,9 +188,14 @@ export function toNeedMore(draft: { what: string; day: string; clock: string }, 
 /** How long a call rings before nobody has answered it. */
 const RINGS_MS = 60_000;
 
-/** Whether the doctor may say that nobody answers: two rings, and the two have not met under this claim. */
+/**
+ * Whether the doctor may say that nobody answers: two rings, and the two have not met under this
+ * claim. Where text is enough no time runs out, so that only a first contact says that they have.
+ */
 export function mayAwait(row: ConsultRow, claimedAt: string | null, now: number): boolean {
-  return row.state === "claimed" && row.contact_due_at !== null && claimedAt !== null && now - Date.parse(claimedAt) >= RINGS_MS;
+  const textIsEnough = row.reply === "text_ok" || row.ready === "text_enough";
+  const unmet = row.contact_due_at !== null || (textIsEnough && row.first_contact_at === null);
+  return row.state === "claimed" && unmet && claimedAt !== null && now - Date.parse(claimedAt) >= RINGS_MS;
 }
 
 /** Coded signs in the words of the county. */

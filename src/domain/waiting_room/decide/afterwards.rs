@@ -59,13 +59,17 @@ pub(super) fn void(
     caller: &Caller<'_>,
     consult: ConsultId,
     reason: VoidReason,
+    words: bool,
 ) -> Result<Vec<Event>, Refusal> {
     let consult = scene.consult(consult)?;
     as_either_side(caller, consult)?;
-    if matches!(consult.stage, Stage::Void { .. }) {
-        return Ok(Vec::new());
-    }
+    let over = matches!(consult.stage, Stage::Void { .. });
     let consult = consult.id;
+    if over {
+        // It is so already; what she has to say of it is kept all the same.
+        let said = words.then(|| AddendumWritten { consult }.into());
+        return Ok(said.into_iter().collect());
+    }
     Ok(vec![ConsultVoided { consult, reason }.into()])
 }
 

@@ -17,18 +17,21 @@ pub(super) fn offer(
     scene: Scene<'_>,
     caller: &Caller<'_>,
     consult: ConsultId,
+    words: bool,
 ) -> Result<Vec<Event>, Refusal> {
     let consult = scene.consult(consult)?;
     let offered = if caller.commission.role == Role::Doctor {
-        caller.as_holder(consult)?.handover.is_some()
+        caller.as_holder(consult)?.handover.as_ref()
     } else {
         caller.as_nurse(consult)?;
         if consult.is_over() {
             return Err(wrong_state(consult));
         }
-        consult.handover.is_some()
+        consult.handover.as_ref()
     };
-    if offered {
+    // Whoever has written on since leaves that as well.
+    let again = words && offered.is_some_and(|offered| offered.by == caller.actor.person);
+    if offered.is_some() && !again {
         return Ok(Vec::new());
     }
     let event = HandoverOffered {

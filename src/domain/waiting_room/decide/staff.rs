@@ -53,7 +53,11 @@ pub(super) fn decide(
         Command::CorrectPatient { consult, patient } => {
             afterwards::correct_patient(scene, caller, *consult, patient)
         }
-        Command::Void { consult, reason } => afterwards::void(scene, caller, *consult, *reason),
+        Command::Void {
+            consult,
+            reason,
+            words,
+        } => afterwards::void(scene, caller, *consult, *reason, *words),
         Command::Park { consult } => waits::park(scene, caller, *consult),
         Command::Resume { consult } => waits::resume(scene, caller, *consult),
         Command::NeedMore { consult, until } => waits::need_more(scene, caller, *consult, *until),
@@ -65,7 +69,7 @@ pub(super) fn decide(
         Command::Write { consult } => claims::write(scene, caller, *consult),
         Command::CallEmergency { consult } => waits::call_emergency(scene, caller, *consult),
         Command::Peek { consult } => waits::peek(scene, caller, *consult),
-        Command::Handover { consult } => handovers::offer(scene, caller, *consult),
+        Command::Handover { consult, words } => handovers::offer(scene, caller, *consult, *words),
         Command::AcceptHandover { consult } => handovers::accept(scene, caller, *consult),
         Command::TaskDone { consult, task } => {
             afterwards::task_done(scene, caller, *consult, *task)

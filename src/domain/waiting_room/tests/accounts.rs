@@ -163,7 +163,13 @@ fn scene(kind: CommandKind) -> Option<Scene> {
             let mut bench = bench();
             let consult = bench.ask("eva", "north", Level::P2);
             bench.act("nora", Command::Claim { consult });
-            bench.act("nora", Command::Handover { consult });
+            bench.act(
+                "nora",
+                Command::Handover {
+                    consult,
+                    words: false,
+                },
+            );
             (bench, Some(consult))
         }
         CommandKind::Park | CommandKind::Peek => {
@@ -242,6 +248,7 @@ fn scene(kind: CommandKind) -> Option<Scene> {
         CommandKind::Void => (Action::Void, |_, consult| Command::Void {
             consult,
             reason: VoidReason::WrongPatient,
+            words: false,
         }),
         CommandKind::Park => (Action::Park, |_, consult| Command::Park { consult }),
         CommandKind::Resume => (Action::Resume, |_, consult| Command::Resume { consult }),
@@ -260,7 +267,10 @@ fn scene(kind: CommandKind) -> Option<Scene> {
             Command::CallEmergency { consult }
         }),
         CommandKind::Peek => (Action::Peek, |_, consult| Command::Peek { consult }),
-        CommandKind::Handover => (Action::Handover, |_, consult| Command::Handover { consult }),
+        CommandKind::Handover => (Action::Handover, |_, consult| Command::Handover {
+            consult,
+            words: false,
+        }),
         CommandKind::AcceptHandover => (Action::AcceptHandover, |_, consult| {
             Command::AcceptHandover { consult }
         }),

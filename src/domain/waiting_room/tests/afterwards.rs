@@ -76,6 +76,7 @@ fn answer_for_the_wrong_patient_is_void_also_after_the_end_and_nothing_is_lost()
     let void = Command::Void {
         consult,
         reason: VoidReason::WrongPatient,
+        words: false,
     };
     assert_eq!(bench.act("nils", void), Some(ConsultState::Void));
     assert!(bench.of(consult).stage.answered().is_some());

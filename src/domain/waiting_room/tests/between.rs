@@ -1,7 +1,7 @@
 //! Who was about to go on learns what came between, by whom and when.
 
 use super::bench::{Bench, answer, read_back};
-use crate::domain::clinical::{AnswerMode, Level, WithdrawReason};
+use crate::domain::clinical::{AnswerMode, Level, VoidReason, WithdrawReason};
 use crate::domain::ids::ConsultId;
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{Between, Command, ConsultState, Refusal, StaffView, view};
@@ -61,7 +61,10 @@ fn doctor_whose_case_is_withdrawn_while_she_writes_is_told_by_whom_and_when() {
         Command::MustGo { consult },
         Command::Write { consult },
         Command::Phone { consult },
-        Command::Handover { consult },
+        Command::Handover {
+            consult,
+            words: false,
+        },
         redirect(consult),
     ] {
         assert_eq!(told(&mut bench, "nils", command), expected);
@@ -113,7 +116,13 @@ fn doctor_whose_time_ran_out_is_told_that_and_not_who_took_it_since() {
 fn doctor_from_whom_a_colleague_took_over_is_told_who() {
     let (mut bench, consult) = Bench::claimed(Level::P2);
     bench.on_duty("nora", &["north"]);
-    bench.act("nils", Command::Handover { consult });
+    bench.act(
+        "nils",
+        Command::Handover {
+            consult,
+            words: false,
+        },
+    );
     let at = bench.now;
     bench.act("nora", Command::AcceptHandover { consult });
     let expected = (
@@ -237,4 +246,33 @@ fn read_backs_beside_each_other_have_an_end() {
     let now = ConsultState::ReadBack;
     let refusal = bench.refused("elin", read_back(consult));
     assert_eq!(refusal, Refusal::WrongState { now });
+}
+
+#[test]
+fn who_says_second_that_it_is_the_wrong_patient_is_heard_as_well() {
+    let (mut bench, consult) = Bench::answered(true);
+    let void = |words| Command::Void {
+        consult,
+        reason: VoidReason::WrongPatient,
+        words,
+    };
+    bench.act("eva", void(true));
+    let entries = bench.log.len();
+    bench.act("nils", void(false));
+    assert_eq!(bench.log.len(), entries, "it is so already");
+    let state = bench.act("nils", void(true));
+    assert_eq!(state, Some(ConsultState::Void));
+    assert_eq!(bench.log.len(), entries + 1, "her words are kept");
+}
+
+#[test]
+fn what_a_doctor_writes_on_after_she_wanted_to_hand_over_goes_along() {
+    let (mut bench, consult) = Bench::claimed(Level::P2);
+    let offer = |words| Command::Handover { consult, words };
+    bench.act("nils", offer(true));
+    let entries = bench.log.len();
+    bench.act("nils", offer(false));
+    assert_eq!(bench.log.len(), entries, "it is offered already");
+    bench.act("nils", offer(true));
+    assert_eq!(bench.log.len(), entries + 1);
 }

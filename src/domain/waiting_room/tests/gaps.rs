@@ -176,7 +176,14 @@ fn ended_case_stays_in_view_for_a_week_while_something_is_to_be_done() {
 fn nothing_is_left_of_an_answer_for_another_patient() {
     let (mut bench, consult) = Bench::answered(true);
     let reason = VoidReason::WrongPatient;
-    bench.act("nils", Command::Void { consult, reason });
+    bench.act(
+        "nils",
+        Command::Void {
+            consult,
+            reason,
+            words: false,
+        },
+    );
     assert!(bench.of(consult).gaps().is_empty());
     bench.pass(3_600);
     assert!(late(&bench, "nils", consult).is_empty());

@@ -59,7 +59,13 @@ fn nobody_reads_without_taking_where_the_county_has_it_off() {
 fn shift_ends_and_the_case_stays_the_day_nurses_until_somebody_takes_it() {
     let mut bench = Bench::new();
     let consult = bench.ask("eva", "north", Level::P2);
-    bench.act("eva", Command::Handover { consult });
+    bench.act(
+        "eva",
+        Command::Handover {
+            consult,
+            words: false,
+        },
+    );
     assert_eq!(
         bench.of(consult).nurse.as_str(),
         "eva",
@@ -88,7 +94,13 @@ fn night_nurse_takes_over_what_nobody_handed_to_her() {
 fn nurse_who_stays_after_all_takes_her_word_back() {
     let mut bench = Bench::new();
     let consult = bench.ask("eva", "north", Level::P2);
-    bench.act("eva", Command::Handover { consult });
+    bench.act(
+        "eva",
+        Command::Handover {
+            consult,
+            words: false,
+        },
+    );
     bench.act("eva", Command::AcceptHandover { consult });
     let seen = row(&bench, "eva", consult).unwrap();
     assert_eq!((seen.handover, seen.taken_over_at), (None, None));
@@ -128,7 +140,13 @@ fn doctor_hands_over_and_keeps_the_case_until_the_next_has_it() {
     );
     bench.act("system", Command::MediaFlows { consult });
     bench.pass(240);
-    bench.act("nils", Command::Handover { consult });
+    bench.act(
+        "nils",
+        Command::Handover {
+            consult,
+            words: false,
+        },
+    );
     assert!(bench.of(consult).stage.claim().is_some());
     let offered = row(&bench, "nora", consult).unwrap();
     assert!(offered.handover.is_some());
@@ -157,7 +175,13 @@ fn doctor_hands_over_and_keeps_the_case_until_the_next_has_it() {
 #[test]
 fn doctor_off_duty_or_with_a_case_takes_none_over() {
     let (mut bench, consult) = Bench::claimed(Level::P2);
-    bench.act("nils", Command::Handover { consult });
+    bench.act(
+        "nils",
+        Command::Handover {
+            consult,
+            words: false,
+        },
+    );
     let take = || Command::AcceptHandover { consult };
     assert_eq!(bench.refused("nora", take()), Refusal::NotOnDuty);
     bench.on_duty("nora", &["north"]);
@@ -171,7 +195,13 @@ fn doctor_off_duty_or_with_a_case_takes_none_over() {
 fn claim_taken_over_goes_back_too_if_nobody_meets() {
     let (mut bench, consult) = Bench::claimed(Level::P2);
     bench.on_duty("nora", &["north"]);
-    bench.act("nils", Command::Handover { consult });
+    bench.act(
+        "nils",
+        Command::Handover {
+            consult,
+            words: false,
+        },
+    );
     bench.pass(120);
     bench.act("nora", Command::AcceptHandover { consult });
     bench.pass(179);

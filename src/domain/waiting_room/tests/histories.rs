@@ -496,6 +496,7 @@ impl Run {
                 Command::Void {
                     consult: id(consult)?,
                     reason: VoidReason::WrongPatient,
+                    words: false,
                 },
             ),
             Step::CloseAnyway {
@@ -608,6 +609,7 @@ impl Run {
                 person(who),
                 Command::Handover {
                     consult: id(consult)?,
+                    words: false,
                 },
             ),
             Step::TakeOver { who, consult } => (

@@ -84,7 +84,13 @@ fn exercise_in_hand_goes_back_when_a_colleague_hands_a_real_request_over() {
     bench.on_duty("nora", &["north"]);
     let exercise = bench.ask_to_practise("eva", "north", Level::P2);
     bench.act("nora", Command::Claim { consult: exercise });
-    bench.act("nils", Command::Handover { consult });
+    bench.act(
+        "nils",
+        Command::Handover {
+            consult,
+            words: false,
+        },
+    );
     let told = bench.act("nora", Command::AcceptHandover { consult });
     assert_eq!(told, Some(ConsultState::Claimed));
     assert_eq!(bench.stands(exercise), ConsultState::Queued);

@@ -243,7 +243,10 @@ fn command(name: &str, consult: ConsultId) -> Command {
             exception: Some(CloseException::PatientDied),
         },
         "peek" => Command::Peek { consult },
-        "handover" => Command::Handover { consult },
+        "handover" => Command::Handover {
+            consult,
+            words: false,
+        },
         "accept_handover" => Command::AcceptHandover { consult },
         "task_done" => Command::TaskDone {
             consult,
@@ -254,6 +257,7 @@ fn command(name: &str, consult: ConsultId) -> Command {
         "void" => Command::Void {
             consult,
             reason: VoidReason::WrongPatient,
+            words: false,
         },
         _ => panic!("{name} is no command"),
     }

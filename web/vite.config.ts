@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { unusedTokens } from "./unused_tokens.ts";
 
 /** Where `npm run dev` finds the server. */
 const SERVER = "http://localhost:8080";
@@ -30,7 +31,7 @@ function firstPage(graph: Graph): ReadonlySet<string> {
 }
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), unusedTokens()],
   build: {
     target: "es2022",
     // Nothing may be inlined: the page's content security policy names files of our own only.

@@ -121,8 +121,11 @@ impl Clock {
             Source::Demo(demo) => {
                 let mut moved = demo.ahead.subscribe();
                 while self.now() < due {
-                    // Whichever comes first: both only say that it is time to look again.
-                    drop(patience(due.since(self.now()), moved.changed()).await);
+                    // Whichever comes first only says that it is time to look again.
+                    tokio::select! {
+                        () = tokio::time::sleep(due.since(self.now())) => {}
+                        _moved = moved.changed() => {}
+                    }
                 }
             }
             Source::Hand(hand) => {

@@ -40,6 +40,9 @@ test("the whole story needs no pointer", { tag: "@call" }, async ({ context, ser
 
   await test.step("the doctor takes it with one key, and calls", async () => {
     await expect(doctor.queue).toBeVisible();
+    // A key takes what has stood on the screen long enough to be seen there.
+    await expect(doctor.page.getByRole("region", { name: doctor.say("desk.urgent.title") })).toBeVisible();
+    await doctor.aims();
     await doctor.page.keyboard.press("1");
     await doctor.holdsACase();
     await his.presses(doctor.button("desk.call.video"));

@@ -83,13 +83,13 @@ export class Doctor extends Window {
 
   /** Shows what else may be done with the first row of that reason. */
   async opensRow(reason: string): Promise<void> {
-    await this.queue.getByRole("button", { name: new RegExp(`^${this.say(`reason.${reason}`)}`, "u") }).first().click();
+    await this.pressesInList(this.queue.getByRole("button", { name: new RegExp(`^${this.say(`reason.${reason}`)}`, "u") }).first());
   }
 
   /** Reads a request before taking it. */
   async reads(row: Row): Promise<void> {
     const name = `${row.level} ${this.say(`level.${row.level}`)}, ${this.say(`reason.${row.reason}`)}, ${row.municipality}`;
-    await this.page.getByRole("button", { name: this.say("desk.peek.name", { name }) }).first().click();
+    await this.pressesInList(this.page.getByRole("button", { name: this.say("desk.peek.name", { name }) }).first());
   }
 
   /** What is read of a request before it is taken. */
@@ -98,7 +98,7 @@ export class Doctor extends Window {
   }
 
   async takes(row: Row): Promise<void> {
-    await this.take(row).click();
+    await this.pressesInList(this.take(row));
     await this.holdsACase();
   }
 
@@ -172,7 +172,7 @@ export class Doctor extends Window {
   /** The case that waits for this doctor first, from the list of what is still open. */
   async opensOpenCase(): Promise<void> {
     const mine = this.page.getByRole("region", { name: this.say("desk.mine.title") });
-    await mine.getByRole("link").first().click();
+    await this.pressesInList(mine.getByRole("link").first());
   }
 
   // The read-back
@@ -183,12 +183,12 @@ export class Doctor extends Window {
   }
 
   async rejects(): Promise<void> {
-    await this.button("desk.readback.matches_not").click();
+    await this.pressesInList(this.button("desk.readback.matches_not"));
     await expect(this.page.getByText(this.say("answer.rejected.title"))).toBeVisible();
   }
 
   async confirms(): Promise<void> {
-    await this.button("desk.readback.matches").click();
+    await this.pressesInList(this.button("desk.readback.matches"));
     await expect(this.page.getByText(this.words.like("desk.readback.confirmed"))).toBeVisible();
   }
 

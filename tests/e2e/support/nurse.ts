@@ -38,7 +38,7 @@ export class Nurse extends Window {
   /** The first of her own cases that waits for her to do something. */
   async opensTheCaseThatNeedsHer(): Promise<void> {
     const mine = this.page.getByRole("region", { name: this.say("home.mine"), exact: true });
-    await mine.getByRole("listitem").first().getByRole("link").click();
+    await this.pressesInList(mine.getByRole("listitem").first().getByRole("link"));
   }
 
   /** By its address, as from a bookmark. */
@@ -55,7 +55,7 @@ export class Nurse extends Window {
 
   async opensCaseOfUnit(): Promise<void> {
     const unit = this.page.getByRole("region", { name: this.say("home.unit"), exact: true });
-    await unit.getByRole("link", { name: this.say("home.action.see") }).click();
+    await this.pressesInList(unit.getByRole("link", { name: this.say("home.action.see") }));
   }
 
   /** Three to six fields, and the request is sent. */
@@ -188,7 +188,7 @@ export class Nurse extends Window {
   /** The order is on her screen, to be read aloud. */
   async seesTheOrder(what: string): Promise<void> {
     await expect(this.heading("answer.title.read_back")).toBeVisible();
-    await expect(this.page.getByRole("region", { name: this.say("answer.title.see") })).toContainText(what);
+    await expect(this.page.getByRole("region", { name: this.say("answer.ordered") })).toContainText(what);
   }
 
   async readsBack(said: string): Promise<void> {

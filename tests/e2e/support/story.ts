@@ -48,7 +48,7 @@ export async function wholeStory(nurse: Nurse, doctor: Doctor, place: Place): Pr
 
   await test.step("the doctor answers with an order", async () => {
     await doctor.answersWithOrder(ORDER);
-    await nurse.seesTheOrder("Morfin, 15 mg");
+    await nurse.seesTheOrder("15 mg");
   });
 
   await test.step("the nurse reads back wrongly, and the order comes back", async () => {

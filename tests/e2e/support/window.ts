@@ -136,6 +136,23 @@ export class Window {
     await this.page.locator("summary").filter({ hasText: this.say(key) }).first().click();
   }
 
+  /** Waits until the rows of a list have stood long enough to be aimed at. */
+  async aims(): Promise<void> {
+    await expect(this.page.locator("main :is(section, ul, div)[aria-busy=true]")).toHaveCount(0);
+  }
+
+  /** Presses in a list as a person does: looks first, and presses again where the page says that it had just moved. */
+  async pressesInList(control: Locator): Promise<void> {
+    const amiss = this.page.getByRole("alert").filter({ hasText: this.say("app.amiss") });
+    await control.waitFor();
+    await this.aims();
+    const before = await amiss.count();
+    await control.click();
+    if ((await amiss.count()) === before) return;
+    await this.aims();
+    if (await control.isVisible()) await control.click();
+  }
+
   /** Nothing on the page has gone wrong unseen. */
   isUnharmed(): void {
     expect(this.faults).toEqual([]);

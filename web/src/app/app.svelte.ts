@@ -51,6 +51,8 @@ export class App {
   sending = $state.raw<Sending<ConsultCreated> | null>(null);
   /** Said by screen readers when it changes, politely. */
   announcement = $state("");
+  /** How many presses have done nothing, because what they met had just been moved there. */
+  amiss = $state(0);
   /** Whether the screen is locked: the page waits, rings and talks on, and shows nobody's case. */
   locked = $state(false);
 

@@ -1,15 +1,18 @@
 // The doctor's desk while the window is open: duty, sound, the queue as it stands on screen, the
 // case in hand and answers not yet sent. It outlives the single page, so that the alarm does too.
 import { getContext, setContext, untrack } from "svelte";
-import type { AnswerMode, ConsultContent, ConsultRow, Duty, DutyState, Level, NeedMore, Outcome, Redirect, Release, Triage } from "../protocol";
+import type { Answer, AnswerMode, ConsultContent, ConsultRow, Duty, DutyState, ErrorCode, NeedMore, Notice, Outcome, Redirect, Release, Triage } from "../protocol";
 import { ANSWER_ROWS, draftText, newAnswer, toAnswer, type AnswerDraft } from "../model/answering";
 import { isDeath } from "../model/death";
 import { calling, decide, mute, SILENCE, type Alarm } from "../model/alarm";
-import { firstOf, inHand, openCases, queueOf, REST_MS, settle, wasFirst } from "../model/desk";
+import { alarmsShown, firstToTake, inHand, missedStands, openCases, queueOf, REST_MS, settle, urgentOf, wasFirst, type Missed } from "../model/desk";
 import { dutyDraft, reach, toDuty, type DutyDraft, type Reach, type Sound } from "../model/duty";
 import { codeText } from "../model/errors";
 import { kept, keepsDraft } from "../model/kept";
-import { concerns, isExercise } from "../model/practice";
+import type { NextAct } from "../model/next_act";
+import { isExercise } from "../model/practice";
+import { shortReply } from "../model/short_reply";
+import { aimAt, isNewAim, type Aim } from "../model/steady";
 import { text, type Text } from "../model/text";
 import { Tones } from "../media/alarm";
 import { failureText, type App } from "./app.svelte";
@@ -19,9 +22,6 @@ import type { Sending } from "./sending.svelte";
 const KEYS = "vantrum.desk.keys";
 /** How long a window may be silent after a reload before nurses are no longer told that its doctor can be reached. */
 const BLOCKED_MS = 15_000;
-
-/** How somebody else was faster, and what may be taken instead. */
-export type Missed = { words: Text };
 
 /** A request that is read before it is taken: on its way, there, or why not. */
 export type Reading = { id: string; content: ConsultContent | null; failed: Text | null };
@@ -34,6 +34,10 @@ export class Desk {
   readonly queue: ConsultRow[];
   readonly mine: ConsultRow[];
   readonly holding: ConsultRow | null;
+  /** Acute requests that nobody has taken, the first to take first: the bar names it on every page. */
+  readonly urgent: ConsultRow[];
+  /** Requests past their longest time that this doctor is told of. */
+  readonly alarms: Notice[];
   readonly reach: Reach;
 
   sound = $state<Sound>("untested");
@@ -50,7 +54,8 @@ export class Desk {
   muted = $state.raw<readonly string[]>([]);
   dismissed = $state.raw<readonly string[]>([]);
   taking = $state.raw<{ id: string; sending: Sending<Outcome> } | null>(null);
-  missed = $state.raw<Missed | null>(null);
+  /** Why the last request that was pressed is not hers. */
+  missed = $state.raw<(Missed & { words: Text }) | null>(null);
   selected = $state<string | null>(null);
   /** What is read of a request before it is taken. */
   reading = $state.raw<Reading | null>(null);
@@ -59,19 +64,28 @@ export class Desk {
   /** Whether the doctor wants single keys to act. */
   keysWanted = $state(localStorage.getItem(KEYS) !== "off");
   answering = $state.raw<Readonly<Record<string, Sending<Outcome>>>>({});
-  confirming = $state.raw<Readonly<Record<string, Sending<Outcome>>>>({});
+  /** What was said to a read-back, by case: of which one, and how far it has come. */
+  confirming = $state.raw<Readonly<Record<string, { of: string; sending: Sending<Outcome> }>>>({});
   /** The case that this doctor is leaving: once it is no longer hers, neither is its page. */
   leaving = $state<string | null>(null);
+  /** What is due in the case that is shown. */
+  act = $state.raw<NextAct | null>(null);
   /** Cases whose nurse the doctor has rung from this page. */
   phoned = $state.raw<readonly string[]>([]);
   /** How the call of a case went, as far as this page has seen. */
   calls = $state.raw<Readonly<Record<string, "video" | "audio">>>({});
+
+  /** What this window has spoken of at the desk: each thing is said once. */
+  readonly spoken: Record<"urgent" | "unanswered" | "told", { known: readonly string[] }> = { urgent: { known: [] }, unanswered: { known: [] }, told: { known: [] } };
 
   readonly #app: App;
   readonly #tones = new Tones(() => new AudioContext());
   #alarm: Alarm = SILENCE;
   #known: Record<string, ConsultRow> = {};
   #pointer = { inside: false, movedAt: 0 };
+  /** What "the next" and "the acute one" stand for on the screen, and since when. */
+  #next: Aim = { id: null, since: Number.NEGATIVE_INFINITY };
+  #first: Aim = { id: null, since: Number.NEGATIVE_INFINITY };
 
   constructor(app: App) {
     this.#app = app;
@@ -79,6 +93,8 @@ export class Desk {
     this.queue = $derived(queueOf(app.room));
     this.mine = $derived(openCases(app.room, me));
     this.holding = $derived(inHand(app.room, me));
+    this.urgent = $derived(urgentOf(this.queue, this.duty));
+    this.alarms = $derived(alarmsShown(app.room, this.dismissed));
     this.reach = $derived(reach(this.duty, this.sound, app.link.stage === "up"));
   }
 
@@ -142,16 +158,31 @@ export class Desk {
     });
   }
 
-  /** Puts rows in order, unless they would move under the pointer. */
+  /** Puts rows in order, unless they would move under the pointer, and notes what a key stands for. */
   arrange(): void {
     const wanted = this.queue.map((row) => row.id);
     const resting = !this.#pointer.inside || this.#app.deviceNow - this.#pointer.movedAt >= REST_MS;
     const before = untrack(() => this.shown);
-    const after = settle(before, wanted, resting, (id) => this.row(id)?.level === "P1");
+    const after = settle(before, wanted, resting);
     this.#known = { ...this.#known, ...Object.fromEntries(this.queue.map((row) => [row.id, row])) };
-    if (after.length === before.length && after.every((id, index) => id === before[index])) return;
-    this.shown = after;
-    this.#known = Object.fromEntries(Object.entries(this.#known).filter(([id]) => after.includes(id) || wanted.includes(id)));
+    if (after.length !== before.length || after.some((id, index) => id !== before[index])) {
+      this.shown = after;
+      this.#known = Object.fromEntries(Object.entries(this.#known).filter(([id]) => after.includes(id) || wanted.includes(id)));
+    }
+    const now = performance.now();
+    this.#next = aimAt(this.#next, untrack(() => this.next?.id ?? null), now);
+    this.#first = aimAt(this.#first, this.urgent[0]?.id ?? null, now);
+  }
+
+  /** The row that stands first on the screen of those that can be taken. */
+  get next(): ConsultRow | null {
+    return firstToTake(this.shown.map((id) => this.queue.find((row) => row.id === id)).filter((row) => row !== undefined), this.duty);
+  }
+
+  /** Takes away what was refused, once its cause is gone and it can have been read. */
+  forgive(): void {
+    const { missed, shown, holding } = this;
+    if (missed !== null && !missedStands(missed, this.#app.deviceNow, { shown: shown.includes(missed.id), holding: holding !== null })) this.missed = null;
   }
 
   /** Sounds what is to sound. A sound that cannot be made does not count as made. */
@@ -234,10 +265,14 @@ export class Desk {
         this.#app.go({ page: "case", id });
         return;
       }
-      const code = result.failure.kind === "refused" ? result.failure.code : "internal";
+      const code: ErrorCode = result.failure.kind === "refused" ? result.failure.code : "internal";
       const taker = this.#app.room.consults[id]?.doctor ?? null;
-      this.missed = { words: code === "already_taken" ? wasFirst(taker) : codeText(code) };
+      this.#misses(id, code, code === "already_taken" ? wasFirst(taker) : codeText(code));
     });
+  }
+
+  #misses(id: string, code: ErrorCode, words: Text): void {
+    this.missed = { id, code, words, at: this.#app.deviceNow };
   }
 
   /**
@@ -268,7 +303,7 @@ export class Desk {
     this.taking = { id, sending };
     void sending.finished.then((result) => {
       if (result.ok) this.#app.go({ page: "case", id });
-      else this.missed = { words: failureText(result) };
+      else this.#misses(id, result.failure.kind === "refused" ? result.failure.code : "internal", failureText(result));
     });
   }
 
@@ -284,28 +319,31 @@ export class Desk {
     return this.#app.command(id, "accept_handover", {});
   }
 
-  /** The first that concerns this doctor in the server's order, whatever the screen still shows. */
-  get next(): ConsultRow | null {
-    return firstOf(this.queue, this.duty);
-  }
-
-  /** Acute requests that wait and concern this doctor, first to be taken first. */
-  get urgent(): ConsultRow[] {
-    return this.queue.filter((row) => row.level === "P1" && concerns(row, this.duty));
-  }
-
   /** Whether nothing in hand keeps this doctor from a real request. */
   get free(): boolean {
     return this.holding === null || isExercise(this.holding);
   }
 
+  /** Takes the row that stands first on the screen. */
   takeNext(): void {
-    if (this.next !== null) this.take(this.next.id);
+    this.#takeAimed(this.#next);
   }
 
-  takeFirst(level: Level): void {
-    const first = firstOf(this.queue, this.duty, level);
-    if (first !== null) this.take(first.id);
+  /** Takes the acute request that the bar names. */
+  takeUrgent(): void {
+    this.#takeAimed(this.#first);
+  }
+
+  /** Takes the row that stands open, if it can still be taken. */
+  takeSelected(): void {
+    const id = this.selected;
+    if (id !== null && this.shown.includes(id) && this.waits(id)) this.take(id);
+  }
+
+  /** What has only just become the first is not what she meant who pressed. */
+  #takeAimed(aim: Aim): void {
+    if (aim.id === null || isNewAim(aim, performance.now())) this.#app.amiss += 1;
+    else this.take(aim.id);
   }
 
   /** Notes that this doctor leaves a case. Its row may change before the answer comes, and take down whoever waits for it. */
@@ -355,17 +393,32 @@ export class Desk {
     const row = this.#app.row(id);
     const me = this.#app.session.stage === "signed_in" ? this.#app.session.me.name : "";
     const died = row !== null && isDeath(row) ? me : null;
-    const sending = this.#app.command(id, "answer", toAnswer($state.snapshot(draft.fields), mode, this.#app.now, died));
+    this.#answers(id, toAnswer($state.snapshot(draft.fields), mode, this.#app.now, died), draft);
+  }
+
+  /** Replies to a question about an answer, all else of which stands. */
+  sendReply(id: string, earlier: Answer, mode: AnswerMode): void {
+    const draft = this.#app.drafts.open(id, "answer", ANSWER_FORM);
+    if (this.answering[id]?.open === true) return;
+    this.#answers(id, shortReply(earlier, draft.fields.assessment.trim(), mode), draft);
+  }
+
+  #answers(id: string, answer: Answer, draft: { sent: () => void }): void {
+    const sending = this.#app.command(id, "answer", answer);
     this.answering = { ...this.answering, [id]: sending };
     void sending.finished.then((result) => {
       if (result.ok) draft.sent();
     });
   }
 
-  /** Judges every read-back that stood on the page. `rev`: of the case as the doctor looked at it. */
-  confirm(id: string, matches: boolean, rev: number): void {
-    if (this.confirming[id]?.open === true) return;
-    this.confirming = { ...this.confirming, [id]: this.#app.command(id, "confirm_read_back", { matches, rev }) };
+  /**
+   * Judges every read-back that stood on the page, each reading once. `of`: when the last was read; `rev`: of the case
+   * as the doctor looked at it.
+   */
+  confirm(id: string, matches: boolean, of: string, rev: number): void {
+    const before = this.confirming[id];
+    if (before !== undefined && (before.sending.open || (before.of === of && before.sending.stage === "done"))) return;
+    this.confirming = { ...this.confirming, [id]: { of, sending: this.#app.command(id, "confirm_read_back", { matches, rev }) } };
   }
 
   rang(id: string): void {

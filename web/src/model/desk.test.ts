@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { at, centre, duty, NOW, row } from "./desk.fixture";
-import { before, deskKey, firstOf, holds, inHand, interruptedText, keptForAnother, marksOf, mayAwait, need, openCases, overdueMs, queueOf, settle, signalNames, span, toNeedMore, unanswered, wasFirst, whoIsReached } from "./desk";
+import { at, centre, duty, notice, NOW, row } from "./desk.fixture";
+import { alarmsShown, before, caseKey, deskKey, firstToTake, holds, inHand, interruptedText, keptForAnother, marksOf, mayAwait, missedStands, need, openCases, overdueMs, queueOf, READ_MS, settle, signalNames, span, toNeedMore, unanswered, urgentOf, wasFirst, whoIsReached } from "./desk";
 import { EMPTY_ROOM, type WaitingRoom } from "./waiting_room";
 import type { ConsultRow } from "../protocol";
 
@@ -20,15 +20,6 @@ describe("the queue", () => {
   it("puts what is real before every exercise, whatever centre has it", () => {
     const rows = [row({ id: "e", level: "P1", marks: ["exercise"] }), row({ id: "a", level: "P4", centre: "kust" })];
     expect(ids(queueOf(room(rows, { alven: ["e"], kust: ["a"] })))).toEqual(["a", "e"]);
-  });
-
-  it("gives an exercise to a key only where the doctor takes part, and never before a real one", () => {
-    const exercise = row({ id: "e", level: "P1", marks: ["exercise"] });
-    expect(firstOf([exercise], duty({}))).toBeNull();
-    expect(firstOf([exercise], duty({ practice: true }))?.id).toBe("e");
-    const acute = row({ id: "a", level: "P1" });
-    expect(firstOf([acute, exercise], duty({ practice: true }), "P1")?.id).toBe("a");
-    expect(firstOf([row({ id: "b", level: "P2" }), exercise], duty({}), "P1")).toBeNull();
   });
 
   it("shows no row that is taken or unknown", () => {
@@ -96,15 +87,64 @@ describe("wanting to know more", () => {
 });
 
 describe("rows under the pointer", () => {
-  const never = () => false;
   it("stand still while it moves, and are put right when it rests", () => {
-    expect(settle(["a", "b"], ["c", "b"], false, never)).toEqual(["a", "b"]);
-    expect(settle(["a", "b"], ["c", "b"], true, never)).toEqual(["c", "b"]);
+    expect(settle(["a", "b"], ["c", "b"], false)).toEqual(["a", "b"]);
+    expect(settle(["a", "b"], ["c", "b"], true)).toEqual(["c", "b"]);
   });
 
-  it("give way to P1 at once", () => {
-    expect(settle(["a"], ["p1", "a"], false, (id) => id === "p1")).toEqual(["p1", "a"]);
-    expect(settle(["p1", "a"], ["p1", "b", "a"], false, (id) => id === "p1")).toEqual(["p1", "a"]);
+  it("are not moved by an acute one either, which the bar names", () => {
+    expect(settle(["a"], ["p1", "a"], false)).toEqual(["a"]);
+  });
+
+  it("may come where there were none", () => {
+    expect(settle([], ["a"], false)).toEqual(["a"]);
+  });
+});
+
+describe("what is taken without being named", () => {
+  const exercise = row({ id: "e", level: "P1", marks: ["exercise"] });
+  const practising = duty({ practice: true });
+
+  it("is the row that stands first, and a real one before any exercise", () => {
+    expect(firstToTake([row({ id: "a" }), row({ id: "b", level: "P1" })], duty({}))?.id).toBe("a");
+    expect(firstToTake([exercise, row({ id: "b" })], practising)?.id).toBe("b");
+    expect(firstToTake([], duty({}))).toBeNull();
+  });
+
+  it("is an exercise only for who takes part in them", () => {
+    expect([firstToTake([exercise], practising)?.id, firstToTake([exercise], duty({}))]).toEqual(["e", null]);
+    const queue = [row({ id: "a", level: "P1" }), row({ id: "b" }), exercise];
+    expect([ids(urgentOf(queue, practising)), ids(urgentOf(queue, duty({})))]).toEqual([["a", "e"], ["a"]]);
+  });
+});
+
+describe("notices of a time that has passed", () => {
+  const told = (rows: ConsultRow[], dismissed: string[] = []) => alarmsShown({ notices: [notice({ consult: "a" }), notice({ consult: "b" })], consults: room(rows, {}).consults }, dismissed).map((one) => one.consult);
+
+  it("stand newest first, until they are put away", () => {
+    expect(told([])).toEqual(["b", "a"]);
+    expect(told([], ["b"])).toEqual(["a"]);
+  });
+
+  it("do not say that nobody has had contact to whom it is plain that somebody has", () => {
+    expect(told([row({ id: "a", state: "answered", answered_at: at(-1) }), row({ id: "b", state: "claimed" })])).toEqual(["b"]);
+    expect(told([row({ id: "b", state: "in_call", first_contact_at: at(-1) })])).toEqual(["a"]);
+  });
+});
+
+describe("a refusal", () => {
+  const is = { shown: false, holding: false };
+  it("stands until it can have been read", () => {
+    expect(missedStands({ id: "a", code: "wrong_state", at: NOW }, NOW + READ_MS - 1, is)).toBe(true);
+    expect(missedStands({ id: "a", code: "wrong_state", at: NOW }, NOW + READ_MS, is)).toBe(false);
+  });
+
+  it("leaves with its cause", () => {
+    const later = NOW + READ_MS;
+    const taken = { id: "a", code: "already_taken", at: NOW } as const;
+    const held = { id: "a", code: "already_holding", at: NOW } as const;
+    expect([missedStands(taken, later, { ...is, shown: true }), missedStands(taken, later, is)]).toEqual([true, false]);
+    expect([missedStands(held, later, { ...is, holding: true }), missedStands(held, later, { ...is, shown: true })]).toEqual([true, false]);
   });
 });
 
@@ -168,6 +208,7 @@ describe("keys", () => {
     expect(deskKey("n", { ...free, typing: true })).toBeNull();
     expect(deskKey("n", { ...free, modifier: true })).toBeNull();
     expect(deskKey("n", { ...free, on: false })).toBeNull();
+    expect([caseKey("F", free), caseKey("k", free), caseKey("f", { ...free, typing: true })]).toEqual(["fill", "queue", null]);
   });
 });
 

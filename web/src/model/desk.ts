@@ -1,6 +1,6 @@
 // The doctor's queue as it is shown: without identity, in the server's order, and never
 // moving under the pointer.
-import type { Centre, ConsultRow, Duty, Interrupted, Level, NeedMore, StaffRef } from "../protocol";
+import type { Centre, ConsultRow, Duty, ErrorCode, Interrupted, Level, NeedMore, Notice, StaffRef } from "../protocol";
 import { fromLocal, nextClock } from "./local_time";
 import { concerns, isExercise } from "./practice";
 import { text, type Text } from "./text";
@@ -49,22 +49,47 @@ export function whoIsReached(centres: readonly Pick<Centre, "name" | "reachable"
 }
 
 /**
- * The order to show. While the pointer moves over the table the rows stand still: new ones wait and
- * taken ones keep their line, except that P1 is let in at once.
+ * The order to show. While the pointer moves over the page the rows stand still: new ones wait, acute ones too, since the
+ * bar names those at once, and taken ones keep their line. Where nothing stands nothing can move.
  */
-export function settle(shown: readonly string[], wanted: readonly string[], resting: boolean, urgent: (id: string) => boolean): readonly string[] {
-  if (resting || wanted.some((id) => urgent(id) && !shown.includes(id))) return wanted;
-  return shown;
+export function settle(shown: readonly string[], wanted: readonly string[], resting: boolean): readonly string[] {
+  return resting || shown.length === 0 ? wanted : shown;
+}
+
+/** What "the next" is among rows as they stand on the screen: the first real one, and an exercise only for who takes part in them. */
+export function firstToTake(shown: readonly ConsultRow[], duty: Duty | null): ConsultRow | null {
+  return shown.find((row) => !isExercise(row)) ?? shown.find((row) => concerns(row, duty)) ?? null;
+}
+
+/** Acute requests that nobody has taken and that concern this doctor, in the order in which they are to be taken. */
+export function urgentOf(queue: readonly ConsultRow[], duty: Duty | null): ConsultRow[] {
+  return queue.filter((row) => row.level === "P1" && concerns(row, duty));
+}
+
+/**
+ * Requests past their longest time of which this doctor is told, the newest first: none that she has put away, and none
+ * of which she can see that a doctor has been in contact or has answered.
+ */
+export function alarmsShown(room: Pick<WaitingRoom, "notices" | "consults">, dismissed: readonly string[]): Notice[] {
+  const met = (row: ConsultRow | undefined) => row !== undefined && (row.first_contact_at !== null || row.answered_at !== null);
+  return room.notices.filter((notice) => !dismissed.includes(notice.consult) && !met(room.consults[notice.consult])).reverse();
+}
+
+/** How long a refusal stands at least, so that it can be read. */
+export const READ_MS = 8_000;
+
+/** Why a request was not taken, and since when that is said. */
+export type Missed = { id: string; code: ErrorCode; at: number };
+
+/** Whether what a refusal says still is so: its row stands on the screen, or the case in hand is still in hand. */
+export function missedStands(missed: Missed, now: number, is: { shown: boolean; holding: boolean }): boolean {
+  if (now - missed.at < READ_MS) return true;
+  return missed.code === "already_holding" ? is.holding : missed.code === "already_taken" && is.shown;
 }
 
 /** How many requests come before this one in the server's order. */
 export function before(queue: readonly ConsultRow[], id: string): number {
   return Math.max(0, queue.findIndex((row) => row.id === id));
-}
-
-/** What a key or "take the next" takes: the first, of one level if said, that concerns this doctor. */
-export function firstOf(queue: readonly ConsultRow[], duty: Duty | null, level?: Level): ConsultRow | null {
-  return queue.find((row) => concerns(row, duty) && (level === undefined || row.level === level)) ?? null;
 }
 
 /** The case that this doctor has taken and not yet answered. */
@@ -206,6 +231,19 @@ export function signalNames(row: ConsultRow, centre: Centre | undefined, languag
 /** Who was first, for the doctor who was second. */
 export function wasFirst(taker: StaffRef | null): Text {
   return taker === null ? text("desk.taken.somebody") : text("desk.taken.by", { name: taker.name });
+}
+
+/** What a key means in a case, under the same conditions as at the desk. */
+export function caseKey(key: string, place: { typing: boolean; modifier: boolean; on: boolean }): "fill" | "queue" | null {
+  if (!place.on || place.typing || place.modifier) return null;
+  switch (key.toLowerCase()) {
+    case "f":
+      return "fill";
+    case "k":
+      return "queue";
+    default:
+      return null;
+  }
 }
 
 export type DeskKey = "next" | "this" | "urgent";

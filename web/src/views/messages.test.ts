@@ -22,7 +22,7 @@ import CallStage from "./call/CallStage.svelte";
 import IdentityCheck from "./call/IdentityCheck.svelte";
 import InRoom from "./call/InRoom.svelte";
 import DutyBar from "./desk/DutyBar.svelte";
-import InHand from "./desk/InHand.svelte";
+import NotHers from "./desk/NotHers.svelte";
 import Queue from "./desk/Queue.svelte";
 import LinkState from "./LinkState.svelte";
 import AnswerState from "./desk/AnswerState.svelte";
@@ -73,7 +73,7 @@ const SHOWN: [number, string, () => string][] = [
   [32, "Muntlig ordination, ännu inte införd i läkemedelslistan. Ansvarig: {namn}, senast {tid}.", () => page(Gaps, { row: row({ doctor: WALL, gaps: [gap("order_entered", false)] }) })],
   [33, "Ditt svar är inte öppnat. {Enhet} är larmad. Ring {nummer}.", unopened],
   [34, "Ärendet är markerat som fel patient. Inget är raderat. Båda vårdgivarna får besked.", () => answered({ state: "void" })],
-  [36, "{Namn} hann före. Ärendet är taget.", () => atDesk(InHand, { missed: { words: codeText("already_taken") } })],
+  [36, "{Namn} hann före. Ärendet är taget.", () => atDesk(NotHers, { missed: { words: codeText("already_taken") } })],
   [37, "Inga väntande frågor. Kontrollerat {tid}. Ljudet fungerar.", () => atDesk(Queue, {})],
   [38, "Du kan inte nås: ljudet är av. Åtgärda nu.", () => atDesk(DutyBar, { sound: "blocked", reach: reach(duty({}), "blocked", true) })],
   [38, "Du kan snart inte nås: inloggningen går ut {tid}. Åtgärda nu.", () => atDesk(DutyBar, {}, { session: { stage: "signed_in", me: { ...ME, session_ends_at: at(29) } } })],
@@ -200,6 +200,6 @@ function contentOf(whole: ConsultRow): ConsultContent {
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any view, with its own props
 function atDesk(view: Component<any>, desk: object, app: object = {}): string {
-  const empty = { queue: [], mine: [], shown: [], holding: null, missed: null, taking: null, listening: false, choosing: null, settingDuty: null, duty: duty({}), sound: "heard", reach: reach(duty({}), "heard", true), muted: [], keysOn: false, clock: NOW, row: () => null, waits: () => false };
+  const empty = { queue: [], mine: [], shown: [], holding: null, missed: null, next: null, urgent: [], alarms: [], taking: null, listening: false, choosing: null, settingDuty: null, duty: duty({}), sound: "heard", reach: reach(duty({}), "heard", true), muted: [], keysOn: false, clock: NOW, row: () => null, waits: () => false };
   return page(view, {}, { room: { ...room({}), consults: {} }, ...app }, { ...empty, ...desk });
 }

@@ -1,4 +1,5 @@
 // The pages that are fetched when they are needed, and those worth fetching before.
+import type { Attachment } from "svelte/attachments";
 import type { App } from "../app/app.svelte";
 import { people as demoPeople } from "../app/demo";
 import { withCaseTexts, withDeskTexts, withReviewTexts, withSignInTexts } from "../i18n/index.svelte";
@@ -27,6 +28,16 @@ export const phoned = () => page(withCaseTexts, () => import("./Phoned.svelte"))
 export const desk = () => page(withDeskTexts, () => import("./desk/Desk.svelte"));
 export const overview = () => page(withDeskTexts, () => import("./administration/Overview.svelte"));
 export const review = () => page(withReviewTexts, () => import("./review/Review.svelte"));
+
+export const amiss = () => page(withCaseTexts, () => import("./Amiss.svelte"));
+
+/** The guard of a list on the first page, which it need not wait for: without a link no row moves either. */
+export function steadyLater(told: () => void): Attachment<HTMLElement> {
+  return (list) => {
+    const guard = import("../app/steady").then(({ steady }) => steady(told)(list));
+    return () => void guard.then((end) => end?.(), () => undefined);
+  };
+}
 
 /** How long the first page has the link to itself. */
 const CALM_MS = 2_000;

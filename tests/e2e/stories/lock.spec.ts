@@ -85,6 +85,26 @@ test("a doctor's locked desk says how many wait, and what she wrote is there whe
   await expect(doctor.field("answer.assessment")).toHaveValue("Svikt, inte pneumoni.");
 });
 
+test("she locks the screen herself, and leaves the account menu by Escape and by a tap beside it", async ({ context, enter }) => {
+  const nurse = await enter.nurse(context, HARNOSAND.nurse);
+  await nurse.button("app.lock").click();
+  await isLocked(nurse);
+  // It is not said that time has done it.
+  await expect(lock(nurse)).not.toContainText(nurse.say("lock.time"));
+  await expect(lock(nurse)).toContainText(nurse.say("lock.text"));
+  await opens(nurse, HARNOSAND.nurse.name);
+
+  const out = nurse.button("app.switch_person");
+  await nurse.opensAccount();
+  await expect(out).toBeVisible();
+  await nurse.page.keyboard.press("Escape");
+  await expect(out).toBeHidden();
+  await expect(nurse.page.locator("summary").filter({ hasText: nurse.say("app.account") })).toBeFocused();
+  await nurse.opensAccount();
+  await nurse.heading("home.reach").click();
+  await expect(out).toBeHidden();
+});
+
 const lock = (window: Window) => window.page.getByRole("dialog", { name: window.say("lock.title"), exact: true });
 
 async function isLocked(window: Window): Promise<void> {

@@ -55,6 +55,8 @@ export class App {
   amiss = $state(0);
   /** Whether the screen is locked: the page waits, rings and talks on, and shows nobody's case. */
   locked = $state(false);
+  /** What locked it, as far as this page has seen. */
+  lockedBy = $state<"hand" | "time" | null>(null);
 
   readonly api: Api;
   /** What is being written in the forms of her cases. */
@@ -125,9 +127,7 @@ export class App {
       this.deviceNow = Date.now();
       this.drafts.look(this.deviceNow);
       if (this.session.stage === "signed_in" && !this.locked && locksItself(this.session.me, this.room, this.deviceNow - this.#touchedAt)) {
-        this.#cover();
-        void this.drafts.flush();
-        this.#locking = this.sendOnce(["lock"], (key) => this.api.lock(key));
+        this.#lock("time");
       }
     }, 1_000);
     void this.#restore();
@@ -174,6 +174,18 @@ export class App {
     return opened.ok ? this.#enter() : failureText(opened);
   }
 
+  /** Locks the screen because she says so. */
+  lock(): void {
+    this.#lock("hand");
+  }
+
+  #lock(by: "hand" | "time"): void {
+    this.#cover();
+    this.lockedBy = by;
+    void this.drafts.flush();
+    this.#locking = this.sendOnce(["lock"], (key) => this.api.lock(key));
+  }
+
   /** Takes everything of a patient off the page. What was typed stays, out of sight. */
   #cover(): void {
     if (this.session.stage !== "signed_in" || this.locked) return;
@@ -184,6 +196,7 @@ export class App {
 
   #uncover(): void {
     this.locked = false;
+    this.lockedBy = null;
     for (const id of this.#hidden) void this.loadContent(id);
     this.#hidden = [];
   }
@@ -379,6 +392,7 @@ export class App {
     this.ringing = null;
     this.announcement = "";
     this.locked = false;
+    this.lockedBy = null;
     this.#hidden = [];
   }
 

@@ -2,7 +2,7 @@
 import type { ConsultRow } from "../protocol";
 import type { Key } from "../i18n/runtime";
 import { ageWords } from "./age";
-import { localDate } from "./local_time";
+import { localDay } from "../i18n/format";
 import { isExercise } from "./practice";
 import type { Route } from "./route";
 import { text, type Text } from "./text";
@@ -103,7 +103,7 @@ function endOf(row: ConsultRow): string {
 }
 
 function endedOn(row: ConsultRow): string {
-  return localDate(Date.parse(endOf(row)));
+  return localDay(Date.parse(endOf(row)));
 }
 
 function rank(row: ConsultRow): number {

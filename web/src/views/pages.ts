@@ -17,6 +17,8 @@ export async function signIn(app: App) {
   return { SignIn, people };
 }
 export const request = () => page(withCaseTexts, () => import("./nurse/Request.svelte"));
+/** The first page asks for a doctor before it lists anything. */
+export const caseLine = () => import("./nurse/CaseLine.svelte");
 export const hint = () => page(withCaseTexts, () => import("./Hint.svelte"));
 export const practice = () => page(withCaseTexts, () => import("./nurse/Practice.svelte"));
 export const nurseCase = () => page(withCaseTexts, () => import("./nurse/Case.svelte"));

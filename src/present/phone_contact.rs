@@ -9,7 +9,7 @@ use super::request::{self, moment};
 use super::words::{ToDomain as _, ToWire as _};
 use super::{content, problem, time};
 use crate::domain::access::Role;
-use crate::domain::clinical::{FreeText, Patient, limits, required_text};
+use crate::domain::clinical::{FreeText, Patient, limits, required_line, required_text};
 use crate::domain::ids::{PersonId, PhoneContactId, Redacted, UnitId};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{Actor, PhoneContactRegistered, RegisterPhoneContact, Viewer};
@@ -82,7 +82,7 @@ fn doctor(
     if let Some(person) = text.parse::<PersonId>().ok().filter(is_doctor) {
         return Ok(by_id(person));
     }
-    let name = required_text("doctor", text, limits::PHONE_DOCTOR)
+    let name = required_line("doctor", text, limits::PHONE_DOCTOR)
         .map_err(|invalid| problem::invalid(&invalid))?;
     Ok((None, name))
 }

@@ -13,7 +13,7 @@ use super::answer::AnswerDraft;
 use super::invalid::Invalid;
 use super::limits;
 use super::request::Said;
-use super::text::{FreeText, optional_text, past_day, required_text};
+use super::text::{FreeText, optional_line, past_day, required_line};
 use super::vitals::CLOCK_SLACK;
 use super::words::{DeathBasis, Expected, Implant, LevelOfCare, Reason, RelativesTold, SignFound};
 use crate::domain::ids::Redacted;
@@ -213,7 +213,7 @@ impl Death {
             last_seen_alive_at: past("last_seen_alive_at", draft.last_seen_alive_at, now)?,
             signs: draft.signs,
             examined_at: past("examined_at", draft.examined_at, now)?,
-            examined_by: optional_text("examined_by", by, limits::DEATH_EXAMINED_BY)?,
+            examined_by: optional_line("examined_by", by, limits::DEATH_EXAMINED_BY)?,
             implant: draft.implant,
             relatives_told: draft.relatives_told,
         })
@@ -268,7 +268,7 @@ impl ExpectedDeath {
                 let text = draft.decided_by.ok_or_else(|| Invalid::missing(by))?;
                 let day = draft.decided_on.ok_or_else(|| Invalid::missing(on))?;
                 Ok(Self::Decided {
-                    by: required_text(by, text.reveal(), limits::DEATH_DECIDED_BY)?,
+                    by: required_line(by, text.reveal(), limits::DEATH_DECIDED_BY)?,
                     on: past_day(on, &day, today)?,
                 })
             }
@@ -345,7 +345,7 @@ impl DeathAnswer {
         }
         let name = |field: &str, text: Option<&Redacted<String>>| {
             let text = text.ok_or_else(|| Invalid::missing(field))?;
-            required_text(field, text.reveal(), limits::DEATH_DOCTOR)
+            required_line(field, text.reveal(), limits::DEATH_DOCTOR)
         };
         Ok(Self::Established {
             at: established.at,

@@ -29,13 +29,14 @@ pub use death::{
 };
 pub use invalid::{Invalid, Why};
 pub(crate) use luhn::luhn_holds;
+pub(in crate::domain) use patient::is_name;
 pub use patient::{Patient, PatientDraft, PatientId};
 pub use phone::{InvalidPhone, PhoneNumber};
 pub use request::{
     CareLimits, CareLimitsDraft, Content, Recommendation, Request, RequestDraft, Said, Sbar,
     SbarDraft, Supplement,
 };
-pub use text::{FreeText, optional_text, required_text};
+pub use text::{FreeText, optional_line, optional_text, required_line, required_text, steers};
 pub use vitals::{CLOCK_SLACK, Spo2Scale, Temperature, Vitals, VitalsDraft};
 pub(crate) use words::words;
 pub use words::{

@@ -26,7 +26,7 @@ impl PhoneNumber {
     /// `InvalidPhone` if it has other signs than digits, spaces, hyphens and a leading `+`,
     /// or too few or too many digits.
     pub fn new(text: &str) -> Result<Self, InvalidPhone> {
-        let text = text.trim();
+        let text = text.trim_matches(' ');
         let body = text.strip_prefix('+').unwrap_or(text);
         let plain = body
             .chars()
@@ -99,6 +99,8 @@ mod tests {
             "-070123",
             "0123456789012345",
             "070\n1740652",
+            "0701740652\n",
+            "\u{202a}070-1740652\u{202c}",
         ] {
             assert_eq!(PhoneNumber::new(bad), Err(InvalidPhone), "{bad}");
         }

@@ -15,7 +15,7 @@ use super::invalid::Invalid;
 use super::limits::{self, Range};
 use super::patient::{Patient, PatientDraft, PatientId};
 use super::phone::PhoneNumber;
-use super::text::{FreeText, distinct, optional_text, past_day};
+use super::text::{FreeText, distinct, optional_line, optional_text, past_day};
 use super::vitals::{Vitals, VitalsDraft};
 use super::words::{
     CareLimitKind, DisclosureBasis, Flag, Level, Reason, RecommendationKind, Stance, Tag,
@@ -398,7 +398,7 @@ impl CareLimits {
         }
         Ok(Self {
             kinds,
-            decided_by: optional_text(
+            decided_by: optional_line(
                 "decided_by",
                 draft.decided_by.as_deref(),
                 limits::CARE_LIMITS_DECIDED_BY,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::invalid::Invalid;
 use super::limits::{self, Range};
-use super::text::{FreeText, past_day, required_text};
+use super::text::{FreeText, past_day, required_line};
 use super::words::Consciousness;
 use crate::domain::time::Timestamp;
 
@@ -162,7 +162,7 @@ fn scale(
         (None, None) => Ok(None),
         (Some(1), None) => Ok(Some(Spo2Scale::One)),
         (Some(2), Some((by, on))) => Ok(Some(Spo2Scale::Two {
-            ordered_by: required_text("scale2_order.by", &by, limits::SCALE2_ORDERED_BY)?,
+            ordered_by: required_line("scale2_order.by", &by, limits::SCALE2_ORDERED_BY)?,
             ordered_on: past_day("scale2_order.at", &on, today)?,
         })),
         (Some(2), None) => Err(Invalid::missing("scale2_order")),

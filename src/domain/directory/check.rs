@@ -8,7 +8,7 @@ use super::role::Role;
 use super::rows::{Commission, ControllerKind, DutySlot, Purpose, Rows};
 use super::versions::{Dated, Versions};
 use super::{Directory, Targets};
-use crate::domain::clinical::Level;
+use crate::domain::clinical::{Level, is_name, steers};
 use crate::domain::ids::{CentreId, ControllerId, MunicipalityId};
 use crate::domain::time::Timestamp;
 
@@ -89,7 +89,7 @@ pub(super) fn changes(directory: &Directory) -> BTreeSet<Timestamp> {
 
 fn readable(rows: &Rows, faults: &mut Found) {
     let mut check = |table, row, key, text: &str| {
-        if text.trim().is_empty() || text.chars().any(char::is_control) {
+        if text.trim().is_empty() || text.chars().any(steers) {
             faults.at(Spot(table, row, key), FaultKind::Unreadable);
         }
     };
@@ -106,15 +106,17 @@ fn readable(rows: &Rows, faults: &mut Found) {
     for (row, it) in rows.units.iter().enumerate() {
         check(Table::Unit, row, "name", &it.name);
     }
-    for (row, it) in rows.people.iter().enumerate() {
-        check(Table::Person, row, "name", &it.name);
-    }
     for (row, it) in rows.signals.iter().enumerate() {
         check(Table::Signal, row, "sv", &it.sv);
         check(Table::Signal, row, "en", &it.en);
     }
     for (row, it) in rows.duty_slots.iter().enumerate() {
         check(Table::DutySlot, row, "name", &it.name);
+    }
+    for (row, it) in rows.people.iter().enumerate() {
+        if !is_name(&it.name) {
+            faults.at(Spot(Table::Person, row, "name"), FaultKind::Unreadable);
+        }
     }
 }
 

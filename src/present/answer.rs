@@ -54,6 +54,7 @@ fn codes(consult: ConsultId, answer: &Answer) -> AnswerCodes {
         transport_by: answer.transport_by,
         report_by: answer.report_by,
         has_orders: !answer.orders.is_empty(),
+        care_only: answer.orders_are_care(),
         order_entered: answer.order_entered,
         order_entered_until: answer.order_entered_until,
         contingency: answer.contingency.is_some(),
@@ -78,7 +79,9 @@ fn follow_up(body: wire::FollowUp) -> Result<FollowUpDraft, Problem> {
 
 fn order(body: wire::OrderRow) -> OrderDraft {
     OrderDraft {
+        kind: body.kind.map(|word| word.to_domain()),
         what: Redacted::new(body.what),
+        form: body.form.map(Redacted::new),
         strength: body.strength.map(Redacted::new),
         dose: body.dose.map(Redacted::new),
         route: body.route.map(Redacted::new),
@@ -87,6 +90,7 @@ fn order(body: wire::OrderRow) -> OrderDraft {
         stop: body.stop.map(Redacted::new),
         max_per_day: body.max_per_day.map(Redacted::new),
         why: body.why.map(Redacted::new),
+        from_list: body.from_list.unwrap_or(false),
         taper: body
             .taper
             .unwrap_or_default()
@@ -130,7 +134,9 @@ fn shown_order(row: &OrderRow) -> wire::OrderRow {
     });
     let taper: Vec<_> = taper.collect();
     wire::OrderRow {
+        kind: row.kind.map(|word| word.to_wire()),
         what: row.what.reveal().clone(),
+        form: text(row.form.as_ref()),
         strength: text(row.strength.as_ref()),
         dose: text(row.dose.as_ref()),
         route: text(row.route.as_ref()),
@@ -139,6 +145,7 @@ fn shown_order(row: &OrderRow) -> wire::OrderRow {
         stop: text(row.stop.as_ref()),
         max_per_day: text(row.max_per_day.as_ref()),
         why: text(row.why.as_ref()),
+        from_list: row.from_list.then_some(true),
         taper: (!taper.is_empty()).then_some(taper),
     }
 }

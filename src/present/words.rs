@@ -103,6 +103,7 @@ both! {
         DirectAdmission, Ambulance, PalliativeHome, Other,
     }
     clinical::DoneBy => wire::DoneBy { Doctor, Nurse }
+    clinical::OrderKind => wire::OrderKind { Medicine, Care }
     clinical::OrderEntered => wire::OrderEntered { ByMe, ByNurse, No }
     clinical::Participation => wire::Participation { Present, Informed, NotPossible }
     clinical::Expected => wire::Expected { Yes, No, Unknown }

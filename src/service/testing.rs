@@ -21,8 +21,8 @@ use crate::calls::{Calls, StoredCallLog};
 use crate::clock::{Clock, patience};
 use crate::domain::clinical::{
     Answer, AnswerDraft, AnswerMode, AssessedBy, Content, Has, IdType, Level, LevelOfCare,
-    OrderDraft, OrderEntered, PatientCodes, PatientDraft, Readiness, Reason, ReplyWish, Request,
-    RequestCodes, RequestDraft, Said, SbarDraft,
+    OrderDraft, OrderEntered, OrderKind, PatientCodes, PatientDraft, Readiness, Reason, ReplyWish,
+    Request, RequestCodes, RequestDraft, Said, SbarDraft,
 };
 use crate::domain::directory::Directory;
 use crate::domain::directory::testing::{day, testing_county, testing_county_with_modules};
@@ -439,6 +439,7 @@ pub(super) fn content(now: Timestamp) -> Content {
 
 /// An answer with one order.
 fn answer(consult: ConsultId) -> (AnswerCodes, Answer) {
+    let said = |text: &str| Redacted::new(text.to_owned());
     let draft = AnswerDraft {
         mode: AnswerMode::Text,
         assessed_by: AssessedBy::ViaNurse,
@@ -447,16 +448,15 @@ fn answer(consult: ConsultId) -> (AnswerCodes, Answer) {
         transport_by: None,
         report_by: None,
         orders: vec![OrderDraft {
-            what: Redacted::new("Paracetamol".to_owned()),
-            strength: None,
-            dose: Some(Redacted::new("1 g".to_owned())),
-            route: None,
-            when: None,
-            start: None,
-            stop: None,
-            max_per_day: None,
-            why: None,
-            taper: Vec::new(),
+            kind: Some(OrderKind::Medicine),
+            what: said("Paracetamol"),
+            form: Some(said("tablett")),
+            strength: Some(said("500 mg")),
+            dose: Some(said("1 g")),
+            route: Some(said("via munnen")),
+            when: Some(said("nu")),
+            why: Some(said("smärta")),
+            ..OrderDraft::default()
         }],
         order_entered: Some(OrderEntered::ByMe),
         order_entered_until: None,
@@ -476,6 +476,7 @@ fn answer(consult: ConsultId) -> (AnswerCodes, Answer) {
         transport_by: None,
         report_by: None,
         has_orders: true,
+        care_only: false,
         order_entered: draft.order_entered,
         order_entered_until: draft.order_entered_until,
         contingency: true,

@@ -2,8 +2,8 @@
 
 use vantrum::domain::clinical::{
     Answer, AnswerDraft, AnswerMode, AssessedBy, FreeText, Has, IdType, Level, LevelOfCare,
-    OrderDraft, OrderEntered, Participation, PatientCodes, PatientDraft, Readiness, Reason,
-    ReplyWish, Request, RequestCodes, RequestDraft, Said, SbarDraft,
+    OrderDraft, OrderEntered, OrderKind, Participation, PatientCodes, PatientDraft, Readiness,
+    Reason, ReplyWish, Request, RequestCodes, RequestDraft, Said, SbarDraft,
 };
 use vantrum::domain::ids::{CaseId, ConsultId, Redacted};
 use vantrum::domain::time::Timestamp;
@@ -166,16 +166,15 @@ fn answer(consult: ConsultId) -> (AnswerCodes, Answer) {
         transport_by: None,
         report_by: None,
         orders: vec![OrderDraft {
+            kind: Some(OrderKind::Medicine),
             what: text("Paracetamol"),
-            strength: None,
+            form: Some(text("tablett")),
+            strength: Some(text("500 mg")),
             dose: Some(text("1 g")),
-            route: None,
-            when: None,
-            start: None,
-            stop: None,
-            max_per_day: None,
-            why: None,
-            taper: Vec::new(),
+            route: Some(text("via munnen")),
+            when: Some(text("nu")),
+            why: Some(text("smärta")),
+            ..OrderDraft::default()
         }],
         order_entered: Some(OrderEntered::ByMe),
         order_entered_until: None,
@@ -195,6 +194,7 @@ fn answer(consult: ConsultId) -> (AnswerCodes, Answer) {
         transport_by: None,
         report_by: None,
         has_orders: true,
+        care_only: false,
         order_entered: draft.order_entered,
         order_entered_until: draft.order_entered_until,
         contingency: true,

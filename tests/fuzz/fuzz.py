@@ -148,7 +148,8 @@ ANSWER = {
     "contingency": "Feber: ring igen.",
     "follow_up": None,
 }
-ORDER = {"orders": [{"what": "Paracetamol", "strength": "500 mg", "dose": "1 tablett"}], "order_entered": "by_me"}
+MEDICINE = {"kind": "medicine", "what": "Paracetamol", "from_list": True, "dose": "1 tablett", "route": "po", "when": "vid behov", "why": "smärta"}
+ORDER = {"orders": [MEDICINE], "order_entered": "by_me"}
 
 
 def cases(nurse: Person, doctor: Person) -> list[str]:

@@ -16,7 +16,7 @@ async fn each_side_copies_what_it_answers_for() {
     let answer = json!({
         "mode": "video", "assessed_by": "saw_patient", "assessment": "Pneumoni, behandlas hemma.",
         "level_of_care": "stay_home", "contingency": "Ring 112 vid andnöd.",
-        "orders": [{ "what": "Morfin", "strength": "10 mg/ml", "dose": "2.5 mg", "route": "s.c.", "when": "vid smärta", "max_per_day": "4 doser", "why": "smärta",
+        "orders": [{ "kind": "medicine", "what": "Morfin", "form": "injektionsvätska", "strength": "10 mg/ml", "dose": "2.5 mg", "route": "s.c.", "when": "vid smärta", "max_per_day": "4 doser", "why": "smärta",
             "taper": [{ "date": "2026-11-22", "dose": "1.25 mg" }] }],
         "order_entered": "by_me", "information_given": "Patienten och dottern.",
         "follow_up": { "what": "Ny kontroll", "when": "2026-11-21T14:00:00Z", "owner": "nurse" },
@@ -63,9 +63,9 @@ Situation: Feber sedan i går, allt tröttare.
 Bakgrund: KOL, hjärtsvikt.
 Aktuellt tillstånd och bedömning: Misstänker lunginflammation.
 Rekommendation: Ordination, Antibiotika?
-Mätvärden 2026-11-21 09:50, Anna Alm: andning 24/min, SpO₂ 91 %, utan syrgas, systoliskt 118 mmHg, puls 102/min, medvetandegrad A, vaken, temp 38,6 °C
+Mätvärden 2026-11-21 09:50, Anna Alm: andning 24/min, SpO₂ 91 %, utan syrgas, systoliskt blodtryck 118 mmHg, puls 102/min, medvetandegrad A, vaken, temp 38,6 °C
 Mätvärden 2026-11-21 09:58, Anna Alm: temp 39,1 °C
-Vårdbegränsning: Inga kända
+Behandlingsbegränsning: Inga kända
 Viktigt att veta: Blodförtunnande
 Tillagt 2026-11-21 10:00, Anna Alm: Nu även frossa.
 
@@ -79,18 +79,26 @@ Om det blir sämre: Ring 112 vid andnöd.
 Uppföljning: Ny kontroll, 2026-11-21 15:00, ansvarig: sjuksköterskan
 
 ORDINATION
-1. Morfin, 10 mg/ml, 2,5 mg, s.c., vid smärta, högst per dygn 4 doser, orsak: smärta, nedtrappning 2026-11-22: 1,25 mg
+1. Läkemedel: Morfin
+   Form: injektionsvätska
+   Styrka: 10\u{a0}mg/ml
+   Dos: 2,5\u{a0}mg
+   Administreringssätt: s.c.
+   När: vid smärta
+   Max per dygn: 4\u{a0}doser
+   Ordinationsorsak: smärta
+   Nedtrappning: 2026-11-22: 1,25\u{a0}mg
 Läkemedelslistan: införs av David Dahl
 Ordinationen bekräftad: 2026-11-21 10:00, David Dahl
 
 UPPLÄST ORDINATION
-Uppläst 2026-11-21 10:00, Anna Alm (läkaren bekräftade): Morfin 2,5 mg s.c. vid smärta
+Uppläst 2026-11-21 10:00, Anna Alm (läkaren bekräftade): Morfin 2,5\u{a0}mg s.c. vid smärta
 
 TILLÄGG 2026-11-21 10:00, Anna Alm, leg. sjuksköterska, Hemsjukvården Norrby
   Dottern har fått besked.
 
 PATIENTEN
-Delaktighet i beslutet: Var med
+Patientens delaktighet: Var med
 
 Förslag KVÅ: ZV051 (vård på distans med hjälp av IKT). Kontrollera innan du registrerar.
 ";
@@ -115,9 +123,9 @@ BAKGRUND
 
 STATUS ENLIGT SJUKSKÖTERSKAN
 Tillstånd och bedömning: Misstänker lunginflammation.
-Mätvärden 2026-11-21 09:50, Anna Alm: andning 24/min, SpO₂ 91 %, utan syrgas, systoliskt 118 mmHg, puls 102/min, medvetandegrad A, vaken, temp 38,6 °C
+Mätvärden 2026-11-21 09:50, Anna Alm: andning 24/min, SpO₂ 91 %, utan syrgas, systoliskt blodtryck 118 mmHg, puls 102/min, medvetandegrad A, vaken, temp 38,6 °C
 Mätvärden 2026-11-21 09:58, Anna Alm: temp 39,1 °C
-Vårdbegränsning: Inga kända
+Behandlingsbegränsning: Inga kända
 Viktigt att veta: Blodförtunnande
 Tillagt 2026-11-21 10:00, Anna Alm: Nu även frossa.
 
@@ -129,7 +137,15 @@ Bedömning: Pneumoni, behandlas hemma.
 Vårdnivå: Kvar hemma
 
 ORDINATION
-1. Morfin, 10 mg/ml, 2,5 mg, s.c., vid smärta, högst per dygn 4 doser, orsak: smärta, nedtrappning 2026-11-22: 1,25 mg
+1. Läkemedel: Morfin
+   Form: injektionsvätska
+   Styrka: 10\u{a0}mg/ml
+   Dos: 2,5\u{a0}mg
+   Administreringssätt: s.c.
+   När: vid smärta
+   Max per dygn: 4\u{a0}doser
+   Ordinationsorsak: smärta
+   Nedtrappning: 2026-11-22: 1,25\u{a0}mg
 Läkemedelslistan: införs av David Dahl
 Ordinationen bekräftad: 2026-11-21 10:00, David Dahl
 

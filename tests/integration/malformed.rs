@@ -319,6 +319,36 @@ async fn each_wrong_field_of_an_answer_is_named_by_its_path() {
             "orders.0.taper.0.date",
         ),
         (
+            changed(|body| drop(body["orders"][0].as_object_mut().unwrap().remove("kind"))),
+            "missing_field",
+            "orders.0.kind",
+        ),
+        (
+            changed(|body| drop(body["orders"][0].as_object_mut().unwrap().remove("why"))),
+            "missing_field",
+            "orders.0.why",
+        ),
+        (
+            changed(|body| body["orders"][0]["dose"] = json!("5")),
+            "invalid_value",
+            "orders.0.dose",
+        ),
+        (
+            changed(|body| body["orders"][0]["dose"] = json!("\u{202e}gm 5 1")),
+            "invalid_value",
+            "orders.0.dose",
+        ),
+        (
+            changed(|body| body["orders"] = json!([{ "kind": "care", "what": "Vikt" }])),
+            "missing_field",
+            "orders.0.when",
+        ),
+        (
+            changed(|body| body["follow_up"]["what"] = json!("Vikt\nOrdination: Furix")),
+            "invalid_value",
+            "follow_up.what",
+        ),
+        (
             changed(|body| body["order_entered"] = json!("by_nurse")),
             "missing_field",
             "order_entered_until",
@@ -456,7 +486,11 @@ async fn each_wrong_field_of_a_death_is_named_by_its_path() {
         ("/level_of_care", json!("palliative_home"), "invalid_value"),
         ("/participation", json!("informed"), "invalid_value"),
         ("/stance", json!("agrees"), "invalid_value"),
-        ("/orders", json!([{ "what": "Alvedon" }]), "invalid_value"),
+        (
+            "/orders",
+            json!([{ "kind": "care", "what": "Svalka", "when": "nu" }]),
+            "invalid_value",
+        ),
     ] {
         let body = spoilt(established(), pointer, value);
         let refused = david.does(&consult, "answer", &body).await;

@@ -128,6 +128,7 @@ export type { NoticeKind } from "./protocol/NoticeKind";
 export type { OpenConsult } from "./protocol/OpenConsult";
 export type { OpenConsults } from "./protocol/OpenConsults";
 export type { OrderEntered } from "./protocol/OrderEntered";
+export type { OrderKind } from "./protocol/OrderKind";
 export type { OrderRow } from "./protocol/OrderRow";
 export type { Outcome } from "./protocol/Outcome";
 export type { OverdueCase } from "./protocol/OverdueCase";

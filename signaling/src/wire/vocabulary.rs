@@ -618,6 +618,16 @@ words! {
 }
 
 words! {
+    /// What an order is about.
+    OrderKind {
+        /// A medicine.
+        Medicine = "medicine",
+        /// Anything else that is done for the patient.
+        Care = "care",
+    }
+}
+
+words! {
     /// Who has entered the order in the medication list.
     OrderEntered {
         /// The doctor.

@@ -1,77 +1,19 @@
 //! The doctor's answer: judgement, orders, where the patient is cared for, what is followed
-//! up. Nothing is calculated and nothing prescribed: an order is text that two people read.
+//! up.
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::death::{AnswerRest, DeathAnswer, DeathAnswerDraft};
 use super::invalid::Invalid;
 use super::limits;
-use super::text::{FreeText, day, optional_text, required_text};
+use super::order::{OrderDraft, OrderRow, orders};
+use super::text::{FreeText, optional_text, required_line, required_text};
 use super::words::{
-    AnswerMode, AssessedBy, DoneBy, Level, LevelOfCare, OrderEntered, Participation, Stance,
+    AnswerMode, AssessedBy, DoneBy, Level, LevelOfCare, OrderEntered, OrderKind, Participation,
+    Stance,
 };
 use crate::domain::ids::Redacted;
 use crate::domain::time::Timestamp;
-
-/// An order, as typed.
-#[derive(Debug, Clone, Default)]
-pub struct OrderDraft {
-    /// What is ordered.
-    pub what: Redacted<String>,
-    /// Its strength, with unit.
-    pub strength: Option<Redacted<String>>,
-    /// The dose, with unit.
-    pub dose: Option<Redacted<String>>,
-    /// How it is given.
-    pub route: Option<Redacted<String>>,
-    /// When it is given.
-    pub when: Option<Redacted<String>>,
-    /// From when on.
-    pub start: Option<Redacted<String>>,
-    /// Until when.
-    pub stop: Option<Redacted<String>>,
-    /// How much at most in a day.
-    pub max_per_day: Option<Redacted<String>>,
-    /// For what.
-    pub why: Option<Redacted<String>>,
-    /// Steps of a taper: day (`YYYY-MM-DD`) and dose.
-    pub taper: Vec<(String, Redacted<String>)>,
-}
-
-/// One order. Amounts are text with their unit, as the doctor wrote them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderRow {
-    /// What is ordered.
-    pub what: FreeText,
-    /// Its strength, with unit.
-    pub strength: Option<FreeText>,
-    /// The dose, with unit.
-    pub dose: Option<FreeText>,
-    /// How it is given.
-    pub route: Option<FreeText>,
-    /// When it is given.
-    pub when: Option<FreeText>,
-    /// From when on.
-    pub start: Option<FreeText>,
-    /// Until when.
-    pub stop: Option<FreeText>,
-    /// How much at most in a day.
-    pub max_per_day: Option<FreeText>,
-    /// For what.
-    pub why: Option<FreeText>,
-    /// Steps of a taper (nedtrappning), each later than the one before.
-    pub taper: Vec<TaperStep>,
-}
-
-/// One step of a taper.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaperStep {
-    /// The first day of the step.
-    pub date: Date,
-    /// The dose, with unit.
-    pub dose: FreeText,
-}
 
 /// What is followed up, as typed.
 #[derive(Debug, Clone)]
@@ -112,7 +54,7 @@ pub struct AnswerDraft {
     pub report_by: Option<DoneBy>,
     /// Orders.
     pub orders: Vec<OrderDraft>,
-    /// Who enters them in the medication list.
+    /// Who enters medicines in the medication list.
     pub order_entered: Option<OrderEntered>,
     /// Until when.
     pub order_entered_until: Option<Timestamp>,
@@ -149,7 +91,7 @@ pub struct Answer {
     pub report_by: Option<DoneBy>,
     /// Orders.
     pub orders: Vec<OrderRow>,
-    /// Who enters them in the medication list.
+    /// Who enters medicines in the medication list.
     pub order_entered: Option<OrderEntered>,
     /// Until when.
     pub order_entered_until: Option<Timestamp>,
@@ -242,7 +184,7 @@ impl Answer {
             contingency,
             follow_up: match draft.follow_up {
                 Some(draft) => Some(FollowUp {
-                    what: required_text(
+                    what: required_line(
                         "follow_up.what",
                         draft.what.reveal(),
                         limits::FOLLOW_UP_WHAT,
@@ -265,6 +207,13 @@ impl Answer {
                 None => None,
             },
         })
+    }
+
+    /// Whether there are orders, and no medicine is among them.
+    #[must_use]
+    pub fn orders_are_care(&self) -> bool {
+        let care = |order: &OrderRow| order.kind == Some(OrderKind::Care);
+        !self.orders.is_empty() && self.orders.iter().all(care)
     }
 
     /// What the county's journal may carry of it.
@@ -294,55 +243,9 @@ fn optional(
     optional_text(field, text, range)
 }
 
-fn orders(drafts: Vec<OrderDraft>) -> Result<Vec<OrderRow>, Invalid> {
-    if !limits::ORDERS.holds_len(drafts.len()) {
-        return Err(Invalid::value("orders"));
-    }
-    drafts
-        .into_iter()
-        .enumerate()
-        .map(|(row, draft)| {
-            order(draft).map_err(|invalid| invalid.under(&row.to_string()).under("orders"))
-        })
-        .collect()
-}
-
-fn order(draft: OrderDraft) -> Result<OrderRow, Invalid> {
-    let part =
-        |field: &str, text: Option<&Redacted<String>>| optional(field, text, limits::ORDER_PART);
-    Ok(OrderRow {
-        what: required_text("what", draft.what.reveal(), limits::ORDER_WHAT)?,
-        strength: part("strength", draft.strength.as_ref())?,
-        dose: part("dose", draft.dose.as_ref())?,
-        route: part("route", draft.route.as_ref())?,
-        when: part("when", draft.when.as_ref())?,
-        start: part("start", draft.start.as_ref())?,
-        stop: part("stop", draft.stop.as_ref())?,
-        max_per_day: part("max_per_day", draft.max_per_day.as_ref())?,
-        why: part("why", draft.why.as_ref())?,
-        taper: taper(draft.taper)?,
-    })
-}
-
-fn taper(drafts: Vec<(String, Redacted<String>)>) -> Result<Vec<TaperStep>, Invalid> {
-    if !limits::TAPER.holds_len(drafts.len()) {
-        return Err(Invalid::value("taper"));
-    }
-    let mut steps: Vec<TaperStep> = Vec::with_capacity(drafts.len());
-    for (place, (date, dose)) in drafts.into_iter().enumerate() {
-        let field = |name: &str| format!("taper.{place}.{name}");
-        let date = day(&field("date"), &date)?;
-        if steps.last().is_some_and(|before| date <= before.date) {
-            return Err(Invalid::value(field("date")));
-        }
-        let dose = required_text(&field("dose"), dose.reveal(), limits::TAPER_DOSE)?;
-        steps.push(TaperStep { date, dose });
-    }
-    Ok(steps)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::order::tests::furosemide;
     use super::*;
 
     #[test]
@@ -394,54 +297,6 @@ mod tests {
             Answer::new(refuses, Level::P4),
             Err(Invalid::missing("contingency"))
         );
-    }
-
-    #[test]
-    fn thirteenth_order_is_refused() {
-        let with = |n| AnswerDraft {
-            orders: vec![furosemide(); n],
-            ..plain()
-        };
-        assert_eq!(Answer::new(with(12), Level::P4).unwrap().orders.len(), 12);
-        assert_eq!(
-            Answer::new(with(13), Level::P4),
-            Err(Invalid::value("orders"))
-        );
-    }
-
-    #[test]
-    fn order_row_that_cannot_be_taken_is_named() {
-        let mut nameless = furosemide();
-        nameless.what = text(" ");
-        let draft = AnswerDraft {
-            orders: vec![furosemide(), nameless],
-            ..plain()
-        };
-        assert_eq!(
-            Answer::new(draft, Level::P4),
-            Err(Invalid::missing("orders.1.what"))
-        );
-    }
-
-    #[test]
-    fn taper_goes_forward_in_time() {
-        let with = |days: &[&str]| {
-            let mut order = furosemide();
-            let dose = || text("20 mg");
-            order.taper = days.iter().map(|day| ((*day).to_owned(), dose())).collect();
-            let draft = AnswerDraft {
-                orders: vec![order],
-                ..plain()
-            };
-            Answer::new(draft, Level::P4).map(|_| ())
-        };
-        assert_eq!(with(&["2026-11-21", "2026-11-25"]), Ok(()));
-        for bad in ["2026-11-21", "2026-11-20", "25/11"] {
-            assert_eq!(
-                with(&["2026-11-21", bad]),
-                Err(Invalid::value("orders.0.taper.1.date"))
-            );
-        }
     }
 
     #[test]
@@ -498,15 +353,6 @@ mod tests {
             stance: None,
             participation: None,
             death: None,
-        }
-    }
-
-    fn furosemide() -> OrderDraft {
-        OrderDraft {
-            what: text("Furosemid"),
-            strength: Some(text("40 mg")),
-            dose: Some(text("1 tablett")),
-            ..OrderDraft::default()
         }
     }
 }

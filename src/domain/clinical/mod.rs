@@ -5,6 +5,7 @@
 //! [`AnswerCodes`]. Drafts hold what arrived, as typed; [`Request`], [`Supplement`] and
 //! [`Answer`] exist only if every rule held.
 
+mod amount;
 mod answer;
 mod codes;
 mod death;
@@ -12,6 +13,7 @@ mod invalid;
 pub mod limits;
 mod luhn;
 pub mod news2;
+mod order;
 mod patient;
 mod phone;
 mod request;
@@ -19,9 +21,7 @@ mod text;
 mod vitals;
 mod words;
 
-pub use answer::{
-    Answer, AnswerCodes, AnswerDraft, FollowUp, FollowUpDraft, OrderDraft, OrderRow, TaperStep,
-};
+pub use answer::{Answer, AnswerCodes, AnswerDraft, FollowUp, FollowUpDraft};
 pub use codes::{Has, PatientCodes, RequestCodes};
 pub use death::{
     Death, DeathAnswer, DeathAnswerCodes, DeathAnswerDraft, DeathCodes, DeathDraft, DeathSigns,
@@ -29,6 +29,7 @@ pub use death::{
 };
 pub use invalid::{Invalid, Why};
 pub(crate) use luhn::luhn_holds;
+pub use order::{OrderDraft, OrderRow, TaperStep};
 pub(in crate::domain) use patient::is_name;
 pub use patient::{Patient, PatientDraft, PatientId};
 pub use phone::{InvalidPhone, PhoneNumber};
@@ -42,6 +43,6 @@ pub(crate) use words::words;
 pub use words::{
     AgeBand, AnswerMode, AssessedBy, CareLimitKind, CloseException, Consciousness, DeathBasis,
     DisclosureBasis, DoneBy, Expected, Flag, IdType, Implant, Level, LevelOfCare, LivingForm,
-    OrderEntered, Participation, Readiness, Reason, RecommendationKind, RelativesTold, ReplyWish,
-    Sex, SignFound, Stance, Tag, VoidReason, WithdrawReason, WouldOtherwise,
+    OrderEntered, OrderKind, Participation, Readiness, Reason, RecommendationKind, RelativesTold,
+    ReplyWish, Sex, SignFound, Stance, Tag, VoidReason, WithdrawReason, WouldOtherwise,
 };

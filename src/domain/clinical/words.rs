@@ -353,6 +353,14 @@ words! {
         Nurse = "nurse",
     }
 
+    /// What an order is about.
+    OrderKind {
+        /// A medicine.
+        Medicine = "medicine",
+        /// Anything else that is done for the patient.
+        Care = "care",
+    }
+
     /// Who has entered the order in the medication list.
     OrderEntered {
         /// The doctor.

@@ -83,7 +83,10 @@ pub struct AnswerCodes {
     pub report_by: Option<DoneBy>,
     /// Whether it holds orders, which must be read back.
     pub has_orders: bool,
-    /// Who enters them in the medication list; needed with orders.
+    /// Whether what is ordered is care alone: nothing of that stands in a medication list.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub care_only: bool,
+    /// Who enters medicines in the medication list; needed with orders of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_entered: Option<OrderEntered>,
     /// Until when they are entered.

@@ -20,16 +20,22 @@ pub(super) fn told(text: &mut Text, death: &Death) {
         text.field("Senast sedd i livet", &moment(at));
     }
     if let Some(signs) = death.signs {
-        for (sign, found) in [
-            ("Ingen palpabel puls", signs.no_pulse),
+        for (sign, found, [there, not_there]) in [
+            ("Puls", signs.no_pulse, ["känns inte", "känns"]),
+            ("Hjärtljud", signs.no_heart_sounds, ["hörs inte", "hörs"]),
+            ("Spontanandning", signs.no_breathing, ["saknas", "finns"]),
             (
-                "Inga hörbara hjärtljud vid auskultation",
-                signs.no_heart_sounds,
+                "Pupiller",
+                signs.fixed_pupils,
+                ["ljusstela, oftast vida", "reagerar på ljus"],
             ),
-            ("Ingen spontanandning", signs.no_breathing),
-            ("Ljusstela, oftast vida pupiller", signs.fixed_pupils),
         ] {
-            text.field(sign, found_word(found));
+            let word = match found {
+                SignFound::Found => there,
+                SignFound::NotFound => not_there,
+                SignFound::NotExamined => "ej undersökt",
+            };
+            text.field(sign, word);
         }
     }
     let at = death.examined_at.map(moment);
@@ -39,7 +45,10 @@ pub(super) fn told(text: &mut Text, death: &Death) {
         .collect();
     text.field("Undersökt", &parts.join(", "));
     if let Some(implant) = death.implant {
-        text.field("Pacemaker eller annat implantat", implant_word(implant));
+        text.field(
+            "Explosivt implantat (pacemaker, ICD)",
+            implant_word(implant),
+        );
     }
     if let Some(told) = death.relatives_told {
         text.field("Närstående underrättade", told_word(told));
@@ -66,14 +75,6 @@ pub(super) fn judged(text: &mut Text, answer: &Answer, death: &DeathAnswer) {
             text.field("Dödsorsaksintyg skrivs av", cause_certificate_by.reveal());
             text.field("Polisanmälan", if *police { "ja" } else { "nej" });
         }
-    }
-}
-
-const fn found_word(found: SignFound) -> &'static str {
-    match found {
-        SignFound::Found => "stämmer",
-        SignFound::NotFound => "stämmer inte",
-        SignFound::NotExamined => "inte undersökt",
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn compose(journal: &Journal<'_>, names: Names<'_>) -> String {
         text.heading("INFORMATION OCH UPPFÖLJNING");
         afterwards(&mut text, answer);
         if let Some(part) = answer.participation {
-            text.field("Delaktighet i beslutet", words::participation(part));
+            text.field("Patientens delaktighet", words::participation(part));
         }
         if let Some(stance) = answer.stance {
             text.field("Patientens inställning", words::stance(stance));

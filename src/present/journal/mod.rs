@@ -191,7 +191,7 @@ fn findings(text: &mut Text, journal: &Journal<'_>, names: Names<'_>) {
         text.field(&label, &words::vitals(vitals));
     }
     if let Some(limits) = journal.care_limits {
-        text.field("Vårdbegränsning", &words::limits(limits));
+        text.field("Behandlingsbegränsning", &words::limits(limits));
     }
     let flags = journal.flags.iter().map(|flag| words::flag(*flag));
     let flags: Vec<&str> = flags.collect();
@@ -239,11 +239,13 @@ fn orders(text: &mut Text, journal: &Journal<'_>, answered: &Answered<'_>, names
         return;
     }
     text.heading("ORDINATION");
-    for (nth, row) in (1_u32..).zip(&answered.answer.orders) {
-        text.line(&format!("{nth}. {}", words::order(row)));
+    for (nth, row) in (1..).zip(&answered.answer.orders) {
+        text.rows(nth, &words::order(row));
     }
-    let entered = words::entered(answered.answer, &names.person(&answered.by.person));
-    text.field("Läkemedelslistan", &entered);
+    if !answered.answer.orders_are_care() {
+        let entered = words::entered(answered.answer, &names.person(&answered.by.person));
+        text.field("Läkemedelslistan", &entered);
+    }
     match confirmed(journal, answered) {
         Some(at) => {
             let by = names.person(&answered.by.person);

@@ -1,6 +1,6 @@
 //! The nurse's text: what she reported, what she was answered, what both agreed on.
 
-use super::text::{Text, moment};
+use super::text::{Text, moment, unparted};
 use super::{
     Journal, Names, addenda, afterwards, course, findings, judgement, orders, patient, signed,
     suggestion, warn, words,
@@ -64,7 +64,7 @@ fn read_backs(text: &mut Text, journal: &Journal<'_>, names: Names<'_>) {
             words::written(read.kind),
             moment(read.at)
         );
-        text.field(&label, read.text.reveal());
+        text.field(&label, &unparted(read.text.reveal()));
     }
 }
 
@@ -90,7 +90,7 @@ fn taken_part(text: &mut Text, journal: &Journal<'_>) {
     }
     text.heading("PATIENTEN");
     if let Some(part) = participation {
-        text.field("Delaktighet i beslutet", words::participation(part));
+        text.field("Patientens delaktighet", words::participation(part));
     }
     if let Some(stance) = stance {
         text.field("Inställning", words::stance(stance));

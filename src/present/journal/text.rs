@@ -1,5 +1,6 @@
 //! Plain text, line by line, for a field of another system's form.
 
+use crate::domain::clinical::steers;
 use crate::domain::time::Timestamp;
 
 /// A text that grows. Nobody's words can pass for a heading of ours: lines in them are set in.
@@ -32,6 +33,19 @@ impl Text {
         }
     }
 
+    /// The rows of one thing in a list, which has the number `nth`.
+    pub(super) fn rows(&mut self, nth: usize, rows: &[(&'static str, String)]) {
+        let number = format!("{nth}.");
+        for (place, (label, value)) in rows.iter().enumerate() {
+            let before = if place == 0 { number.as_str() } else { "" };
+            let value = value.replace('\n', " ");
+            self.line(&format!(
+                "{before:width$} {label}: {value}",
+                width = number.len()
+            ));
+        }
+    }
+
     /// Somebody's words in lines of their own.
     pub(super) fn quote(&mut self, words: &str) {
         for line in words.lines() {
@@ -39,8 +53,11 @@ impl Text {
         }
     }
 
+    /// The whole text. What was sealed before every field was held to it may have signs that
+    /// end a line or turn the direction: no other system gets them.
     pub(super) fn done(self) -> String {
-        self.0
+        let plain = |c: char| if c != '\n' && steers(c) { ' ' } else { c };
+        self.0.chars().map(plain).collect()
     }
 }
 
@@ -75,6 +92,17 @@ pub(super) fn comma(amount: &str) -> String {
     out
 }
 
+/// A text in which no line breaks between a number and its unit.
+pub(super) fn unparted(text: &str) -> String {
+    let mut after_digit = false;
+    let keep = |c: char| {
+        let kept = if c == ' ' && after_digit { '\u{a0}' } else { c };
+        after_digit = c.is_ascii_digit();
+        kept
+    };
+    text.chars().map(keep).collect()
+}
+
 /// Three digits after a point may be thousands.
 fn is_fraction(decimals: &str) -> bool {
     !decimals.is_empty() && decimals.len() != 3 && decimals.chars().all(|c| c.is_ascii_digit())
@@ -98,6 +126,30 @@ mod tests {
         ] {
             assert_eq!(comma(written), shown);
         }
+    }
+
+    #[test]
+    fn number_and_unit_stay_together() {
+        assert_eq!(unparted("1 tablett, 2-3 ml"), "1\u{a0}tablett, 2-3\u{a0}ml");
+        assert_eq!(unparted("Alvedon vid behov"), "Alvedon vid behov");
+    }
+
+    #[test]
+    fn rows_of_one_thing_stand_under_its_number() {
+        let mut text = Text::default();
+        let rows = [
+            ("Dos", "5 mg\nORDINATION".to_owned()),
+            ("När", "nu".to_owned()),
+        ];
+        text.rows(10, &rows);
+        assert_eq!(text.done(), "10. Dos: 5 mg ORDINATION\n    När: nu\n");
+    }
+
+    #[test]
+    fn old_content_turns_no_line_of_another_journal_around() {
+        let mut text = Text::default();
+        text.field("Dos", "5\u{202e} gm\u{2028}ORDINATION");
+        assert_eq!(text.done(), "Dos: 5  gm ORDINATION\n");
     }
 
     #[test]

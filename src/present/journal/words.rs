@@ -1,11 +1,11 @@
 //! The Swedish words of codes, as they stand on the screen.
 
 use super::WrittenAs;
-use super::text::{comma, moment};
+use super::text::{comma, moment, unparted};
 use crate::domain::clinical::{
     Answer, AnswerMode, AssessedBy, CareLimitKind, CareLimits, CloseException, Consciousness,
-    DoneBy, Flag, FreeText, IdType, Level, LevelOfCare, OrderEntered, OrderRow, Participation,
-    Patient, Reason, RecommendationKind, Sbar, Spo2Scale, Stance, Vitals,
+    DoneBy, Flag, FreeText, IdType, Level, LevelOfCare, OrderEntered, OrderKind, OrderRow,
+    Participation, Patient, Reason, RecommendationKind, Sbar, Spo2Scale, Stance, Vitals,
 };
 use crate::domain::directory::Role;
 use crate::domain::waiting_room::Stage;
@@ -59,18 +59,18 @@ pub(super) const fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::Breathing => "Andning",
         Reason::ChestHeart => "Bröst/hjärta",
-        Reason::NeuroStroke => "Neurologi",
+        Reason::NeuroStroke => "Stroketecken/neurologi",
         Reason::InfectionFever => "Infektion/feber",
         Reason::Pain => "Smärta",
         Reason::FallInjury => "Fall/skada",
         Reason::AbdomenUrinary => "Buk/urin",
         Reason::WoundSkin => "Sår/hud",
         Reason::ConfusionBehaviour => "Förvirring",
-        Reason::MentalHealth => "Psykisk hälsa",
+        Reason::MentalHealth => "Psykisk ohälsa",
         Reason::Medication => "Läkemedel",
         Reason::Diabetes => "Diabetes",
         Reason::NutritionFluid => "Näring/vätska",
-        Reason::Palliative => "Palliativ",
+        Reason::Palliative => "Palliativ vård",
         Reason::TestResult => "Provsvar",
         Reason::CertificateAid => "Intyg/hjälpmedel",
         Reason::Death => "Dödsfall",
@@ -100,7 +100,7 @@ pub(super) fn limits(limits: &CareLimits) -> String {
         CareLimitKind::NoCpr => "Ej HLR",
         CareLimitKind::NoHospital => "Ej sjukhus",
         CareLimitKind::NoIcu => "Ej IVA",
-        CareLimitKind::Palliative => "Palliativ",
+        CareLimitKind::Palliative => "Palliativ vård",
         CareLimitKind::Unknown => "Vet inte",
     });
     let kinds: Vec<&str> = kinds.collect();
@@ -115,9 +115,9 @@ pub(super) const fn flag(flag: Flag) -> &'static str {
         Flag::Allergy => "Allergi",
         Flag::Insulin => "Insulin",
         Flag::Kidney => "Njursvikt",
-        Flag::Infection => "Smitta",
+        Flag::Infection => "Smittrisk",
         Flag::Interpreter => "Tolk",
-        Flag::Hearing => "Hörsel",
+        Flag::Hearing => "Hörselnedsättning",
     }
 }
 
@@ -147,7 +147,9 @@ pub(super) fn vitals(vitals: &Vitals) -> String {
             format!("{word} syrgas")
         }),
         scale,
-        vitals.systolic_bp.map(|it| format!("systoliskt {it} mmHg")),
+        vitals
+            .systolic_bp
+            .map(|it| format!("systoliskt blodtryck {it} mmHg")),
         vitals.pulse.map(|it| format!("puls {it}/min")),
         vitals.consciousness.map(|found| {
             let word = match found {
@@ -163,37 +165,62 @@ pub(super) fn vitals(vitals: &Vitals) -> String {
     ])
 }
 
-/// One order in one row: what, strength, dose, way and when first, as it is read aloud.
-pub(super) fn order(row: &OrderRow) -> String {
-    let amount = |text: &Option<FreeText>| text.as_ref().map(|text| comma(text.reveal()));
-    let named = |label: &str, text: Option<String>| text.map(|text| format!("{label} {text}"));
-    let steps: Vec<String> = row
-        .taper
-        .iter()
-        .map(|step| format!("{}: {}", step.date, comma(step.dose.reveal())))
-        .collect();
-    let taper = (!steps.is_empty()).then(|| format!("nedtrappning {}", steps.join("; ")));
-    joined([
-        Some(row.what.reveal().clone()),
-        amount(&row.strength),
-        amount(&row.dose),
-        said(row.route.as_ref()),
-        said(row.when.as_ref()),
-        named("från", said(row.start.as_ref())),
-        named("till", said(row.stop.as_ref())),
-        named("högst per dygn", amount(&row.max_per_day)),
-        named("orsak:", said(row.why.as_ref())),
-        taper,
-    ])
+/// One order in rows, each with its word: what first, then how much, how, when and why.
+pub(super) fn order(row: &OrderRow) -> Vec<(&'static str, String)> {
+    let amount = |text: &Option<FreeText>| {
+        let text = text.as_ref()?;
+        Some(unparted(&comma(text.reveal())))
+    };
+    let listed = |text: Option<String>| {
+        let from_list = || row.from_list.then(|| "enligt läkemedelslistan".to_owned());
+        text.or_else(from_list)
+    };
+    let what = match row.kind {
+        Some(OrderKind::Medicine) => "Läkemedel",
+        Some(OrderKind::Care) => "Åtgärd",
+        None => "Ordination",
+    };
+    let length = match (said(row.start.as_ref()), said(row.stop.as_ref())) {
+        (Some(start), Some(stop)) => Some(format!("från {start} till {stop}")),
+        (Some(start), None) => Some(format!("från {start}")),
+        (None, Some(stop)) => Some(format!("till {stop}")),
+        (None, None) => None,
+    };
+    let steps = row.taper.iter().map(|step| {
+        let dose = unparted(&comma(step.dose.reveal()));
+        format!("{}: {dose}", step.date)
+    });
+    let steps: Vec<String> = steps.collect();
+    let rows = [
+        (what, Some(row.what.reveal().clone())),
+        ("Form", listed(said(row.form.as_ref()))),
+        ("Styrka", listed(amount(&row.strength))),
+        ("Dos", amount(&row.dose)),
+        ("Administreringssätt", said(row.route.as_ref())),
+        ("När", said(row.when.as_ref())),
+        ("Längd", length),
+        ("Max per dygn", amount(&row.max_per_day)),
+        ("Ordinationsorsak", said(row.why.as_ref())),
+        (
+            "Nedtrappning",
+            (!steps.is_empty()).then(|| steps.join("; ")),
+        ),
+    ];
+    rows.into_iter()
+        .filter_map(|(label, value)| Some((label, value?)))
+        .collect()
 }
 
-/// Who enters the orders in the medication list, and until when.
+/// Who sees to it that medicines stand in the medication list, and until when. A nurse does not
+/// prescribe: she documents what a doctor has ordered by word of mouth.
 pub(super) fn entered(answer: &Answer, doctor: &str) -> String {
     let until = answer.order_entered_until.map(moment);
     let until = until.map_or_else(String::new, |until| format!(", senast {until}"));
     match answer.order_entered {
         Some(OrderEntered::ByMe) => format!("införs av {doctor}{until}"),
-        Some(OrderEntered::ByNurse) => format!("införs av sjuksköterskan{until}"),
+        Some(OrderEntered::ByNurse) => {
+            format!("läkarens muntliga ordination dokumenteras av sjuksköterskan{until}")
+        }
         Some(OrderEntered::No) | None => {
             format!("muntlig ordination, ännu inte införd{until}")
         }
@@ -242,8 +269,8 @@ pub(super) const fn stance(stance: Stance) -> &'static str {
     match stance {
         Stance::Agrees => "Samtycker",
         Stance::DeclinesVideo => "Vill inte ha bild",
-        Stance::DeclinesDisclosure => "Vill inte att uppgifter lämnas",
-        Stance::DeclinesCare => "Tackar nej till vården",
+        Stance::DeclinesDisclosure => "Motsätter sig att uppgifter lämnas till läkaren",
+        Stance::DeclinesCare => "Tackar nej till föreslagen vård",
         Stance::CannotExpress => "Kan inte uttrycka sin vilja",
     }
 }
@@ -252,7 +279,7 @@ pub(super) const fn participation(part: Participation) -> &'static str {
     match part {
         Participation::Present => "Var med",
         Participation::Informed => "Har informerats",
-        Participation::NotPossible => "Gick inte",
+        Participation::NotPossible => "Kunde inte delta",
     }
 }
 

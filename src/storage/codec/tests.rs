@@ -63,6 +63,24 @@ fn kind_of_number_a_patient_is_named_by_is_read_back() {
 }
 
 #[test]
+fn answer_that_orders_care_alone_is_read_back() {
+    let event = ConsultAnswered {
+        doctor: "doctor-a".parse().unwrap(),
+        answer: AnswerCodes {
+            care_only: true,
+            order_entered: None,
+            ..answer()
+        },
+    }
+    .into();
+    let written = serde_json::to_string(&written_event(&event)).unwrap();
+    let path = golden().join("consult_answered.v1.care.json");
+    let stored = std::fs::read_to_string(path).unwrap();
+    assert_eq!(written, stored.trim_end());
+    assert_eq!(read(&stored).unwrap(), event);
+}
+
+#[test]
 fn death_is_read_back_from_request_supplement_answer_and_end() {
     let told = DeathCodes {
         expected: Some(Expected::Yes),
@@ -741,6 +759,7 @@ fn answer() -> AnswerCodes {
         transport_by: Some(DoneBy::Doctor),
         report_by: Some(DoneBy::Nurse),
         has_orders: true,
+        care_only: false,
         order_entered: Some(OrderEntered::ByNurse),
         order_entered_until: None,
         contingency: true,

@@ -59,8 +59,13 @@ test("the whole story needs no pointer", { tag: "@call" }, async ({ context, ser
     await his.types(doctor.field("answer.assessment"), "Stabil hemma.");
     await his.chooses("answer.level_of_care", "care.stay_home");
     await his.presses(doctor.button("answering.orders.first"));
-    await his.types(doctor.field("answering.order.what"), ORDER.what);
+    await his.types(doctor.field("answer.row.medicine"), ORDER.what);
+    await his.types(doctor.field("answer.row.form"), ORDER.form);
     await his.types(doctor.field("answer.row.strength"), ORDER.strength);
+    await his.types(doctor.field("answer.row.dose"), ORDER.dose);
+    await his.types(doctor.field("answer.row.route"), ORDER.route);
+    await his.types(doctor.field("answer.row.when"), ORDER.when);
+    await his.types(doctor.field("answer.row.why"), ORDER.why);
     await his.chooses("answering.entered", "answering.entered.by_me");
     await his.types(doctor.field("answering.contingency"), "Ring 112.");
     await his.chooses("answer.follow_up", "answering.follow_up.none");

@@ -3,7 +3,7 @@ import { PATIENT, TIMRA } from "../support/people.ts";
 import { Server } from "../support/server.ts";
 import { expect, test } from "../support/test.ts";
 
-const ORDER = { what: "Prednisolon", strength: "5 mg", dose: "3 tabletter", route: "po", when: "kl. 08" };
+const ORDER = { what: "Prednisolon", form: "tablett", strength: "5 mg", dose: "3 tabletter", route: "po", when: "kl. 08", why: "skov" };
 const WRONG = "Prednisolon 5 mg, trettio tabletter klockan åtta";
 const RIGHT = "Prednisolon 5 mg, tre tabletter klockan åtta";
 
@@ -30,6 +30,21 @@ test("an order that is read back wrongly is not given until it has been read bac
     await nurse.seesTheOrder("3 tabletter");
     await expect(nurse.page.getByText(nurse.words.like("answer.lead.read_back"))).toBeVisible();
     await expect(doctor.page.getByText(doctor.say("desk.readback.not_valid"))).toBeVisible();
+  });
+  await test.step("each part has its label, the dose is largest, and no number leaves its unit on a phone", async () => {
+    const order = nurse.page.getByRole("region", { name: nurse.say("answer.ordered") });
+    const labels = (["medicine", "form", "strength", "dose", "route", "when", "why"] as const).map((part) => nurse.say(`answer.row.${part}`));
+    await expect(order.getByRole("term")).toHaveText(labels);
+    await expect(order.getByRole("definition")).toHaveText([ORDER.what, ORDER.form, ORDER.strength, ORDER.dose, ORDER.route, ORDER.when, ORDER.why]);
+    const shown = nurse.page.viewportSize();
+    for (const width of [320, 390]) {
+      await nurse.page.setViewportSize({ width, height: 844 });
+      const parts = await order.getByRole("definition").evaluateAll((all) => all.map((one) => ({ size: parseFloat(getComputedStyle(one).fontSize), broken: [...one.querySelectorAll("span")].some((pair) => pair.getClientRects().length !== 1) })));
+      expect(parts.filter((part) => part.broken), `at ${String(width)}`).toEqual([]);
+      const [dose, ...others] = [parts[3], ...parts.filter((_, place) => place !== 3)];
+      for (const other of others) expect(dose?.size).toBeGreaterThan(other?.size ?? 0);
+    }
+    if (shown !== null) await nurse.page.setViewportSize(shown);
   });
   await test.step("she reads thirty where it says three; he hears it, and she is told not to give it", async () => {
     await nurse.readsBack(WRONG);

@@ -131,6 +131,6 @@ export function answerInWriting(): Answer {
 
 /** An answer with one order. */
 export function answerWithOrder(): Answer {
-  const orders = [{ what: "Paracetamol", strength: "500 mg", dose: "2 tabletter", route: "po", when: "4 gånger dagligen" }];
+  const orders = [{ kind: "medicine" as const, what: "Paracetamol", form: "tablett", strength: "500 mg", dose: "2 tabletter", route: "po", when: "4 gånger dagligen", why: "smärta" }];
   return { ...answerInWriting(), orders, order_entered: "by_me" };
 }

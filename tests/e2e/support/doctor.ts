@@ -8,7 +8,7 @@ import type { Language } from "./words.ts";
 export type Row = { level: "P1" | "P2" | "P3" | "P4"; reason: string; municipality: string };
 
 /** One order, as the doctor writes it. */
-export type Order = { what: string; strength: string; dose: string; route: string; when: string };
+export type Order = { what: string; form: string; strength: string; dose: string; route: string; when: string; why: string };
 
 /** The assessment of an answer in writing. */
 export const WRITTEN = "Sårvård hemma, ny kontakt vid feber.";
@@ -149,11 +149,13 @@ export class Doctor extends Window {
   }
 
   async fillsOrder(order: Order): Promise<void> {
-    await this.field("answering.order.what").fill(order.what);
+    await this.field("answer.row.medicine").fill(order.what);
+    await this.field("answer.row.form").fill(order.form);
     await this.field("answer.row.strength").fill(order.strength);
     await this.field("answer.row.dose").fill(order.dose);
     await this.field("answer.row.route").fill(order.route);
     await this.field("answer.row.when").fill(order.when);
+    await this.field("answer.row.why").fill(order.why);
     await this.chooses("answering.entered", "answering.entered.by_me");
   }
 

@@ -5,7 +5,7 @@ import { hearsTheOther, seesTheOther } from "./media.ts";
 import type { Nurse } from "./nurse.ts";
 import { PATIENT, type Place } from "./people.ts";
 
-export const ORDER: Order = { what: "Morfin", strength: "15 mg", dose: "1 tablett", route: "po", when: "vid behov" };
+export const ORDER: Order = { what: "Morfin", form: "tablett", strength: "15 mg", dose: "1 tablett", route: "po", when: "vid behov", why: "smärta" };
 export const SITUATION = "Planterad andnod sedan natten";
 export const READ_WRONG = "Morfin 50 mg, en tablett genom munnen vid behov";
 export const READ_RIGHT = "Morfin 15 mg, en tablett genom munnen vid behov";

@@ -74,7 +74,8 @@ pub fn answer_with_order() -> Value {
     json!({
         "mode": "text", "assessed_by": "via_nurse", "assessment": "Pneumoni, behandlas hemma.",
         "level_of_care": "stay_home", "contingency": "Ring 112 vid andnöd.",
-        "orders": [{ "what": "Amoxicillin", "strength": "500 mg", "dose": "1 tablett", "when": "3 gånger dagligen", "stop": "7 dagar" }],
+        "orders": [{ "kind": "medicine", "what": "Amoxicillin", "form": "tablett", "strength": "500 mg", "dose": "1 tablett", "route": "via munnen",
+            "when": "3 gånger dagligen", "stop": "28 november", "why": "pneumoni" }],
         "order_entered": "by_me",
         "follow_up": { "what": "Ny kontroll", "when": "2026-11-21T14:00:00Z", "owner": "nurse" },
     })

@@ -22,7 +22,7 @@ async fn taper_that_is_read_back_wrongly_is_not_given() {
         )
         .collect();
     let mut answer = answer_with_order();
-    answer["orders"] = json!([{ "what": "Prednisolon", "dose": "15 mg", "taper": taper }]);
+    answer["orders"] = json!([{ "kind": "medicine", "what": "Prednisolon", "form": "tablett", "strength": "5 mg", "dose": "15 mg", "route": "via munnen", "when": "kl. 08", "why": "skov", "taper": taper }]);
     david.does(&consult, "answer", &answer).await.done();
 
     let read = anna.reads(&consult).await;

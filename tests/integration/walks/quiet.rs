@@ -153,12 +153,12 @@ const THIRTEEN_HOURS: u64 = 12 * 3_600 + 40 * 60;
 const TOLD: &str = "\
 Förväntat dödsfall: ja, beslutat av Dr Hall 2026-11-10
 Senast sedd i livet: 2026-11-21 21:00
-Ingen palpabel puls: stämmer
-Inga hörbara hjärtljud vid auskultation: stämmer
-Ingen spontanandning: stämmer
-Ljusstela, oftast vida pupiller: stämmer
+Puls: känns inte
+Hjärtljud: hörs inte
+Spontanandning: saknas
+Pupiller: ljusstela, oftast vida
 Undersökt: 2026-11-21 22:30, Anna Alm
-Pacemaker eller annat implantat: nej
+Explosivt implantat (pacemaker, ICD): nej
 Närstående underrättade: ja
 ";
 

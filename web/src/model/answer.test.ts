@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../protocol";
-import { answerStage, enteredKey, exceptionsNow, mayEndAnyway, orderDetails, orderLine, toClose } from "./answer";
+import { answerStage, enteredKey, exceptionsNow, mayEndAnyway, toClose } from "./answer";
 import { patientName } from "./case";
 import { missingParts, newSupplement, supplementFaults, toSupplement } from "./supplement";
 import { content, row } from "./testing";
@@ -17,16 +17,12 @@ describe("the answer", () => {
     const read = { ...CONTENT, read_backs: [{ at: "2026-11-21T12:10:00.000Z", by: { id: "sara", name: "Sara Lindgren", unit: "" }, text: "x", matches: null }] };
     expect(answerStage(row({ state: "read_back", has_orders: true }), read)).toEqual({ stage: "unconfirmed", since: "2026-11-21T12:10:00.000Z" });
   });
-  it("is read aloud in one line, with the rest beside it", () => {
-    const order = { what: "Prednisolon", strength: "5 mg", dose: "15 mg", when: "kl. 08", taper: [{ date: "2026-11-24", dose: "10 mg" }] };
-    expect(orderLine(order)).toBe("Prednisolon, 5 mg, 15 mg, kl. 08");
-    expect(orderDetails(order)).toEqual([{ key: "answer.row.taper", value: "2026-11-24: 10 mg" }]);
-  });
   it("says who enters the order, and says so when nobody has", () => {
     const answer = { orders: [{ what: "x" }] } as unknown as Answer;
     expect(enteredKey(answer)).toBe("answer.entered.no");
     expect(enteredKey({ ...answer, order_entered: "by_nurse" })).toBe("answer.entered.by_nurse");
     expect(enteredKey({ ...answer, orders: [] })).toBeNull();
+    expect(enteredKey({ ...answer, orders: [{ kind: "care", what: "x", when: "nu" }] })).toBeNull();
   });
   it("is closed with the patient's part, which nobody chooses for the nurse", () => {
     expect(toClose(null, "agrees")).toBeNull();

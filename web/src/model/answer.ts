@@ -1,6 +1,6 @@
 // The doctor's answer on the nurse's side: read it, read the order back, close. An order is
 // valid only when both have said so.
-import type { Answer, Close, CloseException, ConsultContent, ConsultRow, OrderRow, Participation, Stance } from "../protocol";
+import type { Answer, Close, CloseException, ConsultContent, ConsultRow, Participation, Stance } from "../protocol";
 import type { Key } from "../i18n/runtime";
 
 export type AnswerStage =
@@ -48,26 +48,9 @@ export function exceptionsNow(row: ConsultRow, now: number): CloseException[] {
   return old ? ["patient_died", "not_confirmed"] : ["patient_died"];
 }
 
-/** An order in one line, as it is read aloud: what, strength, dose, way, when. */
-export function orderLine(order: OrderRow): string {
-  return [order.what, order.strength, order.dose, order.route, order.when].filter(Boolean).join(", ");
-}
-
-/** The further details of an order, each with its word. */
-export function orderDetails(order: OrderRow): { key: Key; value: string }[] {
-  const details: { key: Key; value: string | undefined }[] = [
-    { key: "answer.row.start", value: order.start },
-    { key: "answer.row.stop", value: order.stop },
-    { key: "answer.row.max", value: order.max_per_day },
-    { key: "answer.row.why", value: order.why },
-    { key: "answer.row.taper", value: order.taper === undefined || order.taper.length === 0 ? undefined : order.taper.map((step) => `${step.date}: ${step.dose}`).join("; ") },
-  ];
-  return details.flatMap(({ key, value }) => (value === undefined || value === "" ? [] : [{ key, value }]));
-}
-
-/** Who enters the orders in the medication list, or `null` without orders. */
+/** Who sees to it that the orders stand in the medication list, or `null` where no medicine is ordered. */
 export function enteredKey(answer: Answer): Key | null {
-  if (answer.orders.length === 0) return null;
+  if (answer.orders.every((order) => order.kind === "care")) return null;
   return answer.order_entered === undefined ? "answer.entered.no" : `answer.entered.${answer.order_entered}`;
 }
 

@@ -7,11 +7,11 @@ import {
   answerFaults,
   answerFieldOf,
   draftText,
-  lacksUnit,
   mayOrder,
   modeOf,
   needsContingency,
   newAnswer,
+  ordersMedicine,
   ORDERS_MOST,
   removeOrder,
   removeStep,
@@ -27,7 +27,7 @@ it("an answer is worth asking about before the page goes as soon as it is begun"
 it("what is written goes along in plain lines when the doctor must leave", () => {
   expect(draftText(newAnswer())).toBe("");
   const draft = { ...newAnswer(), assessment: " Trolig UVI ", contingency: "Ring igen" };
-  const order = addOrder(draft);
+  const order = addOrder(draft, "medicine");
   Object.assign(order ?? {}, { what: "Pivmecillinam", dose: "400 mg" });
   expect(draftText(draft)).toBe("Trolig UVI\nPivmecillinam, 400 mg\nRing igen");
 });
@@ -85,21 +85,48 @@ describe("an answer", () => {
 
 describe("orders", () => {
   it("keep the comma and the words as typed, and leave out what is empty", () => {
-    const draft = withOrder({ what: "Furosemid", dose: " 0,5 tablett " });
+    const draft = withOrder({ dose: " 0,5 tablett " });
     draft.entered = "by_me";
     expect(fields(draft)).toEqual([]);
-    expect(toAnswer(draft, "video", NOW).orders).toEqual([{ what: "Furosemid", dose: "0,5 tablett" }]);
+    expect(toAnswer(draft, "video", NOW).orders).toEqual([{ kind: "medicine", what: "Furosemid", form: "tablett", strength: "40 mg", dose: "0,5 tablett", route: "via munnen", when: "kl. 08", why: "svikt" }]);
   });
 
-  it("need a unit with every amount", () => {
-    expect([lacksUnit("0,5"), lacksUnit("50"), lacksUnit("50 mg"), lacksUnit("2 %"), lacksUnit("en halv"), lacksUnit("")]).toEqual([true, true, false, false, false, false]);
-    const draft = withOrder({ what: "Furosemid", strength: "40", dose: "1", max_per_day: "3", when: "08" });
+  it("of a medicine say what, form, strength, dose, way, when and why", () => {
+    const draft = whole();
+    addOrder(draft, "medicine");
+    draft.entered = "no";
+    expect(fields(draft)).toEqual(["order-1-what", "order-1-form", "order-1-strength", "order-1-dose", "order-1-route", "order-1-when", "order-1-why"]);
+  });
+
+  it("leave form and strength to the medication list, and nothing else", () => {
+    const draft = withOrder({ form: "", strength: "", dose: "", fromList: true });
+    draft.entered = "by_me";
+    expect(fields(draft)).toEqual(["order-1-dose"]);
+    expect(toAnswer(draft, "video", NOW).orders[0]).toEqual({ kind: "medicine", what: "Furosemid", route: "via munnen", when: "kl. 08", why: "svikt", from_list: true });
+  });
+
+  it("of care say what and when, and stand in no medication list", () => {
+    const draft = whole();
+    Object.assign(addOrder(draft, "care")!, { what: "Kontroll av vikt", dose: "40 mg" });
+    draft.entered = "by_me";
+    expect(fields(draft)).toEqual(["order-1-when"]);
+    Object.assign(draft.orders[0]!, { when: "varje morgon" });
+    expect(fields(draft)).toEqual([]);
+    const sent = toAnswer(draft, "video", NOW);
+    expect(sent.orders).toEqual([{ kind: "care", what: "Kontroll av vikt", when: "varje morgon" }]);
+    expect(sent).not.toHaveProperty("order_entered");
+  });
+
+  it("need a unit with every amount, and a number in the dose", () => {
+    const draft = withOrder({ strength: "40", dose: "1", max_per_day: "3" });
     draft.entered = "no";
     expect(fields(draft)).toEqual(["order-1-strength", "order-1-dose", "order-1-max_per_day"]);
+    Object.assign(draft.orders[0]!, { strength: "40 mg", dose: "en halv", max_per_day: "en hel" });
+    expect(fields(draft)).toEqual(["order-1-dose"]);
   });
 
-  it("must say who enters them in the medication list, and until when if the nurse does", () => {
-    const draft = withOrder({ what: "Furosemid" });
+  it("must say how they get into the medication list, and until when if the nurse documents them", () => {
+    const draft = withOrder({});
     expect(fields(draft)).toEqual(["order-entered"]);
     draft.entered = "by_nurse";
     expect(fields(draft)).toEqual(["entered-until"]);
@@ -109,12 +136,13 @@ describe("orders", () => {
 
   it("are at most twelve, and each keeps its name when another is taken away", () => {
     const draft = whole();
-    for (let n = 0; n < ORDERS_MOST; n += 1) addOrder(draft);
-    expect(addOrder(draft)).toBeNull();
+    for (let n = 0; n < ORDERS_MOST; n += 1) addOrder(draft, "medicine");
+    expect(addOrder(draft, "care")).toBeNull();
     removeOrder(draft, 1);
     expect(draft.orders.map((order) => order.key).slice(0, 2)).toEqual([2, 3]);
     draft.entered = "no";
     for (const order of [...draft.orders]) removeOrder(draft, order.key);
+    expect(ordersMedicine(draft)).toBe(false);
     expect(draft.entered).toBeNull();
   });
 
@@ -162,7 +190,7 @@ function whole(): AnswerDraft {
 
 function withOrder(part: Partial<AnswerDraft["orders"][number]>): AnswerDraft {
   const draft = whole();
-  Object.assign(addOrder(draft)!, part);
+  Object.assign(addOrder(draft, "medicine")!, { what: "Furosemid", form: "tablett", strength: "40 mg", dose: "1 tablett", route: "via munnen", when: "kl. 08", why: "svikt", ...part });
   return draft;
 }
 

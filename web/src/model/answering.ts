@@ -9,10 +9,12 @@ import type {
   Level,
   LevelOfCare,
   OrderEntered,
+  OrderKind,
   OrderRow,
   Participation,
   Stance,
 } from "../protocol";
+import { amount } from "./amount";
 import { deathAnswerFaults, newDeathAnswer, toDeathAnswer, type DeathAnswerDraft } from "./death";
 import { fromLocal, nextClock } from "./local_time";
 import { text, type Text } from "./text";
@@ -44,12 +46,23 @@ export type When = { day: string; clock: string };
 export type StepDraft = { key: number; date: string; dose: string };
 
 /** The free parts of an order row beside what is ordered. */
-export const PARTS = ["strength", "dose", "route", "when", "start", "stop", "max_per_day", "why"] as const;
+export const PARTS = ["form", "strength", "dose", "route", "when", "start", "stop", "max_per_day", "why"] as const;
 export type Part = (typeof PARTS)[number];
-/** Amounts: a number among them is nothing without its unit. */
-const AMOUNTS: readonly Part[] = ["strength", "dose", "max_per_day"];
+/** What is sent of each kind of order, and what of that must be there. */
+const SENT: Readonly<Record<OrderKind, readonly Part[]>> = { medicine: PARTS, care: ["when", "start", "stop", "why"] };
+const NEEDED: Readonly<Record<OrderKind, readonly NeededPart[]>> = { medicine: ["form", "strength", "dose", "route", "when", "why"], care: ["when"] };
+type NeededPart = "form" | "strength" | "dose" | "route" | "when" | "why";
+/** Amounts: a number among them is nothing without its unit. A dose is a number. */
+const AMOUNTS = ["strength", "dose", "max_per_day"] as const;
 
-export type OrderDraft = Record<Part, string> & { key: number; what: string; steps: StepDraft[] };
+export type OrderDraft = Record<Part, string> & {
+  key: number;
+  kind: OrderKind;
+  what: string;
+  /** Form and strength are those of the medication list. */
+  fromList: boolean;
+  steps: StepDraft[];
+};
 
 export type AnswerDraft = {
   mode: AnswerMode | null;
@@ -112,17 +125,17 @@ export function answerBegun(draft: AnswerDraft): boolean {
   return JSON.stringify(draft) !== JSON.stringify(newAnswer());
 }
 
-function newOrder(key: number): OrderDraft {
-  return { key, what: "", strength: "", dose: "", route: "", when: "", start: "", stop: "", max_per_day: "", why: "", steps: [] };
+function newOrder(key: number, kind: OrderKind): OrderDraft {
+  return { key, kind, fromList: false, what: "", form: "", strength: "", dose: "", route: "", when: "", start: "", stop: "", max_per_day: "", why: "", steps: [] };
 }
 
 /** An empty row of each list in an answer, for a draft that is found again. */
-export const ANSWER_ROWS = { orders: newOrder(0), steps: { key: 0, date: "", dose: "" } };
+export const ANSWER_ROWS = { orders: newOrder(0, "medicine"), steps: { key: 0, date: "", dose: "" } };
 
-/** One more order row, unless there are as many as an answer may hold. */
-export function addOrder(draft: AnswerDraft): OrderDraft | null {
+/** One more order, unless there are as many as an answer may hold. */
+export function addOrder(draft: AnswerDraft, kind: OrderKind): OrderDraft | null {
   if (draft.orders.length >= ORDERS_MOST) return null;
-  const row = newOrder(draft.nextKey);
+  const row = newOrder(draft.nextKey, kind);
   draft.nextKey += 1;
   draft.orders.push(row);
   return row;
@@ -130,7 +143,18 @@ export function addOrder(draft: AnswerDraft): OrderDraft | null {
 
 export function removeOrder(draft: AnswerDraft, key: number): void {
   draft.orders = draft.orders.filter((order) => order.key !== key);
-  if (draft.orders.length === 0) draft.entered = null;
+  if (!ordersMedicine(draft)) draft.entered = null;
+}
+
+/** Whether a medicine is among the orders: only that stands in a medication list. */
+export function ordersMedicine(draft: Pick<AnswerDraft, "orders">): boolean {
+  return draft.orders.some((order) => order.kind === "medicine");
+}
+
+/** Whether a part must be written: the medication list may stand for form and strength. */
+export function isNeeded(order: Pick<OrderDraft, "kind" | "fromList">, part: Part): boolean {
+  if (order.fromList && (part === "form" || part === "strength")) return false;
+  return (NEEDED[order.kind] as readonly Part[]).includes(part);
 }
 
 export function addStep(draft: AnswerDraft, order: OrderDraft): void {
@@ -169,7 +193,7 @@ export function callInDiary(content: Pick<ConsultContent, "diary">): boolean {
 export type AnswerFault = { field: string; text: Text };
 
 /** The first control of each part of an order row, by the row's key. */
-export function orderField(key: number, part: Part | "what" | "taper"): string {
+export function orderField(key: number, part: Part | "what" | "taper" | "from_list"): string {
   return `order-${key}-${part}`;
 }
 export function stepField(key: number, part: "date" | "dose"): string {
@@ -215,7 +239,7 @@ function careFaults(draft: AnswerDraft, level: Level, now: number): AnswerFault[
     need(draft.reportBy === null, "report-by", text("answering.error.report_by"));
   }
   draft.orders.forEach((order, index) => found.push(...orderFaults(order, index + 1)));
-  if (draft.orders.length > 0) {
+  if (ordersMedicine(draft)) {
     need(draft.entered === null, "order-entered", text("answering.error.entered"));
     if (draft.entered === "by_nurse") need(future(draft.enteredUntil, now) === null, "entered-until", text("answering.error.entered_until"));
   }
@@ -225,24 +249,28 @@ function careFaults(draft: AnswerDraft, level: Level, now: number): AnswerFault[
 
 function orderFaults(order: OrderDraft, number: number): AnswerFault[] {
   const found: AnswerFault[] = [];
-  if (order.what.trim() === "") found.push({ field: orderField(order.key, "what"), text: text("answering.error.order_what", { number }) });
+  if (order.what.trim() === "") found.push({ field: orderField(order.key, "what"), text: text(`answering.error.order_what.${order.kind}`, { number }) });
   if (order.what.trim().length > MOST.what) found.push({ field: orderField(order.key, "what"), text: text("answering.error.too_long", { most: MOST.what }) });
-  for (const part of PARTS) {
+  for (const part of SENT[order.kind]) {
     const typed = order[part].trim();
-    if (typed.length > MOST.part) found.push({ field: orderField(order.key, part), text: text("answering.error.too_long", { most: MOST.part }) });
-    if (AMOUNTS.includes(part) && lacksUnit(typed)) found.push({ field: orderField(order.key, part), text: text(`answering.error.unit.${part as "strength" | "dose" | "max_per_day"}`, { number }) });
+    const field = orderField(order.key, part);
+    if (typed === "" && isNeeded(order, part)) found.push({ field, text: text(`answering.error.order.${part as NeededPart}`, { number }) });
+    if (typed.length > MOST.part) found.push({ field, text: text("answering.error.too_long", { most: MOST.part }) });
+    const unit = AMOUNTS.find((one) => one === part);
+    if (unit !== undefined && typed !== "" && lacksUnit(typed, unit)) found.push({ field, text: text(`answering.error.unit.${unit}`, { number }) });
   }
-  for (const step of order.steps) {
+  for (const step of order.kind === "medicine" ? order.steps : []) {
     if (!isDay(step.date)) found.push({ field: stepField(step.key, "date"), text: text("answering.error.step_date", { number }) });
     const dose = step.dose.trim();
-    if (dose === "" || dose.length > MOST.step || lacksUnit(dose)) found.push({ field: stepField(step.key, "dose"), text: text("answering.error.step_dose", { number }) });
+    if (dose === "" || dose.length > MOST.step || lacksUnit(dose, "dose")) found.push({ field: stepField(step.key, "dose"), text: text("answering.error.step_dose", { number }) });
   }
   return found;
 }
 
-/** Whether a number stands without any word or sign of what it counts. */
-export function lacksUnit(typed: string): boolean {
-  return /\d/u.test(typed) && !/[\p{L}%‰µ]/u.test(typed);
+/** Whether a number stands without its unit, or a dose has no number. */
+function lacksUnit(typed: string, of: (typeof AMOUNTS)[number]): boolean {
+  const found = amount(typed);
+  return found === "no_unit" || (found === "no_number" && of === "dose");
 }
 
 function isDay(day: string): boolean {
@@ -272,7 +300,7 @@ export function toAnswer(draft: AnswerDraft, mode: AnswerMode, now: number, died
     if (draft.transportBy !== null) answer.transport_by = draft.transportBy;
     if (draft.reportBy !== null) answer.report_by = draft.reportBy;
   }
-  if (draft.orders.length > 0 && draft.entered !== null) {
+  if (ordersMedicine(draft) && draft.entered !== null) {
     answer.order_entered = draft.entered;
     const until = draft.entered === "by_nurse" ? future(draft.enteredUntil, now) : null;
     if (until !== null) answer.order_entered_until = new Date(until).toISOString();
@@ -308,11 +336,13 @@ function followUpOf(draft: AnswerDraft, now: number): Answer["follow_up"] {
 }
 
 function toOrder(order: OrderDraft): OrderRow {
-  const row: OrderRow = { what: order.what.trim() };
-  for (const part of PARTS) {
+  const row: OrderRow = { kind: order.kind, what: order.what.trim() };
+  for (const part of SENT[order.kind]) {
     const typed = order[part].trim();
     if (typed !== "") row[part] = typed;
   }
+  if (order.kind === "care") return row;
+  if (order.fromList) row.from_list = true;
   if (order.steps.length > 0) row.taper = order.steps.map((step) => ({ date: step.date, dose: step.dose.trim() }));
   return row;
 }
@@ -354,21 +384,13 @@ export function answerFieldOf(path: string | null, draft: AnswerDraft): string |
     const step = order.steps[Number(fourth)];
     return step === undefined ? orderField(order.key, "what") : stepField(step.key, path.endsWith("dose") ? "dose" : "date");
   }
-  const part = PARTS.find((known) => known === third);
+  const part = third === "from_list" ? "from_list" : PARTS.find((known) => known === third);
   return orderField(order.key, part ?? "what");
-}
-
-/** The other parts of an order that were filled in. */
-export function orderRest(order: OrderRow): { part: "start" | "stop" | "max_per_day" | "why"; said: string }[] {
-  return (["start", "stop", "max_per_day", "why"] as const).flatMap((part) => {
-    const said = order[part];
-    return said === undefined || said === "" ? [] : [{ part, said }];
-  });
 }
 
 /** What has been written so far, in plain lines, for a doctor who goes on with it. */
 export function draftText(draft: AnswerDraft): string {
-  const orders = draft.orders.map((order) => [order.what, order.strength, order.dose, order.route, order.when].map((part) => part.trim()).filter((part) => part !== "").join(", "));
+  const orders = draft.orders.map((order) => [order.what, order.form, order.strength, order.dose, order.route, order.when].map((part) => part.trim()).filter((part) => part !== "").join(", "));
   const lines = [draft.assessment, ...orders, draft.contingency, draft.followUpWhat, draft.information, draft.selfCare].map((line) => line.trim());
   return lines.filter((line) => line !== "").join("\n").slice(0, MOST.draft);
 }

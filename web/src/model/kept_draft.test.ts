@@ -13,7 +13,7 @@ describe("a draft that was kept", () => {
   it("comes back with its orders and their steps", () => {
     const typed = newAnswer();
     typed.assessment = "Sviktar";
-    const order = addOrder(typed);
+    const order = addOrder(typed, "medicine");
     if (order === null) throw new Error("no room");
     order.what = "Furix";
     addStep(typed, order);

@@ -44,7 +44,7 @@ report_by?: DoneBy,
  */
 orders: Array<OrderRow>, 
 /**
- * Who enters them in the medication list; required with orders.
+ * Who enters medicines in the medication list; required with an order of one.
  */
 order_entered?: OrderEntered, 
 /**

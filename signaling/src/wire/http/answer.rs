@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::death::DeathAnswer;
 use crate::wire::WireTime;
 use crate::wire::vocabulary::{
-    AnswerMode, AssessedBy, DoneBy, LevelOfCare, OrderEntered, Participation, Stance,
+    AnswerMode, AssessedBy, DoneBy, LevelOfCare, OrderEntered, OrderKind, Participation, Stance,
 };
 
 /// What the doctor decided.
@@ -31,7 +31,7 @@ pub struct Answer {
     /// Up to twelve orders.
     #[serde(default)]
     pub orders: Vec<OrderRow>,
-    /// Who enters them in the medication list; required with orders.
+    /// Who enters medicines in the medication list; required with an order of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_entered: Option<OrderEntered>,
     /// Until when the nurse enters them; required for `by_nurse`.
@@ -62,17 +62,26 @@ pub struct Answer {
 }
 
 /// One order. Amounts are text with their unit, as the doctor writes them: nothing is calculated.
+///
+/// A medicine needs `what`, `form`, `strength`, `dose`, `route`, `when` and `why`; `from_list` may stand for `form` and `strength`. Every number in `strength`,
+/// `dose`, `max_per_day` and in the doses of a taper has its unit. Care needs `what` and `when`; what only a medicine has is refused.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
 #[cfg_attr(feature = "schema", ts(optional_fields))]
 #[serde(deny_unknown_fields)]
 pub struct OrderRow {
+    /// Of which kind it is; required. Absent in answers from before there were kinds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<OrderKind>,
     /// The medicine or measure.
     pub what: String,
+    /// The form of the medicine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
     /// Strength with unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strength: Option<String>,
-    /// Dose with unit.
+    /// Dose: number and unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dose: Option<String>,
     /// Way of giving.
@@ -93,6 +102,9 @@ pub struct OrderRow {
     /// The reason for the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
+    /// Whether form and strength are those of the patient's medication list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_list: Option<bool>,
     /// Steps of a taper, if the dose changes from day to day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taper: Option<Vec<TaperStep>>,

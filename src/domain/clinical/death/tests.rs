@@ -1,8 +1,9 @@
 use super::*;
 use crate::domain::clinical::{
     Answer, AnswerMode, AssessedBy, CareLimitKind, CareLimitsDraft, Content, DisclosureBasis,
-    DoneBy, FollowUpDraft, IdType, Level, OrderDraft, PatientDraft, RecommendationKind, Request,
-    RequestCodes, RequestDraft, SbarDraft, Stance, Supplement, VitalsDraft, WouldOtherwise,
+    DoneBy, FollowUpDraft, IdType, Level, OrderDraft, OrderKind, PatientDraft, RecommendationKind,
+    Request, RequestCodes, RequestDraft, SbarDraft, Stance, Supplement, VitalsDraft,
+    WouldOtherwise,
 };
 use crate::domain::clinical::{OrderEntered, Participation};
 
@@ -258,7 +259,9 @@ fn one_who_has_died_is_neither_cared_for_nor_ordered_anything() {
         ("orders", |draft| {
             draft.order_entered = Some(OrderEntered::ByMe);
             draft.orders = vec![OrderDraft {
-                what: text("Furosemid"),
+                kind: Some(OrderKind::Care),
+                what: text("Kontroll av vikt"),
+                when: Some(text("varje morgon")),
                 ..OrderDraft::default()
             }];
         }),

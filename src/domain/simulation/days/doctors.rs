@@ -125,6 +125,7 @@ impl World<'_> {
             transport_by: leaves.then_some(DoneBy::Nurse),
             report_by: leaves.then_some(DoneBy::Doctor),
             has_orders,
+            care_only: false,
             order_entered: has_orders.then_some(OrderEntered::ByMe),
             order_entered_until: None,
             contingency: true,

@@ -167,7 +167,7 @@ fn check_answer(consult: &Consult, answer: &AnswerCodes) -> Result<(), Refusal> 
         ("report_by", leaves && answer.report_by.is_none()),
         (
             "order_entered",
-            answer.has_orders && answer.order_entered.is_none(),
+            answer.has_orders && !answer.care_only && answer.order_entered.is_none(),
         ),
         (
             "contingency",

@@ -283,6 +283,7 @@ pub(crate) fn answer_codes(consult: ConsultId, mode: AnswerMode, has_orders: boo
         transport_by: None,
         report_by: None,
         has_orders,
+        care_only: false,
         order_entered: has_orders.then_some(OrderEntered::ByMe),
         order_entered_until: None,
         contingency: true,

@@ -173,6 +173,11 @@ fn staying_home_when_urgent_needs_a_plan_for_worse() {
         bench.refused("nils", said(&codes)),
         missing("order_entered")
     );
+    // Of care alone nothing stands in a medication list.
+    codes.care_only = true;
+    bench.act("nils", said(&codes));
+    let answered = bench.of(consult).stage.answered().unwrap();
+    assert_eq!(answered.codes.order_entered, None);
 }
 
 #[test]

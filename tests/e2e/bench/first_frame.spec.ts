@@ -31,7 +31,7 @@ test("from Ta to the first decoded frame, median of ten calls", async ({ context
       performance.clearMarks();
     });
     const answered = nurse.answersTheRing();
-    await doctor.take(ROW).click();
+    await doctor.pressesInList(doctor.take(ROW));
     await doctor.calls();
     await answered;
     await Promise.all([seesTheOther(doctor.page, "doctor", 1), seesTheOther(nurse.page, "nurse", 1)]);

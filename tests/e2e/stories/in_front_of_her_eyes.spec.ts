@@ -2,9 +2,11 @@ import type { Page } from "@playwright/test";
 
 import { answerWithOrder, Caller, named, request } from "../support/caller.ts";
 import type { Doctor } from "../support/doctor.ts";
+import { seesTheOther } from "../support/media.ts";
 import type { Nurse } from "../support/nurse.ts";
 import { HARNOSAND, KRAMFORS, PATIENT, SOLLEFTEA, TIMRA } from "../support/people.ts";
 import { Server } from "../support/server.ts";
+import { ORDER, READ_WRONG } from "../support/story.ts";
 import { expect, test } from "../support/test.ts";
 import { inOneView, letsGo, scrollsAway } from "../support/view.ts";
 
@@ -181,22 +183,68 @@ test("a P1 is named on every page of the doctor's, said once, and moves nothing"
   }
 });
 
+test("in a call the picture is wide, what is due stands beside it, and one key fills the window", { tag: "@call" }, async ({ context, enter }) => {
+  const doctor = await enter.doctor(context, SOLLEFTEA.doctor);
+  await doctor.goesOnDuty();
+  const nurse = await enter.nurse(context, SOLLEFTEA.nurse);
+  await doctor.page.setViewportSize({ width: 1280, height: 800 });
+  await nurse.asksUrgently({ reason: "breathing", patient: PATIENT });
+  await doctor.takes({ level: "P1", reason: "breathing", municipality: SOLLEFTEA.municipality });
+  await doctor.calls();
+  await nurse.answersTheRing();
+  await seesTheOther(doctor.page, "doctor", 10);
+  const picture = doctor.page.locator("[data-call-stage]");
+  const width = async () => (await picture.boundingBox())?.width ?? 0;
+
+  await test.step("beside the form", async () => {
+    const [stage, form] = [await picture.boundingBox(), await doctor.heading("answering.title").boundingBox()];
+    expect(stage?.width ?? 0).toBeGreaterThanOrEqual(640);
+    expect(form?.x ?? 0).toBeGreaterThan((stage?.x ?? 0) + (stage?.width ?? 0));
+    await inOneView(doctor.page, { picture, form: doctor.heading("answering.title") });
+  });
+  await test.step("over the whole window and back, by key and by button", async () => {
+    await letsGo(doctor.page);
+    await doctor.page.keyboard.press("f");
+    await expect.poll(width).toBeGreaterThan(1_200);
+    await doctor.page.keyboard.press("Escape");
+    await expect.poll(width).toBeLessThan(800);
+    await doctor.button("fill.open").click();
+    await expect.poll(width).toBeGreaterThan(1_200);
+    await doctor.button("fill.back").click();
+    await expect.poll(width).toBeLessThan(800);
+  });
+  await test.step("nothing is left empty on a wide screen", async () => {
+    await doctor.page.setViewportSize({ width: 1920, height: 1080 });
+    await expect.poll(width).toBeGreaterThan(900);
+    const form = await doctor.button("answering.send").boundingBox();
+    expect((form?.x ?? 0) + (form?.width ?? 0)).toBeGreaterThan(1_850);
+    await doctor.page.setViewportSize({ width: 1280, height: 800 });
+  });
+  await test.step("and the comparison stands beside the picture, with both buttons", async () => {
+    await doctor.answersWithOrder(ORDER);
+    await nurse.readsBack(READ_WRONG);
+    await seesTheComparison(doctor, READ_WRONG, "1 tablett");
+    await inOneView(doctor.page, { picture });
+    await headingHasFocus(doctor.page);
+  });
+});
+
 function theOrder(nurse: Nurse): { order: ReturnType<Page["getByRole"]> } {
   return { order: nurse.page.getByRole("region", { name: nurse.say("answer.ordered") }) };
 }
 
 /** Both texts and both buttons stand in the window at once, and no button has focus. */
-async function seesTheComparison(doctor: Doctor, said: string): Promise<void> {
+async function seesTheComparison(doctor: Doctor, said: string, dose = "2 tabletter"): Promise<void> {
   await doctor.hearsReadBack(said);
   const block = doctor.page.getByRole("region", { name: doctor.say("desk.compare.title") });
   await inOneView(doctor.page, {
     heading: doctor.heading("desk.compare.title"),
-    dose: block.getByText("2 tabletter"),
+    dose: block.getByText(dose),
     "what was read": block.getByText(said),
     right: doctor.button("desk.readback.matches"),
     wrong: doctor.button("desk.readback.matches_not"),
   });
-  const [sent, read] = [await block.getByText("2 tabletter").boundingBox(), await block.getByText(said).boundingBox()];
+  const [sent, read] = [await block.getByText(dose).boundingBox(), await block.getByText(said).boundingBox()];
   expect(read?.x ?? 0, "side by side").toBeGreaterThan(sent?.x ?? Number.POSITIVE_INFINITY);
 }
 

@@ -87,7 +87,7 @@ test("an exercise sent first stands behind what is real, alarms nobody who takes
   });
 
   await test.step("the doctor practises, and writes", async () => {
-    await exercise.click();
+    await doctor.pressesInList(exercise);
     await doctor.holdsACase();
     await doctor.field("answer.assessment").fill("Övar: lugn.");
     await doctor.goesToTheFirstPage();
@@ -96,6 +96,7 @@ test("an exercise sent first stands behind what is real, alarms nobody who takes
   await test.step("a real one alarms all the same, stands first and is taken with one key", async () => {
     const { id } = await colleague.asks(request(centre.id, "P1", { reason: "breathing" }));
     await expect(banner).toContainText(doctor.words.like("desk.urgent.new"));
+    await doctor.aims();
     await doctor.page.keyboard.press("1");
     await expect(doctor.page).toHaveURL(new RegExp(id, "u"));
     await doctor.holdsACase();
@@ -106,7 +107,7 @@ test("an exercise sent first stands behind what is real, alarms nobody who takes
     await doctor.judgesInWriting();
     await doctor.sendsTheAnswer();
     await doctor.goesToTheQueue();
-    await exercise.click();
+    await doctor.pressesInList(exercise);
     await doctor.holdsACase();
     await expect(doctor.field("answer.assessment")).toHaveValue("Övar: lugn.");
   });

@@ -45,7 +45,7 @@ test("a nurse's shift ends while she waits, and the answer reaches who took over
     await caller.answers(mine?.id ?? "", answerInWriting());
     await night.opensBoard();
     await expect(night.part("board.unread")).toContainText(night.say("reason.diabetes"));
-    await night.part("board.unread").getByRole("link").first().click();
+    await night.pressesInList(night.part("board.unread").getByRole("link").first());
     await expect(night.heading("answer.title.see").first()).toBeVisible();
   });
 });

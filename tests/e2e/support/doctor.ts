@@ -119,8 +119,7 @@ export class Doctor extends Window {
   }
 
   async readsInTheCall(line: string): Promise<void> {
-    // What opens a `details` has no role to find it by.
-    await this.page.locator("summary").filter({ hasText: this.words.like("call.tab.text") }).click();
+    await this.page.getByRole("tab", { name: this.words.like("call.tab.text") }).click();
     await expect(this.page.getByRole("list", { name: this.say("call.tab.text") })).toContainText(line);
   }
 

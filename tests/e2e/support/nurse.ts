@@ -147,12 +147,12 @@ export class Nurse extends Window {
   }
 
   async handsOver(): Promise<void> {
-    await this.button("shift.offer").click();
+    await this.pressesInList(this.button("shift.offer"));
     await expect(this.page.getByText(this.say("shift.waiting"))).toBeVisible();
   }
 
   async takesOver(): Promise<void> {
-    await this.part("shift.to_take").getByRole("button").first().click();
+    await this.pressesInList(this.part("shift.to_take").getByRole("button").first());
     await expect(this.part("shift.to_take")).toBeHidden();
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Answer } from "../protocol";
 import { answerStage, enteredKey, exceptionsNow, mayEndAnyway, toClose } from "./answer";
 import { patientName } from "./case";
-import { missingParts, newSupplement, supplementFaults, toSupplement } from "./supplement";
+import { missingParts, newSupplement, supplementFaults, toSupplement, unsentWords, wasWriting } from "./supplement";
 import { content, row } from "./testing";
 
 describe("the answer", () => {
@@ -43,6 +43,18 @@ describe("a supplement", () => {
   });
   it("is asked for what the doctor will miss", () => {
     expect(missingParts(CONTENT)).toEqual(["draft.patient", "draft.background", "draft.assessment", "vitals.title", "draft.limits"]);
+  });
+});
+
+describe("what she was writing when the answer came", () => {
+  it("is one text, whatever parts of the form it stood in", () => {
+    expect(unsentWords({ ...newSupplement(), note: "Andas tyngre", background: " KOL " })).toBe("Andas tyngre\nKOL");
+    expect(unsentWords({ ...newSupplement(), note: "Andas tyngre " })).toBe("Andas tyngre ");
+    expect(unsentWords(newSupplement())).toBe("");
+  });
+
+  it("takes her keys only where she typed a moment ago", () => {
+    expect([wasWriting(0, NOON), wasWriting(NOON - 14_999, NOON), wasWriting(NOON - 15_000, NOON)]).toEqual([false, true, false]);
   });
 });
 

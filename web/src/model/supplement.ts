@@ -39,6 +39,26 @@ export function newSupplement(): SupplementDraft {
   };
 }
 
+/** The form of what she adds, for a draft that is kept. */
+export const SUPPLEMENT_FORM = { fresh: newSupplement };
+
+/** Most characters of what can be said after an answer. */
+export const UNSENT_MOST = 2_000;
+
+/** What she had written when the answer came, as one text. Blank space is hers to write on with. */
+export function unsentWords(draft: Pick<SupplementDraft, "note" | "situation" | "background" | "assessment">): string {
+  const written = [draft.note, draft.situation, draft.background, draft.assessment].filter((part) => part.trim() !== "");
+  return written.length === 1 ? (written[0] ?? "") : written.map((part) => part.trim()).join("\n");
+}
+
+/** How long after her last key she is taken to be writing still. */
+const WRITING_MS = 15_000;
+
+/** Whether she was writing a moment ago. */
+export function wasWriting(touchedAt: number, now: number): boolean {
+  return touchedAt > 0 && now - touchedAt < WRITING_MS;
+}
+
 /** Everything that stands in the way of sending. `empty`: what is said where nothing is written. */
 export function supplementFaults(draft: SupplementDraft, now: number, empty: "supplement.empty" | "aside.reply.empty" = "supplement.empty"): Fault[] {
   const faults: Fault[] = [...patientFaults(draft.patient, true)];

@@ -46,7 +46,7 @@ test("of two nurses who read back at once the second keeps her words, and the do
     await nurse.button("answer.read_back.send_beside").click();
     await expect(nurse.field("answer.read_back")).toHaveCount(0);
     for (const said of [COLLEAGUES, HERS]) await doctor.hearsReadBack(said);
-    for (const reader of [TIMRA.nurse, TIMRA.colleague]) await expect(doctor.heading("desk.readback.read", { nurse: reader.name })).toBeVisible();
+    for (const reader of [TIMRA.nurse, TIMRA.colleague]) await expect(doctor.page.getByRole("heading", { name: doctor.say("desk.readback.read", { nurse: reader.name }) })).toBeVisible();
   });
   await test.step("they are not the same, so neither is right", async () => {
     await doctor.rejects();

@@ -113,7 +113,8 @@ async function coveredInFocus(page: Page, key: "Tab" | "Shift+Tab"): Promise<str
 async function focusCovered(focused: Locator): Promise<string | null> {
   if ((await focused.count()) === 0) return "gone";
   return focused.evaluate((one) => {
-    if (one === document.body || one.closest("[class~=bar], header") !== null) return null;
+    // The bars themselves, and what stands before the page, lie above everything.
+    if (one.closest("main") === null || one.closest("[class~=bar]") !== null) return null;
     const shown = one instanceof HTMLInputElement && one.closest("label") !== null ? (one.closest("label") ?? one) : one;
     const { top, bottom } = shown.getBoundingClientRect();
     const [head, foot] = [...document.querySelectorAll("form > .bar")].map((bar) => bar.getBoundingClientRect());

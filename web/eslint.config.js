@@ -18,6 +18,21 @@ function mayNotImport(files, folders, message) {
   };
 }
 
+const LACKS = "A browser may lack it: ask src/media/features.ts, which asks the browser first.";
+/** What is not in every browser, by what has it. */
+const MAY_LACK = [
+  ["navigator", "vibrate|wakeLock|clipboard|mediaDevices|permissions|serviceWorker|getBattery|connection|share"],
+].map(([of, what]) => ({ selector: `MemberExpression[object.name='${of}'][property.name=/^(${what})$/]`, message: LACKS }));
+MAY_LACK.push({ selector: "MemberExpression[property.name='requestVideoFrameCallback']", message: LACKS });
+
+const STEADY = "A device's clock is set back and forward: measure with steadyNow(), show App.now.";
+/** Reading the device's own clock. */
+const OWN_CLOCK = [
+  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: STEADY },
+  { selector: "CallExpression[callee.object.name='performance'][callee.property.name='now']", message: STEADY },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: STEADY },
+];
+
 export default ts.config(
   { ignores: ["dist", "node_modules", "src/protocol", "scripts", "public"] },
   ...ts.configs.strictTypeChecked,
@@ -35,6 +50,8 @@ export default ts.config(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "no-console": "error",
+      "no-restricted-syntax": ["error", ...MAY_LACK, ...OWN_CLOCK],
+      "no-restricted-globals": ["error", { name: "AudioContext", message: LACKS }, { name: "ImageCapture", message: LACKS }, { name: "Notification", message: LACKS }],
     },
   },
   {
@@ -58,6 +75,8 @@ export default ts.config(
   mayNotImport(["src/ui/**"], ["transport", "media", "views", "app", "model"], "Parts of the design system know texts and protocol words only."),
   mayNotImport(["src/views/**"], ["transport", "media"], "A view never fetches and never opens a socket: it asks the app."),
   mayNotImport(["src/app/**"], ["views", "ui"], "The app does not know its views."),
+  { files: ["src/media/features.ts"], rules: { "no-restricted-syntax": ["error", ...OWN_CLOCK], "no-restricted-globals": "off" } },
+  { files: ["src/app/clock.ts"], rules: { "no-restricted-syntax": ["error", ...MAY_LACK] } },
   { files: ["**/*.js"], ...ts.configs.disableTypeChecked },
   { files: ["**/*.test.ts"], rules: { "@typescript-eslint/no-non-null-assertion": "off", "@typescript-eslint/require-await": "off" } },
 );

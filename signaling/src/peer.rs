@@ -48,6 +48,8 @@ pub(crate) enum Place {
 pub(crate) struct Peer {
     pub(crate) seat: Seat,
     pub(crate) polite: bool,
+    /// Who sits or sat there last, by the driver's number.
+    pub(crate) holder: u32,
     pub(crate) place: Place,
     pub(crate) generation: u32,
     pub(crate) state: CallState,
@@ -79,6 +81,7 @@ impl Peer {
         Self {
             seat,
             polite,
+            holder: 0,
             place: Place::Empty,
             generation: 0,
             state: SILENT,
@@ -119,6 +122,7 @@ impl Peer {
                 joined_at: now,
                 ..Reception::default()
             },
+            holder: self.holder,
             ..Self::new(self.seat.clone(), self.polite)
         };
     }

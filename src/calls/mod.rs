@@ -22,7 +22,7 @@ mod tests;
 use std::sync::Arc;
 
 use signaling::room::{Input, PARTIES_MAX};
-use signaling::wire::call::{CallJoin, IceServer};
+use signaling::wire::call::{CallJoin, IceServer, Unprinted};
 pub use signaling::wire::call::{CallRole, EndReason};
 use tokio::sync::{mpsc, watch};
 use tokio_util::task::TaskTracker;
@@ -30,7 +30,7 @@ use tracing::Instrument;
 
 pub use self::log::{CallLog, CallLogEntry, CallLogError};
 use self::log::{Writer, write_entries};
-use self::registry::{Entry, Registry};
+use self::registry::{Admitted, Chair, Entry, Registry};
 pub use self::seated::{Delivery, JoinRefusal, OUTBOX_SIZE, Outbox, Seated};
 pub use self::store::StoredCallLog;
 use self::task::{Command, Task};
@@ -177,8 +177,13 @@ impl Calls {
     ) -> Result<(), OpenRefusal> {
         let (commands, inbox) = mpsc::channel(COMMANDS_MAX);
         let (end, ended) = watch::channel(None);
-        let persons = seats.clone().map(|seat| (seat.id, seat.person));
-        let entry = Entry::new(persons, commands, end);
+        let chairs = seats.clone().map(|seat| Chair {
+            seat: seat.id,
+            person: seat.person,
+            role: seat.role,
+            name: seat.name,
+        });
+        let entry = Entry::new(consult, chairs, commands, end);
         if !self.0.registry.insert(room, entry)? {
             return Ok(());
         }
@@ -202,6 +207,12 @@ impl Calls {
         self.0.registry.issue(room, seat, self.0.clock.now())
     }
 
+    /// Lets `person` sit in `seat` in the place of whose it is, for as long as the call lasts.
+    /// While one of them sits there the other does not.
+    pub fn stand_in(&self, room: RoomId, seat: SeatId, person: &PersonId, name: Redacted<String>) {
+        self.0.registry.stand_in(room, seat, person, name);
+    }
+
     /// Sits `person` down in the seat for which the ticket in `join` was given. From then
     /// on `outbox` receives what the call has to say; dropping its receiver is losing
     /// the socket. When the call lets go of it, the channel ends.
@@ -216,15 +227,30 @@ impl Calls {
     ) -> Result<Seated, JoinRefusal> {
         let room = RoomId(join.room.0);
         let now = self.0.clock.now();
-        let (seat, link, commands) = self.0.registry.admit(room, person, &join.ticket, now)?;
+        let admitted = self.0.registry.admit(room, person, &join.ticket, now)?;
+        let Admitted {
+            consult,
+            chair,
+            holder,
+            other,
+            link,
+            commands,
+        } = admitted;
         let (reply, answer) = tokio::sync::oneshot::channel();
         let input = Input::Join {
             link,
-            seat: signaling::wire::call::SeatId(seat.0),
+            seat: signaling::wire::call::SeatId(chair.seat.0),
             takeover: join.takeover,
             resume: join.resume,
         };
+        let sitter = Input::Holder {
+            link,
+            seat: signaling::wire::call::SeatId(chair.seat.0),
+            holder,
+            name: Unprinted(chair.name.clone().into_inner()),
+        };
         let command = Command::Join {
+            sitter,
             input,
             link,
             outbox,
@@ -236,7 +262,7 @@ impl Calls {
             .await
             .map_err(|_gone| JoinRefusal::Over)?;
         answer.await.map_err(|_gone| JoinRefusal::Over)??;
-        Ok(Seated::new(room, seat, link, commands))
+        Ok(Seated::new((room, consult), &chair, other, link, commands))
     }
 
     /// Ends the call for everybody in it; nothing is relayed from then on. A call that is

@@ -6,20 +6,42 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use signaling::room::{Link, PARTIES_MAX};
-use signaling::wire::call::{EndReason, Unprinted};
+use signaling::wire::call::{CallRole, EndReason, Unprinted};
 use tokio::sync::{mpsc, watch};
 
 use super::task::Command;
 use super::ticket::{Ticket, Tickets};
 use super::{CALLS_MAX, JoinRefusal, OpenRefusal};
-use crate::domain::ids::{PersonId, RoomId, SeatId};
+use crate::domain::ids::{ConsultId, PersonId, Redacted, RoomId, SeatId};
 use crate::domain::time::Timestamp;
 
 /// How many calls that are over are remembered, so that their people hear "over" rather
 /// than "no such call".
 const OVER_MAX: usize = 1_000;
 
-type Persons = [(SeatId, PersonId); PARTIES_MAX];
+/// A chair and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Chair {
+    pub(super) seat: SeatId,
+    pub(super) person: PersonId,
+    pub(super) role: CallRole,
+    pub(super) name: Redacted<String>,
+}
+
+type Chairs = [Chair; PARTIES_MAX];
+
+/// Where somebody whose ticket is good may sit.
+#[derive(Debug)]
+pub(super) struct Admitted {
+    pub(super) consult: ConsultId,
+    pub(super) chair: Chair,
+    /// Her number among those who may sit in that chair; 0 for whose it is.
+    pub(super) holder: u32,
+    /// Whose the other chair is.
+    pub(super) other: PersonId,
+    pub(super) link: Link,
+    pub(super) commands: mpsc::Sender<Command>,
+}
 
 #[derive(Debug, Default)]
 pub(super) struct Registry(Mutex<Rooms>);
@@ -27,7 +49,7 @@ pub(super) struct Registry(Mutex<Rooms>);
 #[derive(Debug, Default)]
 struct Rooms {
     open: BTreeMap<RoomId, Entry>,
-    over: VecDeque<(RoomId, Persons)>,
+    over: VecDeque<(RoomId, Chairs)>,
     links: u64,
     closed: bool,
 }
@@ -35,7 +57,10 @@ struct Rooms {
 /// An open call, as others reach it.
 #[derive(Debug)]
 pub(super) struct Entry {
-    persons: Persons,
+    consult: ConsultId,
+    chairs: Chairs,
+    /// Who may sit in another's chair in her place: as if the chair were theirs.
+    stand_ins: Vec<Chair>,
     tickets: Tickets,
     commands: mpsc::Sender<Command>,
     end: watch::Sender<Option<EndReason>>,
@@ -43,16 +68,26 @@ pub(super) struct Entry {
 
 impl Entry {
     pub(super) fn new(
-        persons: Persons,
+        consult: ConsultId,
+        chairs: Chairs,
         commands: mpsc::Sender<Command>,
         end: watch::Sender<Option<EndReason>>,
     ) -> Self {
         Self {
-            persons,
+            consult,
+            chairs,
+            stand_ins: Vec::new(),
             tickets: Tickets::default(),
             commands,
             end,
         }
+    }
+
+    /// Where `person` may sit, and her number there.
+    fn place_of(&self, person: &PersonId) -> Option<(&Chair, u32)> {
+        let own = chair_of(&self.chairs, person).map(|chair| (chair, 0));
+        let mut others = self.stand_ins.iter().zip(1_u32..);
+        own.or_else(|| others.find(|(chair, _)| chair.person == *person))
     }
 
     fn end(&self, reason: EndReason) {
@@ -87,10 +122,35 @@ impl Registry {
     pub(super) fn issue(&self, room: RoomId, seat: SeatId, now: Timestamp) -> Option<Ticket> {
         let mut rooms = self.rooms();
         let entry = rooms.open.get_mut(&room)?;
-        if entry.persons.iter().all(|(known, _)| *known != seat) {
+        if entry.chairs.iter().all(|chair| chair.seat != seat) {
             return None;
         }
         Some(entry.tickets.issue(seat, now))
+    }
+
+    /// Lets `person` sit in `seat` in the place of whose it is.
+    pub(super) fn stand_in(
+        &self,
+        room: RoomId,
+        seat: SeatId,
+        person: &PersonId,
+        name: Redacted<String>,
+    ) {
+        let mut rooms = self.rooms();
+        let Some(entry) = rooms.open.get_mut(&room) else {
+            return;
+        };
+        let known = entry.stand_ins.iter().any(|chair| chair.person == *person);
+        let role = entry.chairs.iter().find(|chair| chair.seat == seat);
+        if let (false, Some(role)) = (known, role.map(|chair| chair.role)) {
+            let person = person.clone();
+            entry.stand_ins.push(Chair {
+                seat,
+                person,
+                role,
+                name,
+            });
+        }
     }
 
     /// Takes the ticket and says where its holder may sit.
@@ -100,25 +160,34 @@ impl Registry {
         person: &PersonId,
         ticket: &Unprinted,
         now: Timestamp,
-    ) -> Result<(SeatId, Link, mpsc::Sender<Command>), JoinRefusal> {
+    ) -> Result<Admitted, JoinRefusal> {
         let mut rooms = self.rooms();
         let rooms = &mut *rooms;
         let Some(entry) = rooms.open.get_mut(&room) else {
             let over = rooms.over.iter().find(|(over, _)| *over == room);
-            let was_in = over.is_some_and(|(_, persons)| seat_of(persons, person).is_some());
+            let was_in = over.is_some_and(|(_, chairs)| chair_of(chairs, person).is_some());
             return Err(if was_in {
                 JoinRefusal::Over
             } else {
                 JoinRefusal::NotFound
             });
         };
-        let own = seat_of(&entry.persons, person).ok_or(JoinRefusal::NotFound)?;
+        let (chair, holder) = entry.place_of(person).ok_or(JoinRefusal::NotFound)?;
+        let chair = chair.clone();
         let seat = entry.tickets.spend(ticket.reveal(), now);
-        let seat = seat
-            .filter(|seat| *seat == own)
-            .ok_or(JoinRefusal::TicketUsed)?;
+        if seat != Some(chair.seat) {
+            return Err(JoinRefusal::TicketUsed);
+        }
         rooms.links = rooms.links.saturating_add(1);
-        Ok((seat, Link(rooms.links), entry.commands.clone()))
+        let other = entry.chairs.iter().find(|other| other.seat != chair.seat);
+        Ok(Admitted {
+            consult: entry.consult,
+            other: other.unwrap_or(&chair).person.clone(),
+            chair,
+            holder,
+            link: Link(rooms.links),
+            commands: entry.commands.clone(),
+        })
     }
 
     pub(super) fn is_open(&self, room: RoomId) -> bool {
@@ -149,7 +218,7 @@ impl Registry {
             if rooms.over.len() >= OVER_MAX {
                 rooms.over.pop_front();
             }
-            rooms.over.push_back((room, entry.persons));
+            rooms.over.push_back((room, entry.chairs));
         }
     }
 
@@ -159,7 +228,6 @@ impl Registry {
     }
 }
 
-fn seat_of(persons: &Persons, person: &PersonId) -> Option<SeatId> {
-    let own = persons.iter().find(|(_, known)| known == person);
-    own.map(|(seat, _)| *seat)
+fn chair_of<'c>(chairs: &'c Chairs, person: &PersonId) -> Option<&'c Chair> {
+    chairs.iter().find(|chair| chair.person == *person)
 }

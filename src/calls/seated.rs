@@ -1,12 +1,13 @@
 //! What somebody who sits in a call holds, and what comes back to them.
 
 use signaling::room::{CloseReason, Input, Link, Message, Refusal};
-use signaling::wire::call::{CallSignal, CallState, CallStats, CallText};
+use signaling::wire::call::{CallRole, CallSignal, CallState, CallStats, CallText};
 use signaling::wire::error::ErrorCode;
 use tokio::sync::mpsc;
 
+use super::registry::Chair;
 use super::task::Command;
-use crate::domain::ids::{RoomId, SeatId};
+use crate::domain::ids::{ConsultId, PersonId, RoomId, SeatId};
 
 /// How many messages may wait for one socket: an offer, an answer and all their candidates.
 /// When it is full the socket counts as lost and the channel ends.
@@ -74,21 +75,28 @@ pub struct NotListening;
 #[derive(Debug)]
 pub struct Seated {
     room: RoomId,
+    consult: ConsultId,
     seat: SeatId,
+    role: CallRole,
+    other: PersonId,
     link: Link,
     commands: mpsc::Sender<Command>,
 }
 
 impl Seated {
     pub(super) const fn new(
-        room: RoomId,
-        seat: SeatId,
+        (room, consult): (RoomId, ConsultId),
+        chair: &Chair,
+        other: PersonId,
         link: Link,
         commands: mpsc::Sender<Command>,
     ) -> Self {
         Self {
             room,
-            seat,
+            consult,
+            seat: chair.seat,
+            role: chair.role,
+            other,
             link,
             commands,
         }
@@ -98,6 +106,24 @@ impl Seated {
     #[must_use]
     pub const fn room(&self) -> RoomId {
         self.room
+    }
+
+    /// The consult that the call is about.
+    #[must_use]
+    pub const fn consult(&self) -> ConsultId {
+        self.consult
+    }
+
+    /// For whom the other seat is.
+    #[must_use]
+    pub const fn other(&self) -> &PersonId {
+        &self.other
+    }
+
+    /// On which side the holder sits.
+    #[must_use]
+    pub const fn role(&self) -> CallRole {
+        self.role
     }
 
     /// The seat.

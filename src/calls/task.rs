@@ -19,6 +19,7 @@ use crate::domain::ids::{ConsultId, RoomId, SeatId};
 pub(super) enum Command {
     /// Somebody with a valid ticket wants to sit down.
     Join {
+        sitter: Input,
         input: Input,
         link: Link,
         outbox: Outbox,
@@ -126,6 +127,7 @@ impl Task {
     async fn follow(&mut self, command: Command) {
         match command {
             Command::Join {
+                sitter,
                 input,
                 link,
                 outbox,
@@ -133,7 +135,10 @@ impl Task {
             } => {
                 self.notice_the_gone().await;
                 self.outboxes.insert(link, outbox);
-                let refused = self.give(input).await;
+                let refused = match self.give(sitter).await {
+                    None => self.give(input).await,
+                    refused @ Some(_) => refused,
+                };
                 let answer = match refused {
                     Some((refused, refusal)) if refused == link => {
                         self.outboxes.remove(&link);
@@ -148,6 +153,7 @@ impl Task {
                 let leaving = match &input {
                     Input::Leave(link) => Some(*link),
                     Input::Join { .. }
+                    | Input::Holder { .. }
                     | Input::Signal(..)
                     | Input::State(..)
                     | Input::Stats(..)

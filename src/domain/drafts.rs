@@ -92,6 +92,7 @@ impl Form {
             | CommandKind::MustGo
             | CommandKind::Phone
             | CommandKind::Write
+            | CommandKind::AnswerInstead
             | CommandKind::CallEmergency
             | CommandKind::Peek
             | CommandKind::Handover

@@ -3,10 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 use signaling::wire::call::{MediaMode, RoomId};
-use signaling::wire::http::{CallTicket, SocketTicket};
+use signaling::wire::http::{CallTicket, JoinCall, SocketTicket};
 
 use super::Doors;
-use super::body::Nothing;
+use super::body::{self, Nothing};
 use super::error::Refused;
 use super::path::Named;
 use super::session::Known;
@@ -19,9 +19,14 @@ pub(super) async fn ticket(
     Known { session, .. }: Known,
     Named(consult): Named,
     State(doors): State<Doors>,
-    Nothing: Nothing,
+    body: body::Json<JoinCall>,
 ) -> Result<Json<CallTicket>, Refused> {
-    let pass = doors.service.waiting.call_pass(&session, consult)?;
+    let waiting = &doors.service.waiting;
+    let pass = if body.value.instead == Some(true) {
+        waiting.call_pass_instead(&session, consult).await?
+    } else {
+        waiting.call_pass(&session, consult)?
+    };
     Ok(Json(CallTicket {
         room: RoomId(pass.room.0).to_string(),
         ticket: pass.ticket.secret,

@@ -209,6 +209,7 @@ fn schemas() -> Value {
     collect::<wire::IncidentList>(&mut defs);
     collect::<wire::Dossier>(&mut defs);
     collect::<wire::CallTicket>(&mut defs);
+    collect::<wire::JoinCall>(&mut defs);
     collect::<wire::Duty>(&mut defs);
     collect::<wire::Indicators>(&mut defs);
     collect::<wire::LiveFigures>(&mut defs);

@@ -244,7 +244,7 @@ routes! {
     Withdraw Post "/consults/{id}/withdraw" SignedIn Yes ("Withdraw") 200 ("Outcome") "Takes a request back.";
     Redirect Post "/consults/{id}/redirect" SignedIn Yes ("Redirect") 200 ("Outcome") "Sends a request to another centre.";
     Triage Post "/consults/{id}/triage" SignedIn Yes ("Triage") 200 ("Outcome") "Judges the urgency anew.";
-    Call Post "/consults/{id}/call" SignedIn No ("Empty") 200 ("CallTicket") "A ticket to the caller's seat in the call.";
+    Call Post "/consults/{id}/call" SignedIn No ("JoinCall") 200 ("CallTicket") "A ticket to a seat in the call: the caller's own, or the nurse's in her place.";
     SetDuty Put "/duty" SignedIn Yes ("DutySet") 200 ("Duty") "Sets the caller's duty.";
     Queue Get "/queue" SignedIn No () 200 ("ConsultList") "The caller's queues, without identity.";
     Indicators Get "/indicators" SignedIn No () 200 ("Indicators") "Waiting times in a period, by centre, municipality, level or hour.";

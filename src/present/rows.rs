@@ -195,6 +195,7 @@ pub const fn diary(what: EventKind) -> Option<DiaryKind> {
         EventKind::NurseAwaited => DiaryKind::NurseAwaited,
         EventKind::PhoningBegan => DiaryKind::Phoning,
         EventKind::EmergencyCalled => DiaryKind::EmergencyCalled,
+        EventKind::CallAnsweredInstead => DiaryKind::AnsweredInstead,
         EventKind::ConsultPeeked => DiaryKind::Seen,
         EventKind::HandoverOffered => DiaryKind::HandoverOffered,
         EventKind::HandoverAccepted => DiaryKind::HandoverAccepted,
@@ -274,15 +275,6 @@ pub fn queue(view: &View, names: Names<'_>) -> Vec<ConsultRow> {
 pub const fn doctor_of(row: &ConsultRowView) -> Option<&PersonId> {
     match &row.doctor {
         Some(StaffView::Doctor(person, _) | StaffView::Nurse(person, _)) => Some(person),
-        None => None,
-    }
-}
-
-/// The nurse who asked, where the viewer may know her.
-#[must_use]
-pub const fn nurse_of(row: &ConsultRowView) -> Option<&PersonId> {
-    match &row.nurse {
-        Some(StaffView::Nurse(person, _) | StaffView::Doctor(person, _)) => Some(person),
         None => None,
     }
 }

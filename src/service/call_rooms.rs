@@ -1,9 +1,10 @@
 //! Joins calls and the waiting room: a claim opens a call, and what happens in the call is
 //! told back as commands.
 //!
-//! A call lives as long as nurse and doctor have something to say about the case: from the
-//! claim until both agree on the answer, over a read-back in between. It ends at once when
-//! the claim goes back or the request is withdrawn.
+//! A call can be had as long as nurse and doctor have something to say about the case: from
+//! the claim, over the answer and its read-back, until the case ends. What both agree on
+//! meanwhile ends no call. It ends when nurse or doctor of the case is another, and when the
+//! claim goes back or the request is withdrawn.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -66,15 +67,7 @@ impl CallRooms {
     pub(super) fn pass(&self, consult: &Consult, person: &PersonId) -> Result<CallPass, Failure> {
         self.follow();
         let meeting = self.meetings().get(&consult.id).cloned();
-        let Some(meeting) = meeting else {
-            let refusal = if consult.is_over() {
-                Refusal::ConsultOver
-            } else {
-                let now = consult.state();
-                Refusal::WrongState { now }
-            };
-            return Err(Failure::Refused(refusal));
-        };
+        let meeting = meeting.ok_or_else(|| no_call(consult))?;
         let seat = if *person == meeting.nurse {
             nurse_seat(meeting.room)
         } else if *person == meeting.doctor {
@@ -85,6 +78,31 @@ impl CallRooms {
         let ticket = self.0.calls.ticket(meeting.room, seat);
         let ticket = ticket.ok_or(Failure::Overloaded)?;
         let room = meeting.room;
+        Ok(CallPass { room, seat, ticket })
+    }
+
+    /// The call about a consult, while there is one.
+    pub(super) fn room(&self, consult: ConsultId) -> Option<RoomId> {
+        self.follow();
+        self.room_of(consult)
+    }
+
+    /// A pass for `person`, who is on record as answering in the nurse's place.
+    pub(super) fn pass_instead(
+        &self,
+        consult: &Consult,
+        person: &PersonId,
+    ) -> Result<CallPass, Failure> {
+        let now = self.0.county.clock().now();
+        let name = self.0.county.read(|_, directory| {
+            let row = directory.person(person, now);
+            Redacted::new(row.map_or_else(String::new, |row| row.name.clone()))
+        });
+        let room = self.room(consult.id).ok_or_else(|| no_call(consult))?;
+        let seat = nurse_seat(room);
+        self.0.calls.stand_in(room, seat, person, name);
+        let ticket = self.0.calls.ticket(room, seat);
+        let ticket = ticket.ok_or(Failure::Overloaded)?;
         Ok(CallPass { room, seat, ticket })
     }
 
@@ -100,10 +118,9 @@ impl CallRooms {
             let begun = room
                 .consults()
                 .filter_map(|consult| Some((consult.id, meeting_of(consult)?)))
-                .filter(|(id, meeting)| {
-                    meetings
-                        .get(id)
-                        .is_none_or(|open| open.room != meeting.room)
+                .filter(|(id, _)| {
+                    let stays = |id| ended.iter().all(|(gone, _)| gone != id);
+                    !(meetings.contains_key(id) && stays(id))
                 })
                 .map(|(id, meeting)| {
                     let name = |person: &PersonId| {
@@ -268,16 +285,33 @@ impl CallRooms {
     }
 }
 
-/// The call that a claimed consult needs. The same two have the same call under the same claim
-/// in every process, so that pages find it again after a restart.
+/// The call that a consult with a doctor needs. The same two have the same call under the same
+/// claim, or about the same answer, in every process, so that pages find it again after a
+/// restart.
 fn meeting_of(consult: &Consult) -> Option<Meeting> {
-    let claim = consult.stage.claim()?;
-    let (nurse, doctor) = (&consult.nurse, &claim.doctor);
-    let name = format!("call/{nurse}/{doctor}/{}", claim.claimed_at.as_millis());
+    let (doctor, since) = match &consult.stage {
+        Stage::Claimed(claim) | Stage::InCall(claim) => (&claim.doctor, claim.claimed_at),
+        Stage::Answered(answered) | Stage::ReadBack(answered) | Stage::Acknowledged(answered) => {
+            (&answered.doctor, answered.at)
+        }
+        Stage::Queued
+        | Stage::Parked { .. }
+        | Stage::AwaitingNurse(_)
+        | Stage::NeedMore { .. }
+        | Stage::Closed { .. }
+        | Stage::Void { .. }
+        | Stage::Withdrawn { .. } => return None,
+    };
+    let nurse = &consult.nurse;
+    let mut name = format!("call/{nurse}/{doctor}/{}", since.as_millis());
+    if let Some(taken_over) = consult.taken_over_at {
+        // She may have had the case before a colleague had it.
+        name = format!("{name}/{}", taken_over.as_millis());
+    }
     Some(Meeting {
         room: RoomId(Uuid::new_v5(&consult.id.0, name.as_bytes())),
-        nurse: consult.nurse.clone(),
-        doctor: claim.doctor.clone(),
+        nurse: nurse.clone(),
+        doctor: doctor.clone(),
     })
 }
 
@@ -286,23 +320,38 @@ fn end_of(room: &WaitingRoom, id: ConsultId, meeting: &Meeting) -> Option<EndRea
     let Some(consult) = room.consult(id) else {
         return Some(EndReason::Over);
     };
+    let same = meeting_of(consult).is_some_and(|now| now.is_of(meeting));
     match &consult.stage {
         Stage::Queued | Stage::Parked { .. } | Stage::AwaitingNurse(_) | Stage::NeedMore { .. } => {
             Some(EndReason::Returned)
         }
-        Stage::Claimed(_) | Stage::InCall(_) => {
-            let same = meeting_of(consult).is_some_and(|now| now.room == meeting.room);
-            (!same).then_some(EndReason::Returned)
+        Stage::Claimed(_)
+        | Stage::InCall(_)
+        | Stage::Answered(_)
+        | Stage::ReadBack(_)
+        | Stage::Acknowledged(_) => (!same).then_some(EndReason::Returned),
+        Stage::Closed { .. } | Stage::Void { .. } | Stage::Withdrawn { .. } => {
+            Some(EndReason::Over)
         }
-        Stage::Answered(answered) | Stage::ReadBack(answered) => {
-            let same = answered.doctor == meeting.doctor && consult.nurse == meeting.nurse;
-            (!same).then_some(EndReason::Returned)
-        }
-        Stage::Acknowledged(_)
-        | Stage::Closed { .. }
-        | Stage::Void { .. }
-        | Stage::Withdrawn { .. } => Some(EndReason::Over),
     }
+}
+
+impl Meeting {
+    /// Whether the same two meet in `other`: then the one call goes on for as long as they
+    /// have the case, from the claim over the answer to a question asked once more.
+    fn is_of(&self, other: &Self) -> bool {
+        self.nurse == other.nurse && self.doctor == other.doctor
+    }
+}
+
+/// Why there is no call about a consult.
+const fn no_call(consult: &Consult) -> Failure {
+    Failure::Refused(if consult.is_over() {
+        Refusal::ConsultOver
+    } else {
+        let now = consult.state();
+        Refusal::WrongState { now }
+    })
 }
 
 /// The doctor is the one who gives way when offers cross.

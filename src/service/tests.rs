@@ -467,7 +467,7 @@ async fn claim_opens_a_call_for_two_and_giving_back_ends_it() {
 }
 
 #[tokio::test]
-async fn call_outlives_the_answer_until_both_agree() {
+async fn call_outlives_the_answer_and_what_both_agree_on() {
     let town = Town::open().await;
     let (nurse, doctor) = (town.nurse().await, town.doctor().await);
     let consult = town.ask(&nurse).await;
@@ -502,8 +502,9 @@ async fn call_outlives_the_answer_until_both_agree() {
         rev: None,
     };
     town.submit(&doctor, confirm, None).await.unwrap();
-    assert!(town.service.waiting.call_pass(&doctor, consult).is_err());
-    assert!(!town.service.calls.is_open(room));
+    let pass = town.service.waiting.call_pass(&doctor, consult).unwrap();
+    assert_eq!(pass.room, room);
+    assert!(town.service.calls.is_open(room));
     let seen = town
         .service
         .waiting

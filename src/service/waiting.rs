@@ -25,7 +25,7 @@ use crate::domain::ids::{CommandId, ConsultId, ImageId, PersonId, PhoneContactId
 use crate::domain::indicators::{Contact, GroupBy, Row};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{
-    Command, CommandKind, Fingerprint, RegisterPhoneContact, WaitingRoom,
+    Command, CommandKind, Consult, Fingerprint, RegisterPhoneContact, WaitingRoom,
 };
 use crate::domain::waiting_room::{View, Viewer};
 use crate::storage::Promise;
@@ -297,18 +297,55 @@ impl Waiting {
         if !self.sessions.is_live(session) {
             return Err(Failure::SessionEnded);
         }
+        let found = self.about_to_join(session, consult, Action::JoinCall)?;
+        self.rooms.pass(&found, &session.person)
+    }
+
+    /// A pass to the call for a nurse who answers in place of the colleague who asked. It is on
+    /// record before this answers, once for each call.
+    ///
+    /// # Errors
+    /// As [`Self::call_pass()`] and [`Self::submit()`].
+    pub async fn call_pass_instead(
+        &self,
+        session: &Session,
+        consult: ConsultId,
+    ) -> Result<CallPass, Failure> {
+        if !self.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        let found = self.about_to_join(session, consult, Action::AnswerInstead)?;
+        if found.nurse == session.person {
+            return self.rooms.pass(&found, &session.person);
+        }
+        let Some(room) = self.rooms.room(consult) else {
+            return self.rooms.pass(&found, &session.person);
+        };
+        let id = CommandId::of_person(&session.person, room.0);
+        let print = fingerprint("answer_instead", room.0.as_bytes());
+        let command = Command::AnswerInstead { consult };
+        let by = &session.actor;
+        self.county.submit(by, id, print, command, None).await?;
+        self.rooms.pass_instead(&found, &session.person)
+    }
+
+    fn about_to_join(
+        &self,
+        session: &Session,
+        consult: ConsultId,
+        action: Action,
+    ) -> Result<Consult, Failure> {
         let now = self.county.clock().now();
-        let found = self.county.read(|room, directory| {
+        self.county.read(|room, directory| {
             let consult = room.consult(consult).ok_or(Failure::NotFound)?;
             let relation = relation(session, directory, consult, now)?;
-            match may(session.role, Action::JoinCall, relation) {
+            match may(session.role, action, relation) {
                 Ok(()) => Ok(consult.clone()),
                 Err(Denied::NotFound) => Err(Failure::NotFound),
                 Err(Denied::Forbidden) => Err(Failure::Forbidden),
                 Err(Denied::NotHolding) => Err(Failure::Refused(not_held(consult))),
             }
-        })?;
-        self.rooms.pass(&found, &session.person)
+        })
     }
 
     /// One more open socket of the session: its person is there for as long as the guard is

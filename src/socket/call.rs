@@ -1,16 +1,15 @@
-//! This socket's seat in a call, and the bell that a doctor's seat rings.
+//! This socket's seat in a call, and who is told that it is taken.
 
 use signaling::room::CloseReason;
+use signaling::wire::call::CallRole;
 use signaling::wire::error::ErrorCode;
-use signaling::wire::socket::{ClientMessage, Ring, ServerMessage, SocketError};
-use signaling::wire::vocabulary::ConsultState;
+use signaling::wire::socket::{ClientMessage, ServerMessage, SocketError};
 use tokio::sync::mpsc;
 
 use super::Sockets;
-use super::bell::{Ringing, Rung};
-use super::feed::Feed;
+use super::bell::{self, Sitting};
 use crate::calls::{Delivery, JoinRefusal, OUTBOX_SIZE, Seated};
-use crate::present::{Names, ToWire as _, View, rows};
+use crate::present::{ConsultId, Names};
 use crate::service::Session;
 
 /// A seat that this socket holds.
@@ -18,8 +17,8 @@ use crate::service::Session;
 pub(super) struct Seat {
     seated: Seated,
     from_call: mpsc::Receiver<Delivery>,
-    /// Held by a doctor: her nurse is rung as long as she sits.
-    _ringing: Option<Ringing>,
+    /// Told to both sides of the case, and rung to its nurse, for as long as it is held.
+    _told: bell::Seated,
 }
 
 /// What the call has for this socket.
@@ -60,7 +59,6 @@ pub(super) async fn hear(
     message: ClientMessage,
     seat: &mut Option<Seat>,
     session: &Session,
-    feed: &Feed,
     sockets: &Sockets,
 ) -> Result<(), Refusal> {
     let of = kind(&message);
@@ -79,10 +77,11 @@ pub(super) async fn hear(
             let (outbox, from_call) = mpsc::channel(OUTBOX_SIZE);
             let seated = sockets.calls.join(&session.person, join, outbox).await;
             let seated = seated.map_err(|refusal| Refusal::join(refusal, of))?;
+            let sitting = sitting(&seated, session, sockets);
             *seat = Some(Seat {
                 seated,
                 from_call,
-                _ringing: ring(session, feed.view(), sockets),
+                _told: sockets.bell.seat(sitting),
             });
             return Ok(());
         }
@@ -93,6 +92,14 @@ pub(super) async fn hear(
         ClientMessage::CallLeave(_) => {
             let held = seat.take().ok_or_else(|| Refusal::not_seated(of))?;
             held.seated.leave().await
+        }
+        ClientMessage::RingDeclined(declined) => {
+            let consult = declined.consult.parse().map(ConsultId);
+            let consult = consult.map_err(|_no_id| {
+                Refusal::new(ErrorCode::InvalidValue, "Name the case by its id.", of)
+            })?;
+            sockets.bell.decline(consult, &session.person);
+            return Ok(());
         }
     };
     sent.map_err(|_over| Refusal::new(ErrorCode::ConsultOver, "The call is over.", of))
@@ -105,24 +112,20 @@ fn seated<'a>(seat: &'a mut Option<Seat>, of: &'static str) -> Result<&'a Seated
     }
 }
 
-/// Rings the nurse of the case that the caller holds as its doctor.
-fn ring(session: &Session, view: &View, sockets: &Sockets) -> Option<Ringing> {
+/// Who sits down, in the call of which case; a doctor rings the nurse of that case.
+fn sitting(seated: &Seated, session: &Session, sockets: &Sockets) -> Sitting {
     let directory = sockets.service.waiting.directory();
     let names = Names::new(&directory, sockets.clock.now());
-    let held = view.consults.values().find(|row| {
-        matches!(
-            row.state.to_wire(),
-            ConsultState::Claimed | ConsultState::InCall
-        ) && rows::doctor_of(row) == Some(&session.person)
-    })?;
-    let nurse = rows::nurse_of(held)?.clone();
-    Some(sockets.bell.ring(Rung {
-        nurse,
-        ring: Ring {
-            consult: held.id.to_string(),
-            from: names.person(&session.person),
+    Sitting {
+        consult: seated.consult(),
+        person: session.person.clone(),
+        name: names.person(&session.person),
+        role: seated.role(),
+        rings: match seated.role() {
+            CallRole::Doctor => Some(seated.other().clone()),
+            CallRole::Nurse => None,
         },
-    }))
+    }
 }
 
 /// Why a message was refused.
@@ -163,5 +166,6 @@ pub(super) const fn kind(message: &ClientMessage) -> &'static str {
         ClientMessage::CallStats(_) => "call_stats",
         ClientMessage::CallText(_) => "call_text",
         ClientMessage::CallLeave(_) => "call_leave",
+        ClientMessage::RingDeclined(_) => "ring_declined",
     }
 }

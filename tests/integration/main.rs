@@ -17,6 +17,7 @@ mod support;
 
 mod absence;
 mod between;
+mod calls;
 mod command_line;
 mod doors;
 mod drafts;

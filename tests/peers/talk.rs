@@ -205,7 +205,8 @@ async fn pass_on(seated: &Seated, said: ClientMessage) {
         other @ (ClientMessage::Hello(_)
         | ClientMessage::Tock(_)
         | ClientMessage::CallJoin(_)
-        | ClientMessage::CallLeave(_)) => panic!("a peer does not say {other:?}"),
+        | ClientMessage::CallLeave(_)
+        | ClientMessage::RingDeclined(_)) => panic!("a peer does not say {other:?}"),
     };
     // The call may be over.
     passed.ok();

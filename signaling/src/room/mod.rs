@@ -25,7 +25,7 @@ use crate::negotiation::{Negotiation, Side, Verdict};
 use crate::peer::{Peer, Place, Seat};
 use crate::wire::call::{
     CallEnded, CallPeerChanged, CallPeerSignal, CallPeerText, CallResume, CallSignal, CallState,
-    CallStats, CallText, EndReason, IceServer, SeatId,
+    CallStats, CallText, EndReason, IceServer, SeatId, Unprinted,
 };
 
 /// Most parties in a call.
@@ -64,6 +64,18 @@ pub enum Input {
         takeover: bool,
         /// What the page still has of a connection whose socket it lost.
         resume: Option<CallResume>,
+    },
+    /// Somebody whose right to `seat` was proved is about to sit there: who it is. One person
+    /// takes no seat in which another sits.
+    Holder {
+        /// The socket on which she is to join.
+        link: Link,
+        /// The seat.
+        seat: SeatId,
+        /// Her number, by which the driver tells persons apart; whose the seat is by itself is 0.
+        holder: u32,
+        /// Her name, as the other is to see it.
+        name: Unprinted,
     },
     /// Somebody signals to another seat.
     Signal(Link, CallSignal),
@@ -125,6 +137,12 @@ impl Room {
                 takeover,
                 resume,
             } => self.join(link, seat, takeover, resume, now),
+            Input::Holder {
+                link,
+                seat,
+                holder,
+                name,
+            } => self.hold(link, seat, (holder, name), now),
             Input::Signal(link, signal) => self.signal(link, signal),
             Input::State(link, state) => self.state(link, state),
             Input::Stats(link, stats) => self.stats(link, stats, now),
@@ -283,7 +301,7 @@ impl Room {
 
     fn refuse_after_the_end(&mut self, input: &Input) {
         let (link, of) = match input {
-            Input::Join { link, .. } => (*link, "call_join"),
+            Input::Join { link, .. } | Input::Holder { link, .. } => (*link, "call_join"),
             Input::Signal(link, _) => (*link, "call_signal"),
             Input::State(link, _) => (*link, "call_state"),
             Input::Stats(link, _) => (*link, "call_stats"),

@@ -5,7 +5,7 @@ use crate::negotiation::{Negotiation, Side};
 use crate::peer::{Peer, Place};
 use crate::wire::call::{
     CallEnded, CallJoined, CallMode, CallPeerChanged, CallPeerJoined, CallPeerLeft, CallResume,
-    EndReason, LeaveReason, MediaMode, SeatId,
+    EndReason, LeaveReason, MediaMode, SeatId, Unprinted,
 };
 
 impl Room {
@@ -85,6 +85,32 @@ impl Room {
             self.outputs.push_back(Output::Send { link, message });
         }
         self.notice_all_joined();
+    }
+
+    /// Notes who is about to sit in `seat`. A seat that its last holder only lost is given up
+    /// for another person; one in which somebody sits is not.
+    pub(super) fn hold(
+        &mut self,
+        link: Link,
+        seat: SeatId,
+        (holder, name): (u32, Unprinted),
+        now: Millis,
+    ) {
+        let Some(at) = self.find(|peer| peer.seat.id == seat) else {
+            return self.refuse(link, Refusal::NotFound, "call_join");
+        };
+        let (peer, _) = pair(&mut self.peers, at);
+        if peer.holder == holder {
+            return;
+        }
+        match peer.place {
+            Place::Present(_) => return self.refuse(link, Refusal::SeatTaken, "call_join"),
+            Place::Lost { .. } => self.empty(at, LeaveReason::Lost, now),
+            Place::Empty => {}
+        }
+        let (peer, _) = pair(&mut self.peers, at);
+        peer.holder = holder;
+        peer.seat.name = name;
     }
 
     /// Both at the table for the first time since one of the chairs was empty.

@@ -32,6 +32,7 @@ pub fn export_types(dir: &Path) -> Result<(), ExportError> {
     http::Handover::export_all(&config)?;
     http::TaskDone::export_all(&config)?;
     http::AskBack::export_all(&config)?;
+    http::JoinCall::export_all(&config)?;
     http::Addendum::export_all(&config)?;
     http::CorrectPatient::export_all(&config)?;
     http::Void::export_all(&config)?;

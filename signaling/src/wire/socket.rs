@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::WireTime;
 use super::call::{
     CallEnded, CallJoin, CallJoined, CallLeave, CallMode, CallPeerChanged, CallPeerJoined,
-    CallPeerLeft, CallPeerSignal, CallPeerText, CallSignal, CallState, CallStats, CallText,
+    CallPeerLeft, CallPeerSignal, CallPeerText, CallRole, CallSignal, CallState, CallStats,
+    CallText,
 };
 use super::error::ErrorCode;
 use super::http::{Centre, ConsultRow, Duty, LiveFigures, StaffRef};
@@ -35,6 +36,8 @@ pub enum ClientMessage {
     CallText(CallText),
     /// Hangs up.
     CallLeave(CallLeave),
+    /// The nurse who is rung cannot answer now.
+    RingDeclined(RingDeclined),
 }
 
 /// Signs in on the socket.
@@ -82,6 +85,8 @@ pub enum ServerMessage {
     Changes(Changes),
     /// A doctor calls: ring.
     Ring(Ring),
+    /// Who sits in the call of a case.
+    CallSeats(CallSeats),
     /// The server is there.
     Tick(Tick),
     /// The session has ended; the socket closes.
@@ -300,6 +305,40 @@ pub struct Ring {
     pub consult: String,
     /// Who calls.
     pub from: String,
+}
+
+/// The nurse who is rung cannot answer now; her place and her clock are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RingDeclined {
+    /// The consult that is rung about.
+    pub consult: String,
+}
+
+/// Who sits in the call of a case, told to its nurse's unit and to its doctor whenever it
+/// changes. A socket that has heard nothing of a case knows that nobody sits there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct CallSeats {
+    /// The consult.
+    pub consult: String,
+    /// Everybody whose page sits there now.
+    pub seated: Vec<CallSitter>,
+    /// Whether the nurse has said that she cannot answer the doctor who sits there.
+    pub declined: bool,
+}
+
+/// Somebody who sits in a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct CallSitter {
+    /// On which side.
+    pub role: CallRole,
+    /// Who.
+    pub person: String,
+    /// Her name.
+    pub name: String,
 }
 
 /// The server is there.

@@ -97,6 +97,8 @@ words! {
         TaskDone = "task_done",
         /// Take one's seat in the call.
         JoinCall = "join_call",
+        /// Answer the call in a colleague's place.
+        AnswerInstead = "answer_instead",
         /// Read a controller's access log.
         ReadAccessLog = "read_access_log",
         /// Register a contact that took place by telephone.

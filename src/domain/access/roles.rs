@@ -38,6 +38,7 @@ pub(super) const fn nurse(action: Action, relation: Relation) -> Result<(), Deni
         | Action::Handover
         | Action::AcceptHandover
         | Action::TaskDone
+        | Action::AnswerInstead
         | Action::JoinCall => asking_side(relation),
         Action::ViewQueue
         | Action::SetDuty
@@ -102,6 +103,7 @@ pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Den
         | Action::Resume
         | Action::ReadAccessLog
         | Action::ListIncidents
+        | Action::AnswerInstead
         | Action::ReadDossier => nobody(relation),
     }
 }
@@ -144,6 +146,7 @@ pub(super) const fn overseer(action: Action, relation: Relation) -> Result<(), D
         | Action::Handover
         | Action::AcceptHandover
         | Action::TaskDone
+        | Action::AnswerInstead
         | Action::JoinCall
         | Action::ReadAccessLog
         | Action::RegisterPhoneContact
@@ -194,6 +197,7 @@ pub(super) const fn administrator(action: Action, relation: Relation) -> Result<
         | Action::Handover
         | Action::AcceptHandover
         | Action::TaskDone
+        | Action::AnswerInstead
         | Action::JoinCall
         | Action::ReadAccessLog
         | Action::RegisterPhoneContact
@@ -242,6 +246,7 @@ pub(super) const fn coordinator(action: Action, relation: Relation) -> Result<()
         | Action::Handover
         | Action::AcceptHandover
         | Action::TaskDone
+        | Action::AnswerInstead
         | Action::JoinCall
         | Action::ReadAccessLog
         | Action::RegisterPhoneContact
@@ -295,6 +300,7 @@ pub(super) const fn reviewer(action: Action, relation: Relation) -> Result<(), D
         | Action::Handover
         | Action::AcceptHandover
         | Action::TaskDone
+        | Action::AnswerInstead
         | Action::JoinCall
         | Action::RegisterPhoneContact
         | Action::ListPhoneContacts
@@ -343,6 +349,7 @@ pub(super) const fn operator(action: Action, relation: Relation) -> Result<(), D
         | Action::Handover
         | Action::AcceptHandover
         | Action::TaskDone
+        | Action::AnswerInstead
         | Action::JoinCall
         | Action::ReadAccessLog
         | Action::RegisterPhoneContact

@@ -103,6 +103,7 @@ const fn row(action: Action) -> [&'static str; 8] {
         Action::Park | Action::Resume => ["au", "", "", "", "", "", "", ""],
         Action::NeedMore | Action::AwaitNurse | Action::MustGo => ["", "h", "", "", "", "", "", ""],
         Action::Phone | Action::CallEmergency => ["au", "h", "", "", "", "", "", ""],
+        Action::AnswerInstead => ["au", "", "", "", "", "", "", ""],
         Action::JoinCall => ["au", "hw", "", "", "", "", "", ""],
         Action::RegisterPhoneContact | Action::ListPhoneContacts => {
             ["o", "o", "", "", "", "", "", ""]

@@ -197,6 +197,7 @@ impl Contact {
             | Event::TaskDone(_)
             | Event::GapOverdue(_)
             | Event::IncidentReported(_)
+            | Event::CallAnsweredInstead(_)
             | Event::EmergencyCalled(_)
             | Event::DutySet(_)
             | Event::LinkLost(_)

@@ -154,6 +154,11 @@ pub enum Command {
         /// The consult.
         consult: ConsultId,
     },
+    /// A nurse of the unit answers the call in place of the colleague who is rung.
+    AnswerInstead {
+        /// The consult.
+        consult: ConsultId,
+    },
     /// 112 has been called for the patient.
     CallEmergency {
         /// The consult.
@@ -302,6 +307,8 @@ words! {
         Phone = "phoning",
         /// The doctor wrote her answer.
         Write = "writing",
+        /// A colleague answered the call in the nurse's place.
+        AnswerInstead = "answer_instead",
         /// 112 was called.
         CallEmergency = "emergency_called",
         /// The nurse asked the doctor once more.
@@ -367,6 +374,7 @@ impl Command {
             Self::MustGo { .. } => CommandKind::MustGo,
             Self::Phone { .. } => CommandKind::Phone,
             Self::Write { .. } => CommandKind::Write,
+            Self::AnswerInstead { .. } => CommandKind::AnswerInstead,
             Self::CallEmergency { .. } => CommandKind::CallEmergency,
             Self::AskBack { .. } => CommandKind::AskBack,
             Self::Addend { .. } => CommandKind::Addend,
@@ -416,6 +424,7 @@ impl Command {
             | Self::MustGo { consult }
             | Self::Phone { consult }
             | Self::Write { consult }
+            | Self::AnswerInstead { consult }
             | Self::CallEmergency { consult }
             | Self::Peek { consult }
             | Self::Handover { consult, .. }

@@ -8,9 +8,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::facts::{
-    AddendumWritten, AnswerOpened, CallBegan, CallEnded, ClaimKept, ClaimReleased,
-    ConsultAcknowledged, ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed,
-    ConsultParked, ConsultPeeked, ConsultPromoted, ConsultQueued, ConsultRedirected,
+    AddendumWritten, AnswerOpened, CallAnsweredInstead, CallBegan, CallEnded, ClaimKept,
+    ClaimReleased, ConsultAcknowledged, ConsultAnswered, ConsultAskedBack, ConsultClaimed,
+    ConsultClosed, ConsultParked, ConsultPeeked, ConsultPromoted, ConsultQueued, ConsultRedirected,
     ConsultResumed, ConsultSupplemented, ConsultTriaged, ConsultVoided, ConsultWithdrawn,
     DirectoryAdopted, DutySet, EmergencyCalled, FirstContact, GapOverdue, HandoverAccepted,
     HandoverOffered, IncidentReported, LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded,
@@ -140,6 +140,8 @@ events! {
     GapOverdue = "gap_overdue" version 1,
     /// Somebody said that something went wrong.
     IncidentReported = "incident_reported" version 1,
+    /// A colleague answered the call in the nurse's place.
+    CallAnsweredInstead = "call_answered_instead" version 1,
     /// A doctor's duty is now this.
     DutySet = "duty_set" version 1,
     /// A person's link was lost.
@@ -196,6 +198,7 @@ impl Event {
             Self::TaskDone(event) => Some(event.consult),
             Self::GapOverdue(event) => Some(event.consult),
             Self::IncidentReported(event) => Some(event.consult),
+            Self::CallAnsweredInstead(event) => Some(event.consult),
             Self::DutySet(_)
             | Self::LinkLost(_)
             | Self::LinkBack(_)

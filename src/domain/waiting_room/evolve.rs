@@ -500,6 +500,8 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
         }
         Event::LinkLost(event) => state.set_link(&event.person, Some(event.since)),
         Event::LinkBack(event) => state.set_link(&event.person, None),
+        // The case stays its nurse's: that a colleague answered is on record, and changes nothing.
+        Event::CallAnsweredInstead(event) => state.change(event.consult, |_| ()),
         // It waits for nobody: figures and lists are folded beside the state.
         Event::PhoneContactRegistered(_) => {}
         Event::DirectoryAdopted(event) => {
@@ -551,6 +553,7 @@ const fn end_of_claim(event: &Event) -> Option<Between> {
         | Event::ConsultParked(_)
         | Event::ConsultResumed(_)
         | Event::PhoningBegan(_)
+        | Event::CallAnsweredInstead(_)
         | Event::EmergencyCalled(_)
         | Event::ConsultPeeked(_)
         | Event::HandoverOffered(_)

@@ -452,6 +452,20 @@ pub struct IncidentReported {
     pub by: PersonId,
 }
 
+/// A colleague of the nurse answered the call in her place. Whose the case is stays as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CallAnsweredInstead {
+    /// The consult.
+    pub consult: ConsultId,
+    /// The nurse who was rung.
+    pub nurse: PersonId,
+    /// The colleague who answered.
+    pub by: PersonId,
+    /// Her commission.
+    pub commission: CommissionId,
+}
+
 /// A doctor's duty is now this.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

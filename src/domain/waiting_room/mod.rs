@@ -73,9 +73,9 @@ pub use entry::{
 pub use event::{Event, EventKind};
 pub use evolve::evolve;
 pub use facts::{
-    AddendumWritten, AnswerOpened, Between, CallBegan, CallEnded, ClaimKept, ClaimReleased,
-    ConsultAcknowledged, ConsultAnswered, ConsultAskedBack, ConsultClaimed, ConsultClosed,
-    ConsultParked, ConsultPeeked, ConsultPromoted, ConsultQueued, ConsultRedirected,
+    AddendumWritten, AnswerOpened, Between, CallAnsweredInstead, CallBegan, CallEnded, ClaimKept,
+    ClaimReleased, ConsultAcknowledged, ConsultAnswered, ConsultAskedBack, ConsultClaimed,
+    ConsultClosed, ConsultParked, ConsultPeeked, ConsultPromoted, ConsultQueued, ConsultRedirected,
     ConsultResumed, ConsultSupplemented, ConsultTriaged, ConsultVoided, ConsultWithdrawn,
     ContactBy, DirectoryAdopted, DutySet, EmergencyCalled, FirstContact, GapOverdue,
     HandoverAccepted, HandoverOffered, HeldSlot, IncidentReported, LinkBack, LinkLost, MediaBegan,

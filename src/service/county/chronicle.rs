@@ -258,6 +258,7 @@ const fn part_of(kind: CommandKind) -> Option<PartKind> {
         | CommandKind::AwaitNurse
         | CommandKind::Phone
         | CommandKind::Write
+        | CommandKind::AnswerInstead
         | CommandKind::CallEmergency
         | CommandKind::Peek
         | CommandKind::AcceptHandover
@@ -304,6 +305,7 @@ pub(super) fn may_come_with(command: &Command, content: Option<PartKind>) -> boo
         | Command::MustGo { .. }
         | Command::Phone { .. }
         | Command::Write { .. }
+        | Command::AnswerInstead { .. }
         | Command::CallEmergency { .. }
         | Command::Peek { .. }
         | Command::Handover { .. }

@@ -7,7 +7,8 @@ use tokio::sync::broadcast;
 
 use super::Talk;
 use super::goodbye::Goodbye;
-use crate::socket::bell::Rung;
+use crate::service::Session;
+use crate::socket::bell::{News, empty};
 use crate::socket::call::FromCall;
 
 /// Longest life of a session, by which an ended one is told apart from an idle one.
@@ -25,19 +26,40 @@ impl Talk<'_> {
         }
     }
 
-    pub(super) fn ring(
+    pub(super) fn heard_of_calls(
         &mut self,
-        rung: Result<Rung, broadcast::error::RecvError>,
+        news: Result<News, broadcast::error::RecvError>,
     ) -> Result<(), Goodbye> {
-        let rings = match rung {
-            Ok(rung) if rung.nurse == self.session.person => vec![rung.ring],
-            Ok(_) | Err(broadcast::error::RecvError::Closed) => Vec::new(),
+        let rings = match news {
+            Ok(News::Ring(rung)) if rung.nurse == self.session.person => vec![rung.ring],
+            Ok(News::Ring(_)) | Err(broadcast::error::RecvError::Closed) => Vec::new(),
+            Ok(News::Seats) => return self.tell_seats(),
             Err(broadcast::error::RecvError::Lagged(_)) => {
+                self.tell_seats()?;
                 self.sockets.bell.ringing(&self.session.person)
             }
         };
         for ring in rings {
             self.say(&ServerMessage::Ring(ring))?;
+        }
+        Ok(())
+    }
+
+    /// Says who sits in the calls of her cases, where that is not what she was told last.
+    pub(super) fn tell_seats(&mut self) -> Result<(), Goodbye> {
+        let Session { person, role, .. } = &self.session;
+        let seats = self.sockets.bell.seats(self.feed.view(), person, *role);
+        let before = std::mem::replace(&mut self.seats, seats);
+        let gone = before.keys().filter(|id| !self.seats.contains_key(id));
+        let gone = gone.map(|id| empty(*id));
+        let changed = self
+            .seats
+            .iter()
+            .filter(|(id, seats)| before.get(id) != Some(seats));
+        let changed = changed.map(|(_, seats)| seats.clone());
+        let told: Vec<_> = gone.chain(changed).collect();
+        for seats in told {
+            self.say(&ServerMessage::CallSeats(seats))?;
         }
         Ok(())
     }

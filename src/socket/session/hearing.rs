@@ -47,13 +47,7 @@ impl Talk<'_> {
             Ok(message) => message,
             Err(problem) => return self.unread(problem, text),
         };
-        let heard = call::hear(
-            message,
-            &mut self.seat,
-            &self.session,
-            &self.feed,
-            self.sockets,
-        );
+        let heard = call::hear(message, &mut self.seat, &self.session, self.sockets);
         match heard.await {
             Ok(()) => Ok(()),
             Err(call::Refusal(error)) => Ok(self.say(&ServerMessage::Error(error))?),

@@ -10,16 +10,17 @@ mod greeting;
 mod hearing;
 mod words;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures_util::{Sink, Stream, StreamExt as _};
-use signaling::wire::socket::{ServerMessage, Tick, Welcome, close};
+use signaling::wire::socket::{CallSeats, ServerMessage, Tick, Welcome, close};
 use tokio::sync::{broadcast, watch};
 
 use self::goodbye::{Goodbye, say_goodbye};
 use self::greeting::greeted;
 use self::words::restart;
-use super::bell::Rung;
+use super::bell::News;
 use super::call::{FromCall, Seat};
 use super::feed::{Feed, written};
 use super::hello::Greeted;
@@ -27,7 +28,7 @@ use super::link::{Gone, Heard, Said};
 use super::outbox::{Outbox, Slow};
 use super::pace::Pace;
 use super::{Caller, DEAD_TIME, Sockets, TICK_TIME};
-use crate::present::{Timestamp, Viewer, time};
+use crate::present::{ConsultId, Timestamp, Viewer, time};
 use crate::service::{PresenceGuard, Published, Session};
 
 /// How long the first frames may take: everything somebody sees, over a weak link.
@@ -65,7 +66,9 @@ struct Talk<'a> {
     seat: Option<Seat>,
     published: watch::Receiver<Published>,
     ended: broadcast::Receiver<crate::present::SessionId>,
-    rings: broadcast::Receiver<Rung>,
+    calls: broadcast::Receiver<News>,
+    /// Who sits in the calls of her cases, as she was told.
+    seats: BTreeMap<ConsultId, CallSeats>,
     heard_at: Timestamp,
     said_at: Timestamp,
     ticked_at: Timestamp,
@@ -80,7 +83,7 @@ impl<'a> Talk<'a> {
         let waiting = &sockets.service.waiting;
         // Whatever ends or is confirmed from here on is heard, and seen, exactly once.
         let ended = sockets.service.sessions.ended();
-        let rings = sockets.bell.listen();
+        let calls = sockets.bell.listen();
         let published = waiting.published();
         let present = waiting.connected(&session);
         let viewer = Viewer::from(&session.actor);
@@ -92,6 +95,10 @@ impl<'a> Talk<'a> {
             seq: feed.seq(),
         })];
         opening.extend(feed.catch_up(resume));
+        let seats = sockets
+            .bell
+            .seats(feed.view(), &session.person, session.role);
+        opening.extend(seats.values().cloned().map(ServerMessage::CallSeats));
         let ringing = sockets.bell.ringing(&session.person);
         opening.extend(ringing.into_iter().map(ServerMessage::Ring));
         Self {
@@ -103,7 +110,8 @@ impl<'a> Talk<'a> {
             seat: None,
             published,
             ended,
-            rings,
+            calls,
+            seats,
             heard_at: now,
             said_at: now,
             ticked_at: now,
@@ -169,7 +177,7 @@ impl<'a> Talk<'a> {
             }
             heard = ear.next() => self.hear(heard).await,
             said = next_of(&mut self.seat) => self.heard_from_call(said),
-            rung = self.rings.recv() => self.ring(rung),
+            news = self.calls.recv() => self.heard_of_calls(news),
             confirmed = self.published.changed() => {
                 if confirmed.is_err() {
                     return Err(Goodbye::Close(close::RESTART, "restart"));
@@ -190,7 +198,8 @@ impl<'a> Talk<'a> {
         for frame in self.feed.follow(confirmed) {
             self.say(&frame)?;
         }
-        Ok(())
+        // Whose case it is now decides whose business its call is.
+        self.tell_seats()
     }
 
     /// When there is something to do although nothing has happened.

@@ -18,15 +18,16 @@ use crate::domain::clinical::{
 use crate::domain::directory::{Channel, Target};
 use crate::domain::ids::{CaseId, ConsultId, PatientRef, PhoneContactId};
 use crate::domain::waiting_room::{
-    AddendumWritten, AnswerCodes, AnswerOpened, CallBegan, CallEnded, ClaimKept, ClaimReleased,
-    CommandKind, ConsultAcknowledged, ConsultAnswered, ConsultAskedBack, ConsultClaimed,
-    ConsultClosed, ConsultParked, ConsultPeeked, ConsultPromoted, ConsultQueued, ConsultRedirected,
-    ConsultResumed, ConsultState, ConsultSupplemented, ConsultTriaged, ConsultVoided,
-    ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet, DutyState, EmergencyCalled,
-    FirstContact, FollowUp, GapKind, GapOverdue, HandoverAccepted, HandoverOffered, HeldSlot,
-    IncidentReported, LinkBack, LinkLost, MediaBegan, MediaEnded, MoreNeeded, NurseAwaited,
-    PatientCorrected, PhoneBecause, PhoneContactRegistered, PhoningBegan, PhoningBy, ReadBackGiven,
-    ReadBackRejected, ReleaseCause, SlotsChanged, TargetMissed, Task, TaskDone,
+    AddendumWritten, AnswerCodes, AnswerOpened, CallAnsweredInstead, CallBegan, CallEnded,
+    ClaimKept, ClaimReleased, CommandKind, ConsultAcknowledged, ConsultAnswered, ConsultAskedBack,
+    ConsultClaimed, ConsultClosed, ConsultParked, ConsultPeeked, ConsultPromoted, ConsultQueued,
+    ConsultRedirected, ConsultResumed, ConsultState, ConsultSupplemented, ConsultTriaged,
+    ConsultVoided, ConsultWithdrawn, ContactBy, DirectoryAdopted, DutySet, DutyState,
+    EmergencyCalled, FirstContact, FollowUp, GapKind, GapOverdue, HandoverAccepted,
+    HandoverOffered, HeldSlot, IncidentReported, LinkBack, LinkLost, MediaBegan, MediaEnded,
+    MoreNeeded, NurseAwaited, PatientCorrected, PhoneBecause, PhoneContactRegistered, PhoningBegan,
+    PhoningBy, ReadBackGiven, ReadBackRejected, ReleaseCause, SlotsChanged, TargetMissed, Task,
+    TaskDone,
 };
 
 #[test]
@@ -574,6 +575,13 @@ fn sample(kind: EventKind) -> Event {
         EventKind::PhoningBegan => PhoningBegan {
             consult,
             by: PhoningBy::Doctor,
+        }
+        .into(),
+        EventKind::CallAnsweredInstead => CallAnsweredInstead {
+            consult,
+            nurse: "nurse-a".parse().unwrap(),
+            by: "nurse-b".parse().unwrap(),
+            commission: "nurse-b-unit-a".parse().unwrap(),
         }
         .into(),
         EventKind::EmergencyCalled => EmergencyCalled { consult }.into(),

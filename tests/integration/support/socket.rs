@@ -117,6 +117,20 @@ impl TestSocket {
         }
     }
 
+    /// Reads on until exactly `message` comes.
+    pub async fn until_is(&mut self, kind: &str, message: &Value) {
+        while self.until(kind).await != *message {}
+    }
+
+    /// Takes what has come of a kind and was not read yet.
+    pub fn take(&mut self, kind: &str) -> Vec<Value> {
+        let (taken, left) = std::mem::take(&mut self.waiting)
+            .into_iter()
+            .partition::<VecDeque<_>, _>(|message| message["type"] == kind);
+        self.waiting = left;
+        taken.into()
+    }
+
     /// Reads on until the socket ends.
     pub async fn ended(&mut self) -> Ended {
         loop {

@@ -10,12 +10,14 @@ import { notReplied, replied, type CaseContent } from "../model/contents";
 import { codeText } from "../model/errors";
 import { kept, keeps } from "../model/kept";
 import { locksItself } from "../model/lock";
+import { rings, takeSeats, type Seats } from "../model/seats";
 import { begun, newDraft, type Draft, type Known } from "../model/new_draft";
 import type { ConsultCreated, ConsultRow, Duty, DutySet, NewConsult, Outcome, ServerMessage } from "../protocol";
 import { Api, type Commands } from "../transport/api";
 import { Socket, type CallMessage } from "../transport/socket";
 import type { Result } from "../transport/result";
 import { findDraft, keepDraft } from "../transport/drafts";
+import { steadyNow } from "./clock";
 import { Drafts } from "./drafts.svelte";
 import { KEPT_NO_LONGER, keepsSession } from "./kept_session";
 import { rememberMunicipality } from "./municipality";
@@ -30,7 +32,7 @@ const KEEP_LAST_MS = 3_000;
 export type Ringing = { consult: string; from: string; since: number };
 
 /** A call that somebody wants to join, with picture or with sound alone. */
-export type Joining = { consult: string; picture: boolean };
+export type Joining = { consult: string; picture: boolean; /** In place of the colleague who is rung. */ instead?: boolean };
 
 export class App {
   session = $state.raw<Session>({ stage: "restoring", unreachable: false });
@@ -43,8 +45,10 @@ export class App {
   /** The call that would end the one this page is in: whoever wants it is asked first. */
   switching = $state.raw<Joining | null>(null);
   contents = $state.raw<Readonly<Record<string, CaseContent>>>({});
-  /** The device's own clock, moved on each second. */
-  deviceNow = $state(Date.now());
+  /** Who sits in the calls of her cases, as the server last said. */
+  seats = $state.raw<Seats>({});
+  /** The steady clock of this page, moved on each second. */
+  deviceNow = $state(steadyNow());
   /** What was typed and not yet sent. It lives in memory alone: nothing of a patient stays on a shared tablet. */
   draft = $state<Draft | null>(null);
   /** The request on its way. */
@@ -66,7 +70,8 @@ export class App {
   #sendings: readonly { same: string; sending: Pick<Sending<never>, "stop"> }[] = [];
   /** With picture, or with sound alone: how the call that was just answered is to open. */
   #answer: { picture: boolean } | null = null;
-  #touchedAt = Date.now();
+  /** By the server's clock, which goes on while the device sleeps. */
+  #touchedAt = steadyNow();
   #locking: Sending<unknown> | null = null;
   /** Cases whose content left with the lock, and comes back with its opening. */
   #hidden: readonly string[] = [];
@@ -93,7 +98,9 @@ export class App {
       },
       {
         link: (event) => {
-          this.link = reduceLink(this.link, event, Date.now());
+          this.link = reduceLink(this.link, event, steadyNow());
+          // The server tells anew who sits where.
+          if (event.type === "up") this.seats = {};
           if (event.type === "ended" && event.reason === "session") this.#forget(text("signin.session_over"));
         },
         message: (message) => this.#hear(message),
@@ -121,12 +128,12 @@ export class App {
       else void this.drafts.flush();
     });
     for (const touch of ["pointerdown", "keydown"]) {
-      window.addEventListener(touch, () => (this.#touchedAt = Date.now()), { capture: true, passive: true });
+      window.addEventListener(touch, () => this.#touch(), { capture: true, passive: true });
     }
     window.setInterval(() => {
-      this.deviceNow = Date.now();
+      this.deviceNow = steadyNow();
       this.drafts.look(this.deviceNow);
-      if (this.session.stage === "signed_in" && !this.locked && locksItself(this.session.me, this.room, this.deviceNow - this.#touchedAt)) {
+      if (this.session.stage === "signed_in" && !this.locked && locksItself(this.session.me, this.room, this.now - this.#touchedAt)) {
         this.#lock("time");
       }
     }, 1_000);
@@ -136,6 +143,11 @@ export class App {
   /** The server's clock, for everything that is shown as a time. */
   get now(): number {
     return serverNow(this.link, this.deviceNow);
+  }
+
+  /** The server's time of something that happened here at `deviceMs`. */
+  wall(deviceMs: number): number {
+    return serverNow(this.link, deviceMs);
   }
 
   /** The server's time of the last thing it told us. */
@@ -170,7 +182,7 @@ export class App {
     // A lock that is still on its way would come after this, and lock what was just opened.
     this.#locking?.stop();
     const opened = await opens();
-    this.#touchedAt = Date.now();
+    this.#touch();
     return opened.ok ? this.#enter() : failureText(opened);
   }
 
@@ -184,6 +196,10 @@ export class App {
     this.lockedBy = by;
     void this.drafts.flush();
     this.#locking = this.sendOnce(["lock"], (key) => this.api.lock(key));
+  }
+
+  #touch(): void {
+    this.#touchedAt = serverNow(this.link, steadyNow());
   }
 
   /** Takes everything of a patient off the page. What was typed stays, out of sight. */
@@ -304,6 +320,12 @@ export class App {
     this.ringing = null;
   }
 
+  /** She cannot answer now, and the doctor is told. */
+  declineRing(): void {
+    if (this.ringing !== null) this.sendCall({ type: "ring_declined", consult: this.ringing.consult });
+    this.ringing = null;
+  }
+
   /** How the next call is to be answered: with picture, or with sound alone. */
   answerWith(picture: boolean): void {
     this.#answer = { picture };
@@ -390,6 +412,7 @@ export class App {
     this.draft = null;
     this.sending = null;
     this.ringing = null;
+    this.seats = {};
     this.announcement = "";
     this.locked = false;
     this.lockedBy = null;
@@ -411,7 +434,11 @@ export class App {
         return;
       }
       case "ring":
-        this.ringing = { consult: message.consult, from: message.from, since: Date.now() };
+        this.ringing = { consult: message.consult, from: message.from, since: steadyNow() };
+        return;
+      case "call_seats":
+        this.seats = takeSeats(this.seats, message);
+        if (this.ringing?.consult === message.consult && !rings(message)) this.ringing = null;
         return;
       case "call_joined":
       case "call_peer_joined":

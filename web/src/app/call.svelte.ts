@@ -1,6 +1,7 @@
 // One call of this page: takes the seat, connects, mends, reports, and lets go.
 import { newCall, reduceCall, type Call, type CallEvent } from "../model/call";
-import { openCamera, openDevices } from "../media/devices";
+import { mediaDevices } from "../media/features";
+import { Held } from "../media/held";
 import { ofCamera } from "../media/still";
 import { hasTorch, setTorch } from "../media/torch";
 import { Peer, type Signal } from "../media/peer";
@@ -9,6 +10,7 @@ import { iceWord, sample, toStats, weak, type Sample } from "../media/stats";
 import type { CallPeer, IceServer, ServerMessage } from "../protocol";
 import type { App, Joining } from "./app.svelte";
 import { callTicket } from "../transport/calls";
+import { steadyNow } from "./clock";
 
 const LOOK_EVERY_MS = 500;
 const REPORT_EVERY_MS = 5_000;
@@ -18,12 +20,10 @@ const VOICE = 0.01;
 
 /** Joins the call of a case. Who is in another call is asked before she leaves it. */
 export function joinCall(app: App, wanted: Joining): void {
-  const talking = app.talking;
-  if (talking !== null && talking.consult !== wanted.consult) {
+  if (app.talking !== null && app.talking.consult !== wanted.consult) {
     app.switching = wanted;
     return;
   }
-  talking?.leave();
   begin(app, wanted);
 }
 
@@ -31,13 +31,12 @@ export function joinCall(app: App, wanted: Joining): void {
 export function switchCall(app: App): void {
   const wanted = app.switching;
   app.switching = null;
-  if (wanted === null) return;
-  app.call?.leave();
-  begin(app, wanted);
+  if (wanted !== null) begin(app, wanted);
 }
 
-function begin(app: App, { consult, picture }: Joining): void {
-  const session = new CallSession(app, consult);
+function begin(app: App, { consult, picture, instead = false }: Joining): void {
+  app.call?.leave();
+  const session = new CallSession(app, consult, instead);
   app.call = session;
   void session.start(picture);
 }
@@ -54,13 +53,13 @@ export class CallSession {
   readonly #app: App;
   /** The case that the call is about. */
   readonly consult: string;
+  readonly #instead: boolean;
   #peer: Peer | null = null;
   #peerOf: CallPeer | null = null;
   #servers: readonly IceServer[] = [];
   /** Signals received since our seat last started anew: the server compares it with what it sent. */
   #signals = 0;
-  #audio: MediaStreamTrack | null = null;
-  #video: MediaStreamTrack | null = null;
+  readonly #held: Held;
   #stall: StallState = watching(0);
   #lastReport: Sample | null = null;
   #reportedAt = 0;
@@ -72,17 +71,32 @@ export class CallSession {
   #gone = false;
   #stopFollowingLink: () => void = () => undefined;
 
-  constructor(app: App, consult: string) {
+  constructor(app: App, consult: string, instead: boolean) {
     this.#app = app;
     this.consult = consult;
+    this.#instead = instead;
+    this.#held = new Held({
+      devices: mediaDevices,
+      changed: (kind, track) => {
+        if (kind === "video") this.#setOwn(track);
+        return this.#peer?.setTrack(kind, track);
+      },
+      ended: (kind) => {
+        this.#tell({ type: "device_ended", kind: kind === "audio" ? "mic" : "camera" });
+        this.#sayState();
+      },
+    });
   }
 
-  /** Whether this page is in the call: not over, and not gone on at another device. */
+  /** Whether this page is in the call: not over, not refused, and not gone on at another device. */
   get live(): boolean {
-    return this.call.stage !== "ended" && this.call.stage !== "elsewhere";
+    return this.call.stage !== "ended" && this.call.stage !== "elsewhere" && this.call.stage !== "refused";
   }
 
-  /** Opens devices and takes the seat at the same time. */
+  /**
+   * Takes the seat, and opens the devices at the same time: a question of the browser that nobody
+   * answers keeps nobody out of the call.
+   */
   async start(picture: boolean): Promise<void> {
     performance.mark("call:click");
     this.call = newCall(picture);
@@ -92,68 +106,64 @@ export class CallSession {
       $effect(() => {
         const now = this.#app.link.stage === "up";
         // The socket came back: the seat is taken again, with the connection we still have.
-        if (now && !up && this.call.stage !== "opening") void this.#join();
+        if (now && !up && this.live) void this.#join();
         up = now;
       });
     });
     this.#timer = window.setInterval(() => void this.#look(), LOOK_EVERY_MS);
-    const opened = await openDevices(navigator.mediaDevices, { picture, facing: "user" });
-    if (this.#gone) {
-      opened.audio?.stop();
-      opened.video?.stop();
-      return;
-    }
-    performance.mark("call:devices");
-    this.#audio = opened.audio;
-    this.#setOwn(opened.video);
-    this.#tell({ type: "opened", mic: opened.audio !== null, camera: opened.video !== null, problem: opened.problem });
+    void this.#open(picture);
     await this.#join();
+  }
+
+  async #open(picture: boolean): Promise<void> {
+    const opened = await this.#held.open(picture);
+    if (opened === null) return;
+    performance.mark("call:devices");
+    this.#tell({ type: "opened", ...opened });
+    this.#sayState();
   }
 
   /** Takes the seat from another device of the same person. */
   async takeOver(): Promise<void> {
-    this.call = { ...newCall(!this.call.soundOnly), mic: this.call.mic, camera: this.call.camera, stage: "joining" };
+    this.call = newCall(!this.call.soundOnly);
+    void this.#open(!this.call.soundOnly);
     await this.#join(true);
   }
 
   async setMic(on: boolean): Promise<void> {
-    if (on && this.#audio === null) {
-      this.#audio = (await openDevices(navigator.mediaDevices, { picture: false, facing: "user" })).audio;
-      await this.#peer?.setTrack("audio", this.#audio);
-    }
-    if (this.#audio !== null) this.#audio.enabled = on;
-    this.#tell({ type: "mic", on: on && this.#audio !== null });
+    const stands = await this.#held.mic(on);
+    if (stands === null) return;
+    this.#tell({ type: "mic", stands });
     this.#sayState();
   }
 
-  async setCamera(on: boolean, facing: "user" | "environment" = this.call.facing): Promise<void> {
-    this.#video?.stop();
-    const track = on ? await openCamera(navigator.mediaDevices, facing) : null;
-    if (this.#gone) {
-      track?.stop();
-      return;
-    }
-    this.#setOwn(track);
-    if (track !== null && this.call.soundOnly) this.#peer?.setPictures(true);
-    await this.#peer?.setTrack("video", track);
-    this.#tell({ type: "camera", on: track !== null, facing });
+  async setCamera(on: boolean): Promise<void> {
+    const stands = await this.#held.camera(on);
+    if (stands === null) return;
+    if (stands.on && this.call.soundOnly) this.#peer?.setPictures(true);
+    this.#tell({ type: "camera", stands, facing: this.#held.facing });
     this.#sayState();
   }
 
   /** The camera on the other side of the tablet. */
   async flip(): Promise<void> {
-    await this.setCamera(true, this.call.facing === "user" ? "environment" : "user");
+    const seen = await this.#held.flip();
+    if (seen === null) return;
+    const { flipped, ...stands } = seen;
+    if (stands.on && this.call.soundOnly) this.#peer?.setPictures(true);
+    this.#tell({ type: "camera", stands, facing: this.#held.facing, flipped });
+    this.#sayState();
   }
 
   /** Lights the lamp beside our camera, or puts it out. */
   async setTorch(on: boolean): Promise<void> {
-    const track = this.#video;
-    if (track !== null && (await setTorch(track, on)) && track === this.#video) this.torch = on;
+    const track = this.#held.video;
+    if (track !== null && (await setTorch(track, on)) && track === this.#held.video) this.torch = on;
   }
 
   /** What our own camera sees now; `null` where it gives no picture. */
   async still(): Promise<Blob | null> {
-    return this.#video === null ? null : ofCamera(this.#video);
+    return this.#held.video === null ? null : ofCamera(this.#held.video);
   }
 
   async setSoundOnly(on: boolean): Promise<void> {
@@ -163,10 +173,8 @@ export class CallSession {
       await this.setCamera(true);
       return;
     }
-    this.#video?.stop();
-    this.#setOwn(null);
     this.#tell({ type: "sound_only", on: true });
-    await this.#peer?.setTrack("video", null);
+    await this.#held.camera(false);
     this.#peer?.setPictures(false);
     this.#sayState();
   }
@@ -183,7 +191,7 @@ export class CallSession {
   /** Hangs up. The case stays, and so does the seat while the call lasts. */
   leave(): void {
     if (this.#gone) return;
-    this.#app.sendCall({ type: "call_leave" });
+    if (this.live) this.#app.sendCall({ type: "call_leave" });
     this.#tell({ type: "left" });
     this.#letGo();
   }
@@ -193,12 +201,17 @@ export class CallSession {
     this.#joining = true;
     const mine = this.call.me;
     const resume = mine !== null && this.#peer?.resumable === true ? { generation: mine.generation, signals: this.#signals } : null;
-    const ticket = await callTicket(this.#app.api, this.consult, crypto.randomUUID());
+    const ticket = await callTicket(this.#app.api, this.consult, this.#instead, crypto.randomUUID());
     this.#joining = false;
     if (this.#isOver()) return;
     if (!ticket.ok) {
-      if (ticket.failure.kind === "refused" && ticket.failure.status < 500 && ticket.failure.status !== 429) this.#end("over");
-      else this.#joinLater();
+      const { failure } = ticket;
+      if (failure.kind !== "refused" || failure.status >= 500 || failure.status === 429) this.#joinLater();
+      else if (failure.code === "consult_over") this.#end("over");
+      else {
+        this.#tell({ type: "refused", code: failure.code });
+        this.#letGo();
+      }
       return;
     }
     performance.mark("call:ticket");
@@ -237,21 +250,23 @@ export class CallSession {
         return;
       case "call_signal":
         this.#signals += 1;
-        if ("description" in message && message.description.type === "offer") this.#stall = otherMends(this.#stall, Date.now());
+        if ("description" in message && message.description.type === "offer") this.#stall = otherMends(this.#stall, steadyNow());
         if (this.#peerOf?.seat === message.from) void this.#peer?.take(message);
         return;
       case "call_ended":
         if (message.reason === "restart") this.#joinLater();
-        else if (message.reason === "superseded") this.#connect(null, false);
+        else if (message.reason === "superseded") this.#yield();
         else this.#letGo();
         return;
       case "error":
-        if (message.of === "call_join" && message.code !== "seat_taken") this.#joinLater();
+        if (message.code === "seat_taken") this.#yield();
+        else if (message.of === "call_join") this.#joinLater();
         return;
       case "welcome":
       case "snapshot":
       case "changes":
       case "ring":
+      case "call_seats":
       case "tick":
       case "session_ended":
       case "restart":
@@ -268,7 +283,7 @@ export class CallSession {
     this.#peer = null;
     this.#peerOf = other;
     this.incoming = null;
-    this.#stall = watching(Date.now());
+    this.#stall = watching(steadyNow());
     this.#lastReport = null;
     this.#reportedMedia = false;
     if (other === null) return;
@@ -292,14 +307,14 @@ export class CallSession {
       this.#servers,
     );
     this.#peer = peer;
-    void peer.setTrack("audio", this.#audio);
-    if (!this.call.soundOnly) void peer.setTrack("video", this.#video);
+    void peer.setTrack("audio", this.#held.audio);
+    void peer.setTrack("video", this.#held.video);
   }
 
   async #look(): Promise<void> {
     const peer = this.#peer;
     if (peer === null) return;
-    const now = Date.now();
+    const now = steadyNow();
     const seen = sample(await peer.stats(), now);
     if (peer !== this.#peer) return;
     const expected = this.#peerOf !== null && (this.call.other?.mic === true || this.call.other?.camera === true);
@@ -323,7 +338,7 @@ export class CallSession {
   async #report(changed: boolean, seen?: Sample): Promise<void> {
     const peer = this.#peer;
     if (peer === null) return;
-    const now = seen ?? sample(await peer.stats(), Date.now());
+    const now = seen ?? sample(await peer.stats(), steadyNow());
     if (peer !== this.#peer) return;
     const first = !this.#reportedMedia && (now.framesDecoded > 0 || now.audioPackets > 0);
     if (!changed && !first && now.at - this.#reportedAt < REPORT_EVERY_MS) {
@@ -342,17 +357,17 @@ export class CallSession {
   }
 
   #sayState(): void {
+    if (this.call.me === null || !this.live) return;
     this.#app.sendCall({ type: "call_state", mic: this.call.mic, camera: this.call.camera, screen: false });
   }
 
   #setOwn(track: MediaStreamTrack | null): void {
-    this.#video = track;
     this.torch = hasTorch(track) ? false : null;
     this.own = track === null ? null : new MediaStream([track]);
   }
 
   #tell(event: CallEvent): void {
-    this.call = reduceCall(this.call, event, Date.now());
+    this.call = reduceCall(this.call, event, steadyNow());
   }
 
   #end(reason: "over" | "returned"): void {
@@ -364,14 +379,17 @@ export class CallSession {
     return this.#gone;
   }
 
+  /** Another device of ours has the seat: this one gives its devices back. */
+  #yield(): void {
+    this.#connect(null, false);
+    this.#held.release();
+  }
+
   /** Gives camera, microphone and connection back. */
   #letGo(): void {
     this.#gone = true;
     this.#connect(null, false);
-    this.#audio?.stop();
-    this.#video?.stop();
-    this.#audio = null;
-    this.#setOwn(null);
+    this.#held.release();
     if (this.#timer !== null) window.clearInterval(this.#timer);
     if (this.#rejoin !== null) window.clearTimeout(this.#rejoin);
     this.#stopFollowingLink();

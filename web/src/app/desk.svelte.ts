@@ -15,7 +15,9 @@ import { shortReply } from "../model/short_reply";
 import { aimAt, isNewAim, type Aim } from "../model/steady";
 import { text, type Text } from "../model/text";
 import { Tones } from "../media/alarm";
+import { audioContext } from "../media/features";
 import { failureText, type App } from "./app.svelte";
+import { steadyNow } from "./clock";
 import type { FormOf } from "./drafts.svelte";
 import type { Sending } from "./sending.svelte";
 
@@ -79,7 +81,7 @@ export class Desk {
   readonly spoken: Record<"urgent" | "unanswered" | "told", { known: readonly string[] }> = { urgent: { known: [] }, unanswered: { known: [] }, told: { known: [] } };
 
   readonly #app: App;
-  readonly #tones = new Tones(() => new AudioContext());
+  readonly #tones = new Tones(audioContext);
   #alarm: Alarm = SILENCE;
   #known: Record<string, ConsultRow> = {};
   #pointer = { inside: false, movedAt: 0 };
@@ -190,13 +192,13 @@ export class Desk {
     const { room, deviceNow } = this.#app;
     const who = calling(this.queue, room.notices, this.duty, this.holding, this.mine);
     if (this.sound !== "heard" || !this.#tones.awake) return;
-    const decision = decide(this.#alarm, who, Math.max(deviceNow, Date.now()));
+    const decision = decide(this.#alarm, who, Math.max(deviceNow, steadyNow()));
     this.#alarm = decision.alarm;
     if (decision.tone !== null) this.#tones.play(decision.tone);
   }
 
   pointer(inside: boolean): void {
-    this.#pointer = { inside, movedAt: Date.now() };
+    this.#pointer = { inside, movedAt: steadyNow() };
   }
 
   silence(id: string): void {

@@ -6,6 +6,7 @@ import { asKept, isBegun, isDue, restored, together, type Changed, type Rows } f
 import type { DraftForm, DraftFound, DraftSet } from "../protocol";
 import { backoff } from "../transport/backoff";
 import { mayHelpToRepeat, type Result } from "../transport/result";
+import { steadyNow } from "./clock";
 
 /** The server, as far as drafts need it. */
 export type DraftPorts = {
@@ -173,7 +174,7 @@ export class KeptDraft<T extends object> {
 
   #later(): void {
     this.#tries += 1;
-    this.#notBefore = Date.now() + Math.max(1_000, backoff(this.#tries, Math.random));
+    this.#notBefore = steadyNow() + Math.max(1_000, backoff(this.#tries, Math.random));
   }
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { DraftForm, DraftSet } from "../protocol";
 import type { Result } from "../transport/result";
 import { UNKNOWN } from "../transport/result";
+import { steadyNow } from "./clock";
 import { Drafts, type FormOf } from "./drafts.svelte";
 
 type Note = { note: string; level: string | null };
@@ -113,7 +114,7 @@ describe("what is being written", () => {
 /** A second at a time, as the page looks. */
 async function passes(drafts: Drafts, seconds: number): Promise<void> {
   for (let second = 0; second < seconds; second += 1) {
-    drafts.look(Date.now());
+    drafts.look(steadyNow());
     await vi.advanceTimersByTimeAsync(1_000);
   }
 }

@@ -22,7 +22,7 @@ export class JournalCopy {
     this.#clipboard = clipboard;
   }
 
-  static of(app: App, clipboard: Clipboard): JournalCopy {
+  static of(app: App, clipboard: Clipboard | undefined): JournalCopy {
     return new JournalCopy((id) => journalText(app.api, id), clipboard);
   }
 

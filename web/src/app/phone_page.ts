@@ -1,5 +1,7 @@
 // Keeps the page of telephone numbers on this device: it must open when the server does not answer.
 
+import { serviceWorkers } from "../media/features";
+
 const WORKER = "/telefon-worker.js";
 const KEPT = "telefon";
 
@@ -10,7 +12,7 @@ interface Policies {
 /** Registers the worker of that page, and fetches the numbers anew. Fails without a word: a page without workers still has the page itself. */
 export async function keepPhonePage(): Promise<void> {
   try {
-    await navigator.serviceWorker.register(address(), { scope: "/telefon" });
+    await serviceWorkers()?.register(address(), { scope: "/telefon" });
     const kept = await caches.open(KEPT);
     await kept.addAll(["/telefon", "/telefon.css", "/telefon.js"]);
   } catch {

@@ -1,6 +1,8 @@
 // Keeps the screen lit while a page that waits for something is shown. A browser cannot wake
 // a locked phone, so the page says whether it could.
 
+import { wakeLock } from "../media/features";
+
 /** Call while a component is being set up; it lets go when the component goes away. */
 export function keepScreenOn(): { readonly on: boolean } {
   let on = $state(false);
@@ -8,9 +10,10 @@ export function keepScreenOn(): { readonly on: boolean } {
     let lock: WakeLockSentinel | null = null;
     let gone = false;
     const ask = async () => {
-      if (document.visibilityState !== "visible" || !("wakeLock" in navigator)) return;
+      const wake = wakeLock();
+      if (document.visibilityState !== "visible" || wake === null) return;
       try {
-        const got = await navigator.wakeLock.request("screen");
+        const got = await wake.request("screen");
         if (gone) {
           await got.release();
           return;

@@ -1,5 +1,6 @@
 // A command on its way. It is sent again under its own key until the server has said yes or
 // no, so an answer that was lost can never do a thing twice.
+import { steadyNow } from "./clock";
 import { backoff } from "../transport/backoff";
 import { mayHelpToRepeat, UNKNOWN, type Refused, type Result } from "../transport/result";
 
@@ -68,7 +69,7 @@ export class Sending<T> {
     this.stage = result.failure.kind === "unknown" ? "unknown" : "busy";
     this.#tries += 1;
     const pause = Math.max(1_000, asked, backoff(this.#tries, Math.random));
-    this.nextTryAt = Date.now() + pause;
+    this.nextTryAt = steadyNow() + pause;
     this.#timer = setTimeout(() => {
       this.#timer = null;
       void this.#send();

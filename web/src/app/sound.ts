@@ -1,5 +1,7 @@
 // Short tones, made on the spot: no file to fetch. Every sound also stands as text on screen.
 
+import { audioContext, vibrate } from "../media/features";
+
 export type Tone = { hz: number; ms: number; pauseMs: number };
 
 /** Two rising tones. */
@@ -11,7 +13,8 @@ let context: AudioContext | null = null;
 
 /** Plays the tones; says whether the browser let them be heard. */
 export async function play(tones: readonly Tone[]): Promise<boolean> {
-  context ??= new AudioContext();
+  context ??= audioContext();
+  if (context === null) return false;
   if (context.state !== "running") {
     // Without a touch or a key press on the page this never settles.
     await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 300))]);
@@ -35,8 +38,13 @@ export async function play(tones: readonly Tone[]): Promise<boolean> {
   return true;
 }
 
-/** Repeats the tones until told to stop. */
-export function repeat(tones: readonly Tone[], everyMs: number): () => void {
+/** How a telephone shakes in a pocket, in milliseconds on, off, on. */
+const SHAKE: readonly number[] = [400, 200, 400];
+
+/** Rings until told to stop: shakes the device once, and repeats the tones unless it is to be quiet. */
+export function ring(tones: readonly Tone[] | null, everyMs: number): () => void {
+  vibrate(SHAKE);
+  if (tones === null) return () => undefined;
   void play(tones);
   const timer = setInterval(() => void play(tones), everyMs);
   return () => clearInterval(timer);

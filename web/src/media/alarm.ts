@@ -28,10 +28,10 @@ const WAKE_MS = 800;
 export type Audio = Pick<AudioContext, "state" | "resume" | "close" | "currentTime" | "createOscillator" | "createGain" | "destination">;
 
 export class Tones {
-  readonly #make: () => Audio;
+  readonly #make: () => Audio | null;
   #audio: Audio | null = null;
 
-  constructor(make: () => Audio) {
+  constructor(make: () => Audio | null) {
     this.#make = make;
   }
 
@@ -43,6 +43,7 @@ export class Tones {
   /** Asks the browser to let sound through. It says no until somebody has touched the page. */
   async wake(): Promise<boolean> {
     this.#audio ??= this.#make();
+    if (this.#audio === null) return false;
     // A refusal may also be silence: the promise then stays open until the first touch.
     await Promise.race([this.#audio.resume().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, WAKE_MS))]);
     return this.awake;

@@ -141,14 +141,23 @@ describe("devices", () => {
   it("fall back to sound where there is no camera", async () => {
     const getUserMedia = vi.fn((wanted?: MediaStreamConstraints) =>
       wanted?.video ? Promise.reject(named("NotFoundError")) : Promise.resolve(new FakeStream([TRACK]) as unknown as MediaStream));
-    expect(await openDevices({ getUserMedia }, { picture: true, facing: "user" })).toEqual({ audio: TRACK, video: null, problem: "no_camera" });
+    expect(await openDevices({ getUserMedia }, BOTH)).toEqual({ audio: TRACK, video: null, mic: null, camera: "missing" });
   });
-  it("name a refusal", async () => {
-    const getUserMedia = () => Promise.reject(named("NotAllowedError"));
-    expect((await openDevices({ getUserMedia }, { picture: false, facing: "user" })).problem).toBe("denied");
+  it("keep the picture where there is no microphone", async () => {
+    const picture = { kind: "video" } as MediaStreamTrack;
+    const getUserMedia = (wanted?: MediaStreamConstraints) =>
+      wanted?.audio ? Promise.reject(named("NotFoundError")) : Promise.resolve(new FakeStream([picture]) as unknown as MediaStream);
+    expect(await openDevices({ getUserMedia }, BOTH)).toEqual({ audio: null, video: picture, mic: "missing", camera: null });
+  });
+  it.each([["NotAllowedError", "denied"], ["NotFoundError", "missing"], ["NotReadableError", "busy"], ["AbortError", "busy"], ["TypeError", "other"]])("say why: %s is %s", async (name, cause) => {
+    const getUserMedia = vi.fn(() => Promise.reject(named(name)));
+    expect(await openDevices({ getUserMedia }, BOTH)).toEqual({ audio: null, video: null, mic: cause, camera: cause });
+    // Who has said no is asked at most once more.
+    expect(getUserMedia.mock.calls.length).toBe(cause === "denied" ? 2 : 3);
   });
 });
 
+const BOTH = { sound: true, picture: true, facing: "user" } as const;
 const TRACK = { kind: "audio" } as MediaStreamTrack;
 const offer = (sdp: string): Signal => ({ description: { type: "offer", sdp } });
 function named(name: string): Error {

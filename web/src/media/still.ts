@@ -1,6 +1,7 @@
 // Still pictures: of a file, or of the camera in a call. Each is painted anew, so that what a
 // camera wrote beside the pixels (where, when, with what) never leaves the device.
 import { fitted } from "../model/photos";
+import { onEachPicture } from "./features";
 
 /** Longest side of what is sent, in pixels: enough for the edge of a wound, little enough for 4G. */
 const SIDE_MOST = 2_000;
@@ -51,8 +52,9 @@ export async function ofCamera(track: MediaStreamTrack): Promise<Blob | null> {
 function nextFrame(video: HTMLVideoElement): Promise<void> {
   return new Promise((resolve) => {
     const late = setTimeout(resolve, FRAME_TIME_MS);
-    video.requestVideoFrameCallback(() => {
+    const done = onEachPicture(video, () => {
       clearTimeout(late);
+      done();
       resolve();
     });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CallPeer, ServerMessage } from "../protocol";
-import { newCall, reduceCall, unanswered, type Call, type CallEvent } from "./call";
+import { endingOf, newCall, reduceCall, unanswered, type Call, type CallEvent } from "./call";
 
 describe("a call", () => {
   it("waits alone, connects when the other comes, and counts from then", () => {
@@ -48,10 +48,29 @@ describe("a call", () => {
     expect(told(connected(), message({ type: "call_ended", reason: "restart" })).stage).toBe("reconnecting");
   });
   it("keeps sound when there is no camera, and the camera off in sound alone", () => {
-    expect(told(newCall(true), { type: "opened", mic: true, camera: false, problem: "no_camera" })).toMatchObject({ stage: "joining", mic: true, camera: false });
+    expect(told(newCall(true), { type: "opened", mic: WORKS, camera: { on: false, cause: "missing" } })).toMatchObject({ stage: "joining", mic: true, camera: false, cameraProblem: "missing", micProblem: null });
     const alone = told(connected(), { type: "sound_only", on: true });
     expect(alone).toMatchObject({ soundOnly: true, camera: false });
-    expect(told(alone, { type: "camera", on: true, facing: "environment" })).toMatchObject({ soundOnly: false, camera: true, facing: "environment" });
+    expect(told(alone, { type: "camera", stands: WORKS, facing: "environment", flipped: true })).toMatchObject({ soundOnly: false, camera: true, facing: "environment" });
+  });
+  it("is joined before the browser's question about devices is answered", () => {
+    const call = told(newCall(true), joined([DOCTOR]));
+    expect(call).toMatchObject({ stage: "connecting", asking: true, mic: false, camera: false });
+    expect(told(call, OPENED)).toMatchObject({ stage: "connecting", asking: false, mic: true, camera: true });
+  });
+  it("says when a device of ours is gone, and works again when it is opened", () => {
+    const gone = told(connected(), { type: "device_ended", kind: "mic" }, { type: "device_ended", kind: "camera" });
+    expect(gone).toMatchObject({ mic: false, micProblem: "ended", camera: false, cameraProblem: "ended", stage: "connected" });
+    expect(told(gone, { type: "mic", stands: WORKS })).toMatchObject({ mic: true, micProblem: null });
+  });
+  it("keeps the camera that worked where the other does not open", () => {
+    expect(told(connected(), { type: "camera", stands: WORKS, facing: "user", flipped: false })).toMatchObject({ camera: true, notFlipped: true });
+    expect(told(connected(), { type: "camera", stands: WORKS, facing: "environment", flipped: true })).toMatchObject({ notFlipped: false });
+  });
+  it("tells no refusal as an end", () => {
+    const refused = told(newCall(true), { type: "refused", code: "forbidden" });
+    expect(endingOf(refused, "nurse")).toEqual({ key: "error.forbidden" });
+    expect(endingOf(told(connected(), message({ type: "call_ended", reason: "over" })), "nurse")).toEqual({ key: "call.ended.over" });
   });
   it("shows lines of both sides with their names", () => {
     const call = told(connected(), { type: "said", text: "96" }, message({ type: "call_text", from: DOCTOR.seat, text: "Tack" }));
@@ -61,7 +80,8 @@ describe("a call", () => {
 
 const NURSE: CallPeer = { seat: "n", role: "nurse", name: "Sara", polite: true, generation: 1, connected: true, mic: true, camera: true, screen: false };
 const DOCTOR: CallPeer = { seat: "d", role: "doctor", name: "Maria Ek", polite: false, generation: 1, connected: true, mic: true, camera: true, screen: false };
-const OPENED: CallEvent = { type: "opened", mic: true, camera: true, problem: null };
+const WORKS = { on: true, cause: null };
+const OPENED: CallEvent = { type: "opened", mic: WORKS, camera: WORKS };
 function message(said: ServerMessage): CallEvent {
   return { type: "message", message: said };
 }

@@ -1,11 +1,11 @@
 // A call as its page shows it: who is there, what is sent, how the connection goes.
-import type { Key } from "../i18n/runtime";
+import { codeText } from "./errors";
+import { text, type Text } from "./text";
 import type { CallPeer, EndReason, LeaveReason, ServerMessage } from "../protocol";
 import { RING_MS } from "./ring";
 
 export type CallStage =
-  /** The browser asks for camera and microphone. */
-  | "opening"
+  /** A seat is asked for. */
   | "joining"
   /** The seat is taken, nobody else is there. */
   | "alone"
@@ -15,7 +15,12 @@ export type CallStage =
   | "reconnecting"
   /** Another device of the same person holds the seat. */
   | "elsewhere"
+  /** There is no call for us now, and `refusal` says why. It is not told as an end. */
+  | "refused"
   | "ended";
+
+/** Why a device of ours gives nothing. */
+export type Cause = "denied" | "missing" | "busy" | "ended" | "other";
 
 export type CallLine = { mine: boolean; from: string; text: string; at: number };
 
@@ -27,7 +32,12 @@ export type Call = {
   camera: boolean;
   soundOnly: boolean;
   facing: "user" | "environment";
-  problem: "denied" | "no_microphone" | "no_camera" | "other" | null;
+  /** The browser asks somebody for camera and microphone. The call does not wait for it. */
+  asking: boolean;
+  micProblem: Cause | null;
+  cameraProblem: Cause | null;
+  /** The other camera did not open, and the one that worked is back. */
+  notFlipped: boolean;
   weak: boolean;
   /** Whether the other side is heard right now. */
   speaking: boolean;
@@ -38,16 +48,24 @@ export type Call = {
   /** Who went, and how. */
   gone: { name: string; reason: LeaveReason } | null;
   ended: EndReason | "left" | null;
+  /** Why there is no call for us: an error code. */
+  refusal: string | null;
   lines: readonly CallLine[];
 };
 
+/** How a device stands after it was asked for. */
+export type Stands = { on: boolean; cause: Cause | null };
+
 export type CallEvent =
-  | { type: "opened"; mic: boolean; camera: boolean; problem: Call["problem"] }
+  | { type: "opened"; mic: Stands; camera: Stands }
+  | { type: "refused"; code: string }
   | { type: "message"; message: ServerMessage }
   | { type: "ice"; connected: boolean; broken: boolean }
   | { type: "link_lost" }
-  | { type: "mic"; on: boolean }
-  | { type: "camera"; on: boolean; facing: Call["facing"] }
+  | { type: "mic"; stands: Stands }
+  | { type: "camera"; stands: Stands; facing: Call["facing"]; flipped?: boolean }
+  /** A device of ours is gone by itself. */
+  | { type: "device_ended"; kind: "mic" | "camera" }
   | { type: "sound_only"; on: boolean }
   | { type: "quality"; weak: boolean; speaking: boolean }
   | { type: "said"; text: string }
@@ -59,14 +77,17 @@ const LINES_KEPT = 200;
 
 export function newCall(picture: boolean): Call {
   return {
-    stage: "opening",
+    stage: "joining",
     me: null,
     other: null,
-    mic: true,
-    camera: picture,
+    mic: false,
+    camera: false,
     soundOnly: !picture,
     facing: "user",
-    problem: null,
+    asking: true,
+    micProblem: null,
+    cameraProblem: null,
+    notFlipped: false,
     weak: false,
     speaking: false,
     connectedAt: null,
@@ -74,6 +95,7 @@ export function newCall(picture: boolean): Call {
     brokenSince: null,
     gone: null,
     ended: null,
+    refusal: null,
     lines: [],
   };
 }
@@ -82,7 +104,9 @@ export function reduceCall(call: Call, event: CallEvent, now: number): Call {
   if (call.stage === "ended") return call;
   switch (event.type) {
     case "opened":
-      return { ...call, stage: "joining", mic: event.mic, camera: event.camera, problem: event.problem };
+      return { ...call, asking: false, mic: event.mic.on, camera: event.camera.on, micProblem: event.mic.cause, cameraProblem: event.camera.cause };
+    case "refused":
+      return { ...call, stage: "refused", refusal: event.code, other: null, speaking: false };
     case "message":
       return heard(call, event.message, now);
     case "ice":
@@ -92,11 +116,13 @@ export function reduceCall(call: Call, event: CallEvent, now: number): Call {
       // Media may flow on without the socket; the page says only what is broken.
       return call;
     case "mic":
-      return { ...call, mic: event.on };
+      return { ...call, mic: event.stands.on, micProblem: event.stands.cause };
     case "camera":
-      return { ...call, camera: event.on, facing: event.facing, soundOnly: event.on ? false : call.soundOnly };
+      return { ...call, camera: event.stands.on, cameraProblem: event.stands.cause, facing: event.facing, notFlipped: event.flipped === false && event.stands.on, soundOnly: event.stands.on ? false : call.soundOnly };
+    case "device_ended":
+      return event.kind === "mic" ? { ...call, mic: false, micProblem: "ended" } : { ...call, camera: false, cameraProblem: "ended" };
     case "sound_only":
-      return { ...call, soundOnly: event.on, camera: event.on ? false : call.camera };
+      return { ...call, soundOnly: event.on, camera: event.on ? false : call.camera, cameraProblem: event.on ? null : call.cameraProblem };
     case "quality":
       return { ...call, weak: event.weak, speaking: event.speaking };
     case "said":
@@ -133,6 +159,7 @@ function heard(call: Call, message: ServerMessage, now: number): Call {
     case "snapshot":
     case "changes":
     case "ring":
+    case "call_seats":
     case "tick":
     case "session_ended":
     case "restart":
@@ -148,10 +175,12 @@ export function unanswered(call: Call, now: number): boolean {
 }
 
 /** How a call ended for whoever was in it. */
-export function endingOf(call: Call, role: "nurse" | "doctor"): Key {
-  if (call.stage === "elsewhere") return "call.ended.superseded";
-  if (call.ended === "left") return "call.ended.left";
-  return call.ended === "returned" && role === "nurse" ? "call.ended.returned" : "call.ended.over";
+export function endingOf(call: Call, role: "nurse" | "doctor"): Text {
+  if (call.stage === "elsewhere") return text("call.ended.superseded");
+  // Nothing has ended: there is no call for us, and why not.
+  if (call.stage === "refused") return codeText(call.refusal ?? "");
+  if (call.ended === "left") return text("call.ended.left");
+  return text(call.ended === "returned" && role === "nurse" ? "call.ended.returned" : "call.ended.over");
 }
 
 function line(call: Call, said: CallLine): Call {

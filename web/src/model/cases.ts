@@ -5,6 +5,7 @@ import { ageWords } from "./age";
 import { localDay } from "../i18n/format";
 import { isExercise } from "./practice";
 import type { Route } from "./route";
+import type { Join } from "./seats";
 import { text, type Text } from "./text";
 
 /** What a case asks of the nurse, the most pressing first. */
@@ -74,6 +75,16 @@ export function actionOf(need: Need, row: ConsultRow): { word: Key; route: Route
     case "overdue":
       return { word: "home.action.open", route: page };
   }
+}
+
+/** The same while a doctor sits in the call, whatever else the case asks: she waits there now. */
+export function actionNow(need: Need | null, row: ConsultRow, join: Join | null): { word: Key; route: Route } | null {
+  const page: Route = { page: "case", id: row.id };
+  if (join?.how === "answer") return { word: "home.action.join", route: { page: "call", id: row.id } };
+  if (join?.how === "instead") return { word: "call.instead", route: { page: "call", id: row.id } };
+  const calls = need === "call" || need === "in_call";
+  if (calls && join?.how !== "enter") return { word: "home.action.open", route: page };
+  return need === null ? null : actionOf(need, row);
 }
 
 export type Cases = {

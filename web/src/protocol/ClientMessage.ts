@@ -6,9 +6,10 @@ import type { CallState } from "./CallState";
 import type { CallStats } from "./CallStats";
 import type { CallText } from "./CallText";
 import type { Hello } from "./Hello";
+import type { RingDeclined } from "./RingDeclined";
 import type { Tock } from "./Tock";
 
 /**
  * What a client says.
  */
-export type ClientMessage = { "type": "hello" } & Hello | { "type": "tock" } & Tock | { "type": "call_join" } & CallJoin | { "type": "call_signal" } & CallSignal | { "type": "call_state" } & CallState | { "type": "call_stats" } & CallStats | { "type": "call_text" } & CallText | { "type": "call_leave" } & CallLeave;
+export type ClientMessage = { "type": "hello" } & Hello | { "type": "tock" } & Tock | { "type": "call_join" } & CallJoin | { "type": "call_signal" } & CallSignal | { "type": "call_state" } & CallState | { "type": "call_stats" } & CallStats | { "type": "call_text" } & CallText | { "type": "call_leave" } & CallLeave | { "type": "ring_declined" } & RingDeclined;

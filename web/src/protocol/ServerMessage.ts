@@ -7,6 +7,7 @@ import type { CallPeerJoined } from "./CallPeerJoined";
 import type { CallPeerLeft } from "./CallPeerLeft";
 import type { CallPeerSignal } from "./CallPeerSignal";
 import type { CallPeerText } from "./CallPeerText";
+import type { CallSeats } from "./CallSeats";
 import type { Changes } from "./Changes";
 import type { Restart } from "./Restart";
 import type { Ring } from "./Ring";
@@ -19,4 +20,4 @@ import type { Welcome } from "./Welcome";
 /**
  * What the server says.
  */
-export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "snapshot" } & Snapshot | { "type": "changes" } & Changes | { "type": "ring" } & Ring | { "type": "tick" } & Tick | { "type": "session_ended" } & SessionEnded | { "type": "restart" } & Restart | { "type": "error" } & SocketError | { "type": "call_joined" } & CallJoined | { "type": "call_peer_joined" } & CallPeerJoined | { "type": "call_peer_changed" } & CallPeerChanged | { "type": "call_peer_left" } & CallPeerLeft | { "type": "call_signal" } & CallPeerSignal | { "type": "call_mode" } & CallMode | { "type": "call_text" } & CallPeerText | { "type": "call_ended" } & CallEnded;
+export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "snapshot" } & Snapshot | { "type": "changes" } & Changes | { "type": "ring" } & Ring | { "type": "call_seats" } & CallSeats | { "type": "tick" } & Tick | { "type": "session_ended" } & SessionEnded | { "type": "restart" } & Restart | { "type": "error" } & SocketError | { "type": "call_joined" } & CallJoined | { "type": "call_peer_joined" } & CallPeerJoined | { "type": "call_peer_changed" } & CallPeerChanged | { "type": "call_peer_left" } & CallPeerLeft | { "type": "call_signal" } & CallPeerSignal | { "type": "call_mode" } & CallMode | { "type": "call_text" } & CallPeerText | { "type": "call_ended" } & CallEnded;

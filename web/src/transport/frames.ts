@@ -13,6 +13,7 @@ const messages: Record<ServerMessage["type"], v.GenericSchema> = {
   snapshot: v.looseObject({ seq, items: v.array(v.unknown()), complete: v.boolean() }),
   changes: v.looseObject({ seq, items: v.array(v.unknown()) }),
   ring: v.looseObject({ consult: text, from: text }),
+  call_seats: v.looseObject({ consult: text, seated: v.array(v.looseObject({ role: text, person: text, name: text })), declined: v.boolean() }),
   tick: v.looseObject({ server_time: text }),
   session_ended: v.looseObject({ reason: text }),
   restart: v.looseObject({ reconnect_in_ms: seq }),

@@ -1,6 +1,6 @@
 // One socket that keeps itself alive: signs in by ticket, resumes at the last log position,
 // answers ticks, counts silence as death and comes back with growing, jittered pauses.
-import type { CallJoin, CallSignal, CallState, CallStats, CallText, ClientMessage, ServerMessage } from "../protocol";
+import type { CallJoin, CallSignal, RingDeclined, CallState, CallStats, CallText, ClientMessage, ServerMessage } from "../protocol";
 import { backoff } from "./backoff";
 import { readFrame } from "./frames";
 import type { Result } from "./result";
@@ -46,7 +46,8 @@ export type CallMessage =
   | ({ type: "call_state" } & CallState)
   | ({ type: "call_stats" } & CallStats)
   | ({ type: "call_text" } & CallText)
-  | { type: "call_leave" };
+  | { type: "call_leave" }
+  | ({ type: "ring_declined" } & RingDeclined);
 
 export class Socket {
   readonly #ports: SocketPorts;
@@ -150,6 +151,7 @@ export class Socket {
         this.#seq = message.complete ? message.seq : null;
         break;
       case "ring":
+      case "call_seats":
       case "error":
       case "call_joined":
       case "call_peer_joined":

@@ -23,6 +23,9 @@ fn input() -> impl Strategy<Value = Input> {
         6 => (link(), seat(), any::<bool>(), resume).prop_map(|(link, seat, takeover, resume)| {
             Input::Join { link, seat, takeover, resume }
         }),
+        1 => (link(), seat(), 0_u32..2).prop_map(|(link, seat, holder)| {
+            Input::Holder { link, seat, holder, name: Unprinted(format!("P{holder}")) }
+        }),
         6 => (link(), seat(), prop::option::of(0_u32..4), signal()).prop_map(
             |(link, to, generation, signal)| Input::Signal(link, CallSignal { to, generation, signal })
         ),

@@ -47,7 +47,7 @@ proptest! {
             let over = room.is_over();
             let gone = match &input {
                 Input::LinkLost(link) | Input::Leave(link) => Some(*link),
-                Input::Join { .. } | Input::Signal(..) | Input::State(..) | Input::Stats(..)
+                Input::Join { .. } | Input::Holder { .. } | Input::Signal(..) | Input::State(..) | Input::Stats(..)
                 | Input::Text(..) | Input::End(_) | Input::Wake => None,
             };
             if let Some(gone) = gone {

@@ -421,6 +421,8 @@ pub enum DiaryKind {
     Phoning,
     /// 112 was called.
     EmergencyCalled,
+    /// A colleague of the nurse answered the call in her place.
+    AnsweredInstead,
     /// The nurse asked the doctor once more.
     AskedBack,
     /// Something was added after the answer.
@@ -605,6 +607,17 @@ pub struct Triage {
     /// New values on which it rests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vitals: Option<Vitals>,
+}
+
+/// The caller takes a seat in the call of a case.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", ts(optional_fields))]
+#[serde(deny_unknown_fields)]
+pub struct JoinCall {
+    /// Whether a nurse of the unit answers in place of the colleague who asked. It is on record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<bool>,
 }
 
 /// The caller's way into the call.

@@ -175,6 +175,7 @@ fn state_after(state: &WaitingRoom, id: ConsultId, events: &[Event]) -> Option<C
         | Event::ClaimKept(_)
         | Event::PatientCorrected(_)
         | Event::PhoningBegan(_)
+        | Event::CallAnsweredInstead(_)
         | Event::EmergencyCalled(_)
         | Event::MediaBegan(_)
         | Event::MediaEnded(_)

@@ -67,6 +67,7 @@ pub(super) fn decide(
         }
         Command::Phone { consult } => waits::phone(scene, caller, *consult),
         Command::Write { consult } => claims::write(scene, caller, *consult),
+        Command::AnswerInstead { consult } => waits::answer_instead(scene, caller, *consult),
         Command::CallEmergency { consult } => waits::call_emergency(scene, caller, *consult),
         Command::Peek { consult } => waits::peek(scene, caller, *consult),
         Command::Handover { consult, words } => handovers::offer(scene, caller, *consult, *words),

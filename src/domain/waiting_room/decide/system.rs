@@ -46,6 +46,7 @@ pub(super) fn decide(scene: Scene<'_>, command: &Command) -> Result<Vec<Event>, 
         | Command::MustGo { .. }
         | Command::Phone { .. }
         | Command::Write { .. }
+        | Command::AnswerInstead { .. }
         | Command::CallEmergency { .. }
         | Command::Peek { .. }
         | Command::Handover { .. }

@@ -13,8 +13,8 @@ use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::deadline::UNANSWERED_AFTER;
 use crate::domain::waiting_room::event::Event;
 use crate::domain::waiting_room::facts::{
-    ConsultParked, ConsultPeeked, ConsultResumed, EmergencyCalled, MoreNeeded, NurseAwaited,
-    PhoningBegan, PhoningBy,
+    CallAnsweredInstead, ConsultParked, ConsultPeeked, ConsultResumed, EmergencyCalled, MoreNeeded,
+    NurseAwaited, PhoningBegan, PhoningBy,
 };
 use crate::domain::waiting_room::refusal::Refusal;
 use crate::domain::waiting_room::stage::Stage;
@@ -174,6 +174,41 @@ pub(super) fn phone(
     }
     let consult = consult.id;
     Ok(vec![PhoningBegan { consult, by }.into()])
+}
+
+/// Whoever of the unit is there may answer the doctor who rings: the place belongs to the
+/// patient and the unit. The case stays its nurse's, and who answered is on record.
+pub(super) fn answer_instead(
+    scene: Scene<'_>,
+    caller: &Caller<'_>,
+    consult: ConsultId,
+) -> Result<Vec<Event>, Refusal> {
+    let consult = scene.consult(consult)?;
+    caller.as_nurse(consult)?;
+    match &consult.stage {
+        Stage::Claimed(_)
+        | Stage::InCall(_)
+        | Stage::Answered(_)
+        | Stage::ReadBack(_)
+        | Stage::Acknowledged(_) => {}
+        Stage::Queued
+        | Stage::Parked { .. }
+        | Stage::AwaitingNurse(_)
+        | Stage::NeedMore { .. }
+        | Stage::Closed { .. }
+        | Stage::Void { .. }
+        | Stage::Withdrawn { .. } => return Err(wrong_state(consult)),
+    }
+    if consult.nurse == caller.actor.person {
+        return Ok(Vec::new());
+    }
+    let event = CallAnsweredInstead {
+        consult: consult.id,
+        nurse: consult.nurse.clone(),
+        by: caller.actor.person.clone(),
+        commission: caller.actor.commission.clone(),
+    };
+    Ok(vec![event.into()])
 }
 
 /// Calling 112 ends nothing: the request becomes as urgent as can be, and stays so.

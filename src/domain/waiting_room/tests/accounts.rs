@@ -151,6 +151,7 @@ fn scene(kind: CommandKind) -> Option<Scene> {
         | CommandKind::MustGo
         | CommandKind::Write
         | CommandKind::Phone
+        | CommandKind::AnswerInstead
         | CommandKind::CallEmergency
         | CommandKind::Handover
         | CommandKind::Answer => about(claimed()),
@@ -263,6 +264,9 @@ fn scene(kind: CommandKind) -> Option<Scene> {
         CommandKind::Phone => (Action::Phone, |_, consult| Command::Phone { consult }),
         // Her draft is a part of answering.
         CommandKind::Write => (Action::Answer, |_, consult| Command::Write { consult }),
+        CommandKind::AnswerInstead => (Action::AnswerInstead, |_, consult| {
+            Command::AnswerInstead { consult }
+        }),
         CommandKind::CallEmergency => (Action::CallEmergency, |_, consult| {
             Command::CallEmergency { consult }
         }),

@@ -185,6 +185,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (doctor.clone(), consult.clone()).prop_map(|(doctor, consult)| Step::Write { doctor, consult }),
         1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Phone { who, consult }),
         1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Emergency { who, consult }),
+        1 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Instead { who, consult }),
         1 => (doctor.clone(), consult.clone()).prop_map(|(doctor, consult)| Step::Peek { doctor, consult }),
         2 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::Handover { who, consult }),
         3 => (who.clone(), consult.clone()).prop_map(|(who, consult)| Step::TakeOver { who, consult }),
@@ -284,6 +285,7 @@ impl Run {
             | Step::MustGo { .. }
             | Step::Write { .. }
             | Step::Phone { .. }
+            | Step::Instead { .. }
             | Step::Emergency { .. }
             | Step::Peek { .. }
             | Step::Handover { .. }
@@ -587,6 +589,12 @@ impl Run {
             Step::Phone { who, consult } => (
                 person(who),
                 Command::Phone {
+                    consult: id(consult)?,
+                },
+            ),
+            Step::Instead { who, consult } => (
+                person(who),
+                Command::AnswerInstead {
                     consult: id(consult)?,
                 },
             ),

@@ -127,6 +127,10 @@ pub(super) enum Step {
         who: usize,
         consult: usize,
     },
+    Instead {
+        who: usize,
+        consult: usize,
+    },
     Emergency {
         who: usize,
         consult: usize,
@@ -710,6 +714,10 @@ impl Model {
                 who,
                 consult: called(consult),
             },
+            Step::Instead { who, consult } => Step::Instead {
+                who,
+                consult: called(consult),
+            },
             Step::Emergency { who, consult } => Step::Emergency {
                 who,
                 consult: aim(consult),
@@ -1087,6 +1095,20 @@ impl Model {
                     case.doctor_phones.get_or_insert(now);
                     news
                 })
+            }
+            Step::Instead { who, consult } => {
+                let who = person(who);
+                let Some(case) = self.case(consult) else {
+                    return false;
+                };
+                let with_doctor = case.is_held()
+                    || matches!(
+                        case.state,
+                        ConsultState::Answered
+                            | ConsultState::ReadBack
+                            | ConsultState::Acknowledged
+                    );
+                with_doctor && case.nurse != who && NURSES.contains(&(who, case.unit))
             }
             Step::Emergency { who, consult } => self.by_either(who, consult, |case| {
                 if case.emergency {

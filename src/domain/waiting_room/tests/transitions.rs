@@ -33,6 +33,7 @@ resume            n=            n:queued      n:queued      n:queued      -     
 phoning           n=            n=            n=            n=            n=,d=             n=,d=             -           -           -          -       - -
 writing           -             -             -             -             d=                d=                -           -           -          -       - -
 emergency_called  n=            n=            n=            n=            n=,d=             n=,d=             -           -           -          -       - -
+answer_instead    -             -             -             -             n=                n=                n=          n=          n=         -       - -
 correct_patient   n=            n=            n=            n=            n=                n=                -           -           -          -       - -
 open_answer       -             -             -             -             -                 -                 n=          n=          n=         n=      - n=
 acknowledge       -             -             -             -             -                 -                 n:read_back n=          -          -       - -
@@ -222,6 +223,7 @@ fn command(name: &str, consult: ConsultId) -> Command {
         "resume" => Command::Resume { consult },
         "phoning" => Command::Phone { consult },
         "writing" => Command::Write { consult },
+        "answer_instead" => Command::AnswerInstead { consult },
         "emergency_called" => Command::CallEmergency { consult },
         "correct_patient" => {
             let patient = request(consult, "north", Level::P2).codes.patient.unwrap();

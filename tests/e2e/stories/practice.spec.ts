@@ -30,7 +30,7 @@ test("a practice question is sent from the first page, and every page says that 
     const name = `P2 ${doctor.say("level.P2")}, ${doctor.say("reason.fall_injury")}, ${HARNOSAND.municipality}, ${doctor.say("mark.exercise")}`;
     const take = doctor.page.getByRole("button", { name: doctor.say("desk.row.take_name", { name }) });
     await expect(doctor.queue.getByRole("row").filter({ has: take })).toContainText(doctor.say("mark.exercise"));
-    await take.click();
+    await doctor.pressesInList(take);
     await doctor.holdsACase();
     await isStriped(doctor);
   });

@@ -4,7 +4,7 @@ import { getContext, setContext, untrack } from "svelte";
 import type { Answer, AnswerMode, ConsultContent, ConsultRow, Duty, DutyState, ErrorCode, NeedMore, Notice, Outcome, Redirect, Release, Triage } from "../protocol";
 import { ANSWER_ROWS, draftText, newAnswer, toAnswer, type AnswerDraft } from "../model/answering";
 import { isDeath } from "../model/death";
-import { calling, decide, mute, SILENCE, type Alarm } from "../model/alarm";
+import { calling, decide, isMuted, mute, SILENCE, type Alarm } from "../model/alarm";
 import { alarmsShown, firstToTake, inHand, missedStands, openCases, queueOf, REST_MS, settle, urgentOf, wasFirst, type Missed } from "../model/desk";
 import { dutyDraft, reach, toDuty, type DutyDraft, type Reach, type Sound } from "../model/duty";
 import { codeText } from "../model/errors";
@@ -53,7 +53,7 @@ export class Desk {
   /** Ids in the order in which they stand on screen. */
   shown = $state.raw<readonly string[]>([]);
   /** Requests whose sound this doctor has heard enough of. */
-  muted = $state.raw<readonly string[]>([]);
+  #muted = $state.raw<Alarm["muted"]>({});
   dismissed = $state.raw<readonly string[]>([]);
   taking = $state.raw<{ id: string; sending: Sending<Outcome> } | null>(null);
   /** Why the last request that was pressed is not hers. */
@@ -201,9 +201,14 @@ export class Desk {
     this.#pointer = { inside, movedAt: steadyNow() };
   }
 
-  silence(id: string): void {
-    this.#alarm = mute(this.#alarm, id);
-    this.muted = [...this.muted, id];
+  silence(row: ConsultRow): void {
+    this.#alarm = mute(this.#alarm, row);
+    this.#muted = this.#alarm.muted;
+  }
+
+  /** Whether this doctor has heard enough of a request. That belongs to the request: it stays so when it is taken and put back. */
+  isMuted(row: ConsultRow): boolean {
+    return isMuted({ ...SILENCE, muted: this.#muted }, row);
   }
 
   dismiss(consult: string): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { calling, decide, mute, REPEAT_MS, SILENCE, title, type Alarm, type Calling } from "./alarm";
+import { calling, decide, isMuted, mute, REPEAT_MS, SILENCE, title, type Alarm, type Calling } from "./alarm";
 import { at, duty, notice, row } from "./desk.fixture";
 
 const P1: Calling = { id: "a", level: "P1" };
@@ -38,11 +38,15 @@ describe("alarm", () => {
     expect(decide(taken.alarm, [P1], 2_000).tone).toBe("rising");
   });
 
-  it("is silenced for one request only, and forgets that when the request is gone", () => {
-    const muted = mute(decide(SILENCE, [P1], 0).alarm, "a");
+  it("is silenced for one request only, also when that is taken and put back, until it is judged anew", () => {
+    const muted = mute(decide(SILENCE, [P1], 0).alarm, P1);
     expect(decide(muted, [P1], REPEAT_MS)).toMatchObject({ tone: null, nextAt: null });
     expect(decide(muted, [P1, { id: "x", level: "P1" }], REPEAT_MS).tone).toBe("rising");
-    expect(decide(decide(muted, [], REPEAT_MS).alarm, [P1], 2 * REPEAT_MS).tone).toBe("rising");
+    const back = decide(decide(muted, [], REPEAT_MS).alarm, [P1], 2 * REPEAT_MS);
+    expect(back.tone).toBeNull();
+    expect(isMuted(back.alarm, P1)).toBe(true);
+    const low = mute(decide(SILENCE, [P2], 0).alarm, P2);
+    expect(decide(low, [{ ...P2, level: "P1" }], REPEAT_MS).tone).toBe("rising");
   });
 });
 

@@ -20,9 +20,16 @@ export type Calling = { id: string; level: Level };
 type Heard = { level: Level; times: number; lastAt: number };
 
 /** What has sounded already, and what this doctor wants to hear no more of. */
-export type Alarm = { heard: Readonly<Record<string, Heard>>; muted: readonly string[] };
+export type Alarm = {
+  heard: Readonly<Record<string, Heard>>;
+  /** At which level each request was muted. It stays so when it is taken and put back. */
+  muted: Readonly<Record<string, Level>>;
+};
 
-export const SILENCE: Alarm = { heard: {}, muted: [] };
+export const SILENCE: Alarm = { heard: {}, muted: {} };
+
+/** So many are remembered as muted, the newest: more than a shift has. */
+const MUTED_KEPT = 200;
 
 export type Decision = {
   alarm: Alarm;
@@ -41,20 +48,25 @@ export function decide(alarm: Alarm, calling: readonly Calling[], now: number): 
     const known = alarm.heard[id];
     // A request that was judged anew sounds as a new one.
     const before = known?.level === level ? known : { level, times: 0, lastAt: Number.NEGATIVE_INFINITY };
-    const wants = before.times < TIMES[level] && !alarm.muted.includes(id);
+    const wants = before.times < TIMES[level] && !isMuted(alarm, { id, level });
     const due = wants && now - before.lastAt >= REPEAT_MS;
     const after = due ? { level, times: before.times + 1, lastAt: now } : before;
     if (due && tone !== "rising") tone = level === "P1" ? "rising" : "single";
     heard[id] = after;
     if (wants && after.times < TIMES[level]) nextAt = Math.min(nextAt ?? Number.POSITIVE_INFINITY, after.lastAt + REPEAT_MS);
   }
-  const muted = alarm.muted.filter((id) => id in heard);
-  return { alarm: { heard, muted }, tone, nextAt };
+  return { alarm: { heard, muted: alarm.muted }, tone, nextAt };
 }
 
-/** This doctor has heard enough of a request; colleagues go on hearing it. */
-export function mute(alarm: Alarm, id: string): Alarm {
-  return alarm.muted.includes(id) ? alarm : { ...alarm, muted: [...alarm.muted, id] };
+/** This doctor has heard enough of a request at its level; colleagues go on hearing it. */
+export function mute(alarm: Alarm, { id, level }: Calling): Alarm {
+  const others = Object.entries(alarm.muted).filter(([known]) => known !== id);
+  return { ...alarm, muted: Object.fromEntries<Level>([...others, [id, level] as const].slice(-MUTED_KEPT)) };
+}
+
+/** Whether a request makes no sound for this doctor: a request that was judged anew does. */
+export function isMuted(alarm: Alarm, { id, level }: Calling): boolean {
+  return alarm.muted[id] === level;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { at, row } from "./desk.fixture";
 import { needOf } from "./cases";
-import { addedLine, brokenOff, isAside, mayHaveOralOrder, nowLine, screenLine, seenLine, stages } from "./waiting";
-import type { DiaryEntry } from "../protocol";
+import { addedLine, brokenOff, isAside, keeps112, mayHaveOralOrder, nowLine, screenLine, seenLine, stages } from "./waiting";
+import type { ConsultRow, DiaryEntry } from "../protocol";
 
 describe("a case that waits for the nurse herself", () => {
   it("says so, on its page and at home", () => {
@@ -65,6 +65,12 @@ describe("what the waiting page says", () => {
     expect(screenLine(row({}), "070-1", true)?.key).toBe("waiting.screen");
     expect(screenLine(row({ state: "claimed" }), "070-1", false)?.key).toBe("waiting.screen_held");
     expect(screenLine(row({}), null, false)).toBeNull();
+  });
+
+  it("keeps 112 in reach while the case is acute, also with a doctor", () => {
+    const acute = (state: ConsultRow["state"]) => keeps112(row({ level: "P1", state }));
+    expect((["queued", "claimed", "in_call", "answered", "closed", "withdrawn"] as const).map(acute)).toEqual([true, true, true, true, false, false]);
+    expect(keeps112(row({ state: "in_call" }))).toBe(false);
   });
 
   it("says who sees what was added, and when", () => {

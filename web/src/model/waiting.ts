@@ -1,6 +1,7 @@
 // The waiting page, which is never silent: the place, what happens at which clock time, and
 // the telephone from the first second.
 import type { Centre, ConsultRow, DiaryEntry, Level } from "../protocol";
+import { open } from "./cases";
 import { text, type Text } from "./text";
 
 /** How loud the telephone is. It never goes away. */
@@ -55,6 +56,11 @@ export function nowLine(row: ConsultRow, centre: Centre | null): Text {
   return onCall === null
     ? text("waiting.now.nobody", { centre: centre.name, phone: centre.phone })
     : text("waiting.now.on_call", { name: onCall.name, phone: onCall.phone });
+}
+
+/** Whether 112 stays in reach: as long as the case is acute and goes on, also when a doctor has it. */
+export function keeps112(row: ConsultRow): boolean {
+  return row.level === "P1" && open(row);
 }
 
 /** Whether the case waits for the nurse herself, before there is an answer. */

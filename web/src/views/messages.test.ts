@@ -57,8 +57,8 @@ const SHOWN: [number, string, () => string][] = [
   [14, "{Läkare}, {enhet}, har tagit ärendet. Du blir uppringd eller får svar här.", () => waiting({ state: "claimed", position: null, doctor: WALL })],
   [15, "Du har väntat {n} minuter. Har något ändrats? Nej · Lägg till · Sämre nu", () => waiting({})],
   [16, "Ett mer brådskande ärende har kommit före. Du är nu nummer {n}. Din väntetid räknas från {tid}.", overtaken],
-  [17, "Ingen läkare har svarat än. Ring {jour} {nummer}. Vi fortsätter larma.", () => waiting({ level: "P1", marks: ["overdue"], due_at: at(-1) })],
-  [18, "Svarstiden {tid} har passerat. {Funktion} är larmade. Telefon {nummer}.", () => waiting({ marks: ["overdue"], due_at: at(-1) })],
+  [17, "Svarstiden har passerat utan läkare. Ring {jour} {nummer}.", () => waiting({ level: "P1", marks: ["overdue"], due_at: at(-1) })],
+  [18, "Svarstiden {tid} har passerat. Ingen läkare har haft kontakt än. Ring {nummer}.", () => waiting({ marks: ["overdue"], due_at: at(-1) })],
   [19, "112 larmat {tid}. Ärendet ligger kvar som Akut tills du avslutar det.", () => waiting({ level: "P1", emergency_called_at: at(-1) })],
   [20, "{Namn} har tagit emot ärendet {tid}. Du kan gå.", () => page(Shift, { changing: { mine: [], offered: [], toTake: [], taken: [row({ nurse: NILS, taken_over_at: at(-1) })] } })],
   [21, "Ingen har tagit emot ärendet än. Samtalet kommer fortfarande till dig.", () => page(Shift, { changing: { mine: [], offered: [row({ handover: { by: NILS, at: at(-1) } })], toTake: [], taken: [] } })],
@@ -71,8 +71,8 @@ const SHOWN: [number, string, () => string][] = [
   [30, "Läs upp ordinationen. {Läkaren} bekräftar innan den gäller.", () => answered({ state: "answered", has_orders: true })],
   [31, "Stämmer inte. Ge inte läkemedlet förrän läkaren har bekräftat.", () => answered({ state: "answered", has_orders: true, marks: ["read_back_rejected"] })],
   [32, "Muntlig ordination, ännu inte införd i läkemedelslistan. Ansvarig: {namn}, senast {tid}.", () => page(Gaps, { row: row({ doctor: WALL, gaps: [gap("order_entered", false)] }) })],
-  [33, "Ditt svar är inte öppnat. {Enhet} är larmad. Ring {nummer}.", unopened],
-  [34, "Ärendet är markerat som fel patient. Inget är raderat. Båda vårdgivarna får besked.", () => answered({ state: "void" })],
+  [33, "Ditt svar är inte öppnat. {Enhet} ser det på sin tavla. Ring {nummer}.", unopened],
+  [34, "Ärendet är markerat som fel patient. Inget är raderat. Det syns hos båda vårdgivarna.", () => answered({ state: "void" })],
   [36, "{Namn} hann före. Ärendet är taget.", () => atDesk(NotHers, { missed: { words: codeText("already_taken") } })],
   [37, "Inga väntande frågor. Kontrollerat {tid}. Ljudet fungerar.", () => atDesk(Queue, {})],
   [38, "Du kan inte nås: ljudet är av. Åtgärda nu.", () => atDesk(DutyBar, { sound: "blocked", reach: reach(duty({}), "blocked", true) })],
@@ -88,7 +88,7 @@ const WORDS_ONLY: [number, string][] = [
   [24, "Svag uppkoppling. Bilden pausas, ljudet fortsätter."],
   [28, "{Namn} väntar utanför. Har patienten sagt ja? Släpp in · Inte nu"],
   [35, "Akut fråga, ingen annan är ledig. Pausa samtalet och ta · Kan inte nu"],
-  [40, "Visas inte: färre än 5 ärenden. Enskilda Akut-ärenden finns under Kräver åtgärd."],
+  [40, "Visas inte: färre än 5 ärenden. Pågående Akut-ärenden över svarstiden finns under Kräver åtgärd."],
 ];
 
 describe("message", () => {
@@ -200,6 +200,6 @@ function contentOf(whole: ConsultRow): ConsultContent {
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any view, with its own props
 function atDesk(view: Component<any>, desk: object, app: object = {}): string {
-  const empty = { queue: [], mine: [], shown: [], holding: null, missed: null, next: null, urgent: [], alarms: [], taking: null, listening: false, choosing: null, settingDuty: null, duty: duty({}), sound: "heard", reach: reach(duty({}), "heard", true), muted: [], keysOn: false, clock: NOW, row: () => null, waits: () => false };
+  const empty = { queue: [], mine: [], shown: [], holding: null, missed: null, next: null, urgent: [], alarms: [], taking: null, listening: false, choosing: null, settingDuty: null, duty: duty({}), sound: "heard", reach: reach(duty({}), "heard", true), isMuted: () => false, keysOn: false, clock: NOW, row: () => null, waits: () => false };
   return page(view, {}, { room: { ...room({}), consults: {} }, ...app }, { ...empty, ...desk });
 }

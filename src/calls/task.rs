@@ -48,7 +48,7 @@ pub(super) struct Task {
 /// What the task was woken by.
 enum Woken {
     Ended(EndReason),
-    Asked(Command),
+    Asked(Box<Command>),
     Gone(Link),
     Due,
 }
@@ -90,7 +90,7 @@ impl Task {
         while !self.room.is_over() {
             match self.woken().await {
                 Woken::Ended(reason) => drop(self.give(Input::End(reason)).await),
-                Woken::Asked(command) => self.follow(command).await,
+                Woken::Asked(command) => self.follow(*command).await,
                 Woken::Gone(link) => {
                     self.outboxes.remove(&link);
                     self.lost.push(link);
@@ -116,7 +116,7 @@ impl Task {
             biased;
             reason = end_of(ended) => Woken::Ended(reason),
             command = commands.recv() => match command {
-                Some(command) => Woken::Asked(command),
+                Some(command) => Woken::Asked(Box::new(command)),
                 None => Woken::Ended(EndReason::Restart),
             },
             link = first_gone(outboxes) => Woken::Gone(link),

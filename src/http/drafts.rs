@@ -40,5 +40,7 @@ pub(super) async fn find(
     State(doors): State<Doors>,
 ) -> Result<Json<wire::DraftFound>, Refused> {
     let draft = doors.service.waiting.draft(&session, consult, form).await?;
-    Ok(Json(drafts::found(draft)))
+    Ok(Json(drafts::found(
+        draft.map(|draft| (draft.at, draft.fields)),
+    )))
 }

@@ -7,7 +7,7 @@ use super::{problem, time};
 use crate::domain::clinical::{FreeText, limits, optional_text};
 use crate::domain::drafts::Form;
 use crate::domain::ids::Redacted;
-use crate::service::Draft;
+use crate::domain::time::Timestamp;
 
 /// Most bytes of the fields of a form: an answer with as many orders as it may hold, each filled
 /// in, is well below.
@@ -42,13 +42,13 @@ pub struct Written {
     pub text: Option<FreeText>,
 }
 
-/// What was found.
+/// What was found: the fields, and when they were written last.
 #[must_use]
-pub fn found(draft: Option<Draft>) -> wire::DraftFound {
+pub fn found(draft: Option<(Timestamp, FreeText)>) -> wire::DraftFound {
     wire::DraftFound {
-        draft: draft.map(|draft| wire::DraftContent {
-            at: time(draft.at),
-            fields: draft.fields.into_inner(),
+        draft: draft.map(|(at, fields)| wire::DraftContent {
+            at: time(at),
+            fields: fields.into_inner(),
         }),
     }
 }

@@ -8,7 +8,7 @@ use signaling::wire::http::{Indicators, LiveFigures};
 use super::Doors;
 use super::error::Refused;
 use super::session::SignedIn;
-use crate::present::indicators::{self, Sight};
+use crate::present::indicators::{self, AcuteList, Sight};
 use crate::present::{Action, figures, problem};
 
 /// `GET /indicators/live`
@@ -42,6 +42,12 @@ pub(super) async fn waiting_times(
         let (_seq, rows) = waiting.figures(asked.from, asked.to, asked.by, |contact| {
             sight.counts(contact)
         });
-        indicators::figures(asked, &rows, names)
+        let list = AcuteList::of(&viewer, names);
+        let missed = list.as_ref().map(|list| {
+            waiting.acute_missed(asked.from, asked.to, |id, missed| {
+                list.line(id, missed, names)
+            })
+        });
+        indicators::figures(asked, &rows, missed, names)
     })))
 }

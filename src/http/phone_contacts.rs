@@ -56,7 +56,7 @@ pub(super) async fn list(
     let viewer = Doors::viewer(&session);
     let list = doors.with_names(|names| {
         let row = |line: &std::sync::Arc<crate::service::PhoneLine>| {
-            phone_contact::row(&line.registered, &line.by, line.at, names)
+            phone_contact::row(&line.registered, &line.by, line.at, &viewer, names)
         };
         wire::PhoneContactList {
             seq,
@@ -79,8 +79,10 @@ pub(super) async fn read(
         .phone_contact(&session, contact)
         .await?;
     let line = &found.line;
-    let row =
-        doors.with_names(|names| phone_contact::row(&line.registered, &line.by, line.at, names));
+    let viewer = Doors::viewer(&session);
+    let row = doors.with_names(|names| {
+        phone_contact::row(&line.registered, &line.by, line.at, &viewer, names)
+    });
     let said = match &found.said {
         PhoneContactSaid::Shown(said) => Some((&said.patient, &said.doctor, &said.answer)),
         PhoneContactSaid::NotHers => None,

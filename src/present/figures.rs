@@ -8,6 +8,7 @@ use super::names::Names;
 use super::people::LEVELS;
 use super::time;
 use super::words::ToWire as _;
+use crate::domain::ids::{MunicipalityId, UnitId};
 use crate::domain::waiting_room::{FiguresView, GapLineView, OverdueView, UncoveredView};
 
 /// The figures of a view at log position `seq`.
@@ -21,7 +22,7 @@ pub fn live(found: &FiguresView, seq: u64, names: Names<'_>) -> LiveFigures {
         oldest_queued_at: centre.oldest_queued_at.map(time),
         reachable: centre.reachable,
         overdue: centre.overdue,
-        phone: names.centre_phone(id),
+        phone: names.phone_now(id, centre.on_call.as_ref()),
     });
     let in_queue = LEVELS.iter().map(|level| LevelCount {
         level: level.to_wire(),
@@ -32,6 +33,7 @@ pub fn live(found: &FiguresView, seq: u64, names: Names<'_>) -> LiveFigures {
         in_queue: in_queue.collect(),
         oldest_queued_at: found.oldest_queued_at.map(time),
         reachable: found.reachable,
+        urgent_without_contact: found.urgent_without_contact,
         centres: centres.collect(),
         overdue: found
             .overdue
@@ -47,13 +49,23 @@ fn open(gap: &GapLineView, names: Names<'_>) -> GapLine {
     GapLine {
         id: gap.id.to_string(),
         kind: gap.kind.to_wire(),
-        owner: names.staff(&gap.owner),
+        side: gap.side.to_wire(),
+        owner: gap.owner.as_ref().map(|owner| names.staff(owner)),
         level: gap.level.to_wire(),
         centre_name: names.centre(&gap.centre),
-        unit_name: names.unit(&gap.unit),
-        municipality_name: names.municipality(&gap.municipality),
+        unit_name: unit(gap.unit.as_ref(), names),
+        municipality_name: municipality(gap.municipality.as_ref(), names),
         due_at: time(gap.due_at),
     }
+}
+
+/// Nothing where it is hidden.
+fn unit(unit: Option<&UnitId>, names: Names<'_>) -> String {
+    unit.map_or_else(String::new, |unit| names.unit(unit))
+}
+
+fn municipality(lies: Option<&MunicipalityId>, names: Names<'_>) -> String {
+    lies.map_or_else(String::new, |lies| names.municipality(lies))
 }
 
 fn slot(gap: &UncoveredView, names: Names<'_>) -> SlotGap {
@@ -72,11 +84,11 @@ fn overdue(case: &OverdueView, names: Names<'_>) -> OverdueCase {
         level: case.level.to_wire(),
         centre: case.centre.to_string(),
         centre_name: names.centre(&case.centre),
-        unit_name: names.unit(&case.unit),
-        municipality_name: names.municipality(&case.municipality),
+        unit_name: unit(case.unit.as_ref(), names),
+        municipality_name: municipality(case.municipality.as_ref(), names),
         queued_at: time(case.queued_at),
         due_at: time(case.due_at),
         taken: case.taken,
-        phone: names.centre_phone(&case.centre),
+        phone: names.phone_now(&case.centre, case.on_call.as_ref()),
     }
 }

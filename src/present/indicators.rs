@@ -1,7 +1,9 @@
 //! Waiting times with what they mean, and who may count what.
 
+use std::collections::BTreeSet;
+
 use signaling::wire::error::{ErrorCode, Problem};
-use signaling::wire::http::{Definition, IndicatorRow, Indicators};
+use signaling::wire::http::{AcuteMissed, Definition, IndicatorRow, Indicators};
 use signaling::wire::vocabulary as wire;
 
 use super::names::Names;
@@ -9,8 +11,8 @@ use super::words::ToWire as _;
 use super::{problem, time};
 use crate::domain::access::Role;
 use crate::domain::directory::ControllerKind;
-use crate::domain::ids::{CentreId, MunicipalityId};
-use crate::domain::indicators::{Contact, GroupBy, Key, Row, Share, Shown};
+use crate::domain::ids::{CentreId, ConsultId, ControllerId, MunicipalityId, UnitId};
+use crate::domain::indicators::{self as domain, Contact, GroupBy, Key, Row, Share, Shown};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::Viewer;
 
@@ -154,15 +156,89 @@ impl Sight {
     }
 }
 
+/// Whose acute requests without contact in time somebody is told one by one: a share may hide
+/// them, and that is what must never vanish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcuteList {
+    controller: ControllerId,
+    municipality: Option<MunicipalityId>,
+    unit: Option<UnitId>,
+    centres: BTreeSet<CentreId>,
+}
+
+impl AcuteList {
+    /// A chief nurse's municipality, and the unit or centres of their head; nobody else's.
+    #[must_use]
+    pub fn of(viewer: &Viewer, names: Names<'_>) -> Option<Self> {
+        let own = names.directory().commission(&viewer.commission, names.at());
+        let own = own.filter(|own| own.person == viewer.person)?;
+        match own.role {
+            Role::ChiefNurse | Role::HeadOfUnit => Some(Self {
+                controller: own.controller.clone(),
+                municipality: own.municipality.clone(),
+                unit: own.unit.clone(),
+                centres: own.centres.iter().cloned().collect(),
+            }),
+            Role::Administrator
+            | Role::Coordinator
+            | Role::Nurse
+            | Role::Doctor
+            | Role::Reviewer
+            | Role::Operator => None,
+        }
+    }
+
+    /// The request as a line, if it is hers to see.
+    #[must_use]
+    pub fn line(
+        &self,
+        id: ConsultId,
+        missed: domain::AcuteMissed<'_>,
+        names: Names<'_>,
+    ) -> Option<AcuteMissed> {
+        let contact = missed.contact;
+        let asks = contact.request_owner == self.controller
+            && (self.municipality.as_ref() == Some(&contact.municipality)
+                || self.unit.as_ref() == Some(&contact.unit));
+        let answers =
+            contact.answer_owner == self.controller && self.centres.contains(&contact.centre);
+        let shown = !contact.protected || contact.request_owner == self.controller;
+        (asks || answers).then(|| AcuteMissed {
+            id: id.to_string(),
+            centre_name: names.centre(&contact.centre),
+            unit_name: if shown {
+                names.unit(&contact.unit)
+            } else {
+                String::new()
+            },
+            municipality_name: if shown {
+                names.municipality(&contact.municipality)
+            } else {
+                String::new()
+            },
+            queued_at: time(contact.queued_at),
+            due_at: time(missed.due_at),
+            first_contact_at: contact.first_contact_at.map(time),
+            withdrawn_at: contact.withdrawn.map(|(at, _)| time(at)),
+        })
+    }
+}
+
 /// The figures with their names and meanings. A group too small to show shows nothing.
 #[must_use]
-pub fn figures(asked: Asked, rows: &[Row], names: Names<'_>) -> Indicators {
+pub fn figures(
+    asked: Asked,
+    rows: &[Row],
+    acute_missed: Option<Vec<AcuteMissed>>,
+    names: Names<'_>,
+) -> Indicators {
     Indicators {
         from: time(asked.from),
         to: time(asked.to),
         by: grouped(asked.by),
         rows: rows.iter().map(|found| row(found, names)).collect(),
         definitions: definitions(),
+        acute_missed,
     }
 }
 

@@ -3,7 +3,7 @@
 use signaling::wire::http::StaffRef;
 
 use crate::domain::directory::{Commission, Directory};
-use crate::domain::ids::{CentreId, MunicipalityId, PersonId, UnitId};
+use crate::domain::ids::{CentreId, MunicipalityId, PersonId, SlotId, UnitId};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{Actor, Place, StaffView};
 
@@ -60,6 +60,15 @@ impl<'a> Names<'a> {
         let row = self.directory.centre(id, self.at);
         let phone = row.map_or(&self.directory.county().phone, |row| &row.phone);
         phone.to_string()
+    }
+
+    /// The number on which somebody answers for a centre now: of who is on call by telephone,
+    /// else its own. The one rule for every page and for `/telefon`.
+    #[must_use]
+    pub fn phone_now(self, centre: &CentreId, on_call: Option<&SlotId>) -> String {
+        let slot = on_call.and_then(|slot| self.directory.duty_slot(slot, self.at));
+        let phone = slot.and_then(|slot| slot.phone.as_ref());
+        phone.map_or_else(|| self.centre_phone(centre), ToString::to_string)
     }
 
     /// A municipality's name.

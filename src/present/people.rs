@@ -77,6 +77,7 @@ pub fn me(
         modules: Modules {
             news2: directory.modules().news2,
             journal_copy: directory.modules().journal_copy,
+            peek: directory.modules().peek,
         },
     })
 }
@@ -152,7 +153,7 @@ pub fn centre(
         municipality_name: names.municipality(&row.municipality),
         reachable: seen.reachable,
         waiting: seen.waiting,
-        phone: row.phone.to_string(),
+        phone: names.phone_now(id, seen.on_call.as_ref()),
         on_call: seen.on_call.as_ref().and_then(|slot| on_call(slot, names)),
         own: seen.own,
         target_seconds: targets(id, viewer, names),
@@ -172,10 +173,7 @@ pub fn centre(
 #[must_use]
 pub fn phone_now(centre: &CentreId, view: &View, names: Names<'_>) -> String {
     let seen = view.centres.get(centre);
-    let on_call = seen
-        .and_then(|seen| seen.on_call.as_ref())
-        .and_then(|slot| on_call(slot, names));
-    on_call.map_or_else(|| names.centre_phone(centre), |on_call| on_call.phone)
+    names.phone_now(centre, seen.and_then(|seen| seen.on_call.as_ref()))
 }
 
 fn on_call(slot: &SlotId, names: Names<'_>) -> Option<OnCall> {

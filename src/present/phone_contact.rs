@@ -12,7 +12,9 @@ use crate::domain::access::Role;
 use crate::domain::clinical::{FreeText, Patient, limits, required_line, required_text};
 use crate::domain::ids::{PersonId, PhoneContactId, Redacted, UnitId};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{Actor, PhoneContactRegistered, RegisterPhoneContact, Viewer};
+use crate::domain::waiting_room::{
+    Actor, PhoneContactRegistered, Place, RegisterPhoneContact, Viewer,
+};
 
 /// What was said on the telephone, with whom.
 #[derive(Debug)]
@@ -116,22 +118,34 @@ pub fn units(viewer: &Viewer, names: Names<'_>) -> Vec<wire::UnitRef> {
     units
 }
 
-/// A contact without who it was about, as `by` registered it at `at`.
+/// A contact without who it was about, as `by` registered it at `at`, for `viewer`.
 #[must_use]
 pub fn row(
     contact: &PhoneContactRegistered,
     by: &Actor,
     at: Timestamp,
+    viewer: &Viewer,
     names: Names<'_>,
 ) -> wire::PhoneContactRow {
+    let own = names.directory().commission(&viewer.commission, names.at());
+    let shows = own.is_some_and(|own| contact.shows_unit_to(&own.controller, &own.id));
+    let by_the_unit = matches!(by.place, Place::Unit(_));
     wire::PhoneContactRow {
         id: contact.contact.to_string(),
         at: time(contact.happened_at),
         registered_at: time(at),
-        registered_by: names.actor(by),
+        registered_by: (shows || !by_the_unit).then(|| names.actor(by)),
         level: contact.level.to_wire(),
-        unit: contact.unit.to_string(),
-        unit_name: names.unit(&contact.unit),
+        unit: if shows {
+            contact.unit.to_string()
+        } else {
+            String::new()
+        },
+        unit_name: if shows {
+            names.unit(&contact.unit)
+        } else {
+            String::new()
+        },
         centre: contact.centre.to_string(),
         centre_name: names.centre(&contact.centre),
         because: contact.because.map(|word| word.to_wire()),

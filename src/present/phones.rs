@@ -320,7 +320,36 @@ a { color: inherit; }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::config::county;
+    use crate::domain::directory::testing::day;
+
+    #[test]
+    fn page_gives_at_each_hour_the_number_that_every_other_page_gives() {
+        let directory = county::demo().unwrap();
+        // Monday at 13:00 by the county's clock.
+        let (monday, first) = (day("2026-11-23"), 13 * 60);
+        for hours in (0..7 * 24).step_by(5) {
+            let at = monday.plus(Duration::from_secs(hours * 60 * 60));
+            let minute = u32::try_from((first + hours * 60) % (7 * 24 * 60)).unwrap();
+            let names = Names::new(&directory, at);
+            for municipality in directory.municipalities(at) {
+                let places = Places::of(municipality, names);
+                let parts = places.parts(names);
+                let (week, turns) = parts.iter().find(|(week, _)| week.holds(minute)).unwrap();
+                let mut page = Page::default();
+                places.list(&mut page, week, turns);
+                for centre in &places.own {
+                    let mut slots = directory.rings(&centre.id, at).into_iter().flatten();
+                    let slot = slots.find(|slot| slot.channel.has_phone());
+                    let number = names.phone_now(&centre.id, slot.map(|slot| &slot.id));
+                    assert!(page.0.contains(&number), "{} {at:?}: {number}", centre.id);
+                }
+            }
+        }
+    }
 
     #[test]
     fn text_of_the_directory_is_never_markup() {

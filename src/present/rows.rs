@@ -1,7 +1,7 @@
 //! What one person sees, as lists and as changes of a socket.
 
 use signaling::wire::http::{
-    ConsultRow, DiaryKind, Duty, Gap, HandoverWanted, Interrupted, NextStep,
+    ConsultRow, DiaryKind, Duty, Gap, HandoverWanted, Interrupted, NextStep, Told,
 };
 use signaling::wire::socket::{
     CentreChanged, CentreGone, Change as WireChange, ClaimEnded, ClaimEndedGone, ConsultChanged,
@@ -14,7 +14,7 @@ use super::words::ToWire as _;
 use super::{figures, people, time};
 use crate::domain::ids::{CentreId, ConsultId, PersonId};
 use crate::domain::waiting_room::{
-    Change, Consult, ConsultRowView, ConsultState, DutyView, EventKind, GapView, Mark,
+    Change, Consult, ConsultRowView, ConsultState, DutyView, EventKind, GapView, GoneView, Mark,
     NextStepView, NoticeView, StaffView, View, Viewer, diff,
 };
 
@@ -55,6 +55,10 @@ pub fn row(row: &ConsultRowView, names: Names<'_>) -> ConsultRow {
         seen_at: row.seen_at.map(time),
         may_peek: row.may_peek,
         due_at: time(row.due_at),
+        told: row.told.map(|told| Told {
+            doctors: told.doctors,
+            coordinator: told.coordinator,
+        }),
         contact_due_at: row.contact_due_at.map(time),
         first_contact_at: row.first_contact_at.map(time),
         must_leave_at: row.must_leave_at.map(time),
@@ -64,6 +68,7 @@ pub fn row(row: &ConsultRowView, names: Names<'_>) -> ConsultRow {
         position: row.position,
         nurse: row.nurse.as_ref().map(|staff| names.staff(staff)),
         taken_over_at: row.taken_over_at.map(time),
+        taken_over_from: row.taken_over_from.as_ref().map(|from| names.staff(from)),
         handover: row.handover.as_ref().map(|wanted| HandoverWanted {
             by: names.staff(&wanted.by),
             at: time(wanted.at),
@@ -125,6 +130,7 @@ pub fn bare(consult: &Consult, names: Names<'_>) -> ConsultRow {
             seen_at: consult.seen_at(),
             may_peek: false,
             due_at: consult.due_at,
+            told: None,
             contact_due_at: None,
             first_contact_at: consult.first_contact_at,
             must_leave_at: consult.codes.must_leave_at,
@@ -135,6 +141,7 @@ pub fn bare(consult: &Consult, names: Names<'_>) -> ConsultRow {
             position: None,
             nurse: None,
             taken_over_at: None,
+            taken_over_from: None,
             handover: None,
             gaps: Vec::new(),
             doctor,
@@ -297,10 +304,11 @@ pub fn duty(duty: &DutyView) -> Duty {
 /// All that a person sees, as changes of nothing.
 #[must_use]
 pub fn whole(view: &View, seq: u64, viewer: &Viewer, names: Names<'_>) -> Vec<WireChange> {
-    changes(&View::default(), view, seq, viewer, names)
+    changes(&View::default(), view, seq, viewer, names, |_| None)
 }
 
-/// What changed for a person between two of her views; the later one is at `seq`.
+/// What changed for a person between two of her views; the later one is at `seq`. `gone` says
+/// where a request went that she sees no more.
 #[must_use]
 pub fn changes(
     before: &View,
@@ -308,11 +316,28 @@ pub fn changes(
     seq: u64,
     viewer: &Viewer,
     names: Names<'_>,
+    gone: impl Fn(ConsultId) -> Option<GoneView>,
 ) -> Vec<WireChange> {
     diff(before, after)
         .iter()
-        .filter_map(|found| change(found, seq, viewer, names))
+        .filter_map(|found| {
+            if let Change::ConsultGone(id) = found {
+                Some(went(*id, gone(*id), names))
+            } else {
+                change(found, seq, viewer, names)
+            }
+        })
         .collect()
+}
+
+fn went(id: ConsultId, gone: Option<GoneView>, names: Names<'_>) -> WireChange {
+    WireChange::ConsultGone(ConsultGone {
+        id: id.to_string(),
+        to: gone.as_ref().map(|gone| gone.to.to_wire()),
+        by: gone
+            .and_then(|gone| gone.by)
+            .map(|staff| names.staff(&staff)),
+    })
 }
 
 fn change(found: &Change, seq: u64, viewer: &Viewer, names: Names<'_>) -> Option<WireChange> {
@@ -320,7 +345,7 @@ fn change(found: &Change, seq: u64, viewer: &Viewer, names: Names<'_>) -> Option
         Change::Consult(found) => WireChange::ConsultChanged(ConsultChanged {
             consult: row(found, names),
         }),
-        Change::ConsultGone(id) => WireChange::ConsultGone(ConsultGone { id: id.to_string() }),
+        Change::ConsultGone(id) => went(*id, None, names),
         Change::Queue(centre, order) => queue_order(centre, order),
         Change::QueueGone(centre) => queue_order(centre, &[]),
         Change::Centre(id, seen) => WireChange::CentreChanged(CentreChanged {
@@ -364,7 +389,7 @@ fn notice(id: ConsultId, found: &NoticeView, names: Names<'_>) -> Notice {
         consult: id.to_string(),
         level: found.level.to_wire(),
         centre_name: names.centre(&found.centre),
-        phone: names.centre_phone(&found.centre),
+        phone: names.phone_now(&found.centre, found.on_call.as_ref()),
         at: time(found.at),
     }
 }

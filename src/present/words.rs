@@ -136,6 +136,7 @@ out! {
     waiting_room::GapKind => wire::GapKind {
         Unopened, Unconfirmed, Transport, Report, OrderEntered, FollowUp, Journal,
     }
+    waiting_room::GoneTo => wire::GoneTo { Taken, Redirected, Aside, Withdrawn }
     waiting_room::StepKind => wire::StepKind { TargetMissed, Promoted, ClaimReturns }
     waiting_room::Between => wire::Between {
         Withdrawn, Redirected, TakenOver, ContactDue, LinkLost, Released, MustGo, MoreNeeded,

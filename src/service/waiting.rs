@@ -22,12 +22,12 @@ use crate::domain::clinical::{FreeText, PatientId};
 use crate::domain::directory::Directory;
 use crate::domain::drafts::Form;
 use crate::domain::ids::{CommandId, ConsultId, ImageId, PersonId, PhoneContactId};
-use crate::domain::indicators::{Contact, GroupBy, Row};
+use crate::domain::indicators::{AcuteMissed, Contact, GroupBy, Row};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{
     Command, CommandKind, Consult, Fingerprint, RegisterPhoneContact, WaitingRoom,
 };
-use crate::domain::waiting_room::{View, Viewer};
+use crate::domain::waiting_room::{GoneView, View, Viewer};
 use crate::storage::Promise;
 
 /// One county's waiting room. Clones share it.
@@ -373,6 +373,13 @@ impl Waiting {
         self.county.view_at(seq, viewer)
     }
 
+    /// Where a request went that `viewer` no longer sees in her queue, at position `seq` or, if
+    /// that is remembered no longer, now.
+    #[must_use]
+    pub fn gone_at(&self, seq: u64, viewer: &Viewer, consult: ConsultId) -> Option<GoneView> {
+        self.county.gone_at(seq, viewer, consult)
+    }
+
     /// What `viewer` sees, and at which position.
     #[must_use]
     pub fn view_now(&self, viewer: &Viewer) -> (u64, View) {
@@ -407,6 +414,17 @@ impl Waiting {
     #[must_use]
     pub fn found_missing(&self) -> usize {
         self.disclosure.found_missing()
+    }
+
+    /// What `of` makes of each acute request first queued from `from` until before `to` that has
+    /// had no contact in time, the oldest first.
+    pub fn acute_missed<T>(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        of: impl FnMut(ConsultId, AcuteMissed<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        self.county.acute_missed(from, to, of)
     }
 
     /// Whether the county can be used now, and what its store promises.

@@ -80,7 +80,9 @@ impl Feed {
     fn difference(&self, before: &View, after: &View, seq: u64) -> Vec<Change> {
         let directory = self.waiting.directory();
         let names = Names::new(&directory, self.clock.now());
-        rows::changes(before, after, seq, &self.viewer, names)
+        rows::changes(before, after, seq, &self.viewer, names, |consult| {
+            self.waiting.gone_at(seq, &self.viewer, consult)
+        })
     }
 
     fn snapshot(&self) -> Vec<ServerMessage> {

@@ -313,7 +313,7 @@ async fn alarm_reaches_doctor_and_coordinator_and_ends_with_the_case() {
         let notice = screen.item("notice").await;
         assert_eq!(
             (&notice["consult"], &notice["phone"]),
-            (&json!(consult), &json!("031-390 06 10"))
+            (&json!(consult), &json!("031-390 06 30"))
         );
     }
     anna.does(&consult, "withdraw", &json!({ "reason": "phoned" }))

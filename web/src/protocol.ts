@@ -1,6 +1,7 @@
 // The server's types, all in one place to import from. The folder is generated; this list is not:
 // a type that is new on the server is added here when the client begins to use it.
 export type { Acknowledge } from "./protocol/Acknowledge";
+export type { AcuteMissed } from "./protocol/AcuteMissed";
 export type { Addendum } from "./protocol/Addendum";
 export type { Answer } from "./protocol/Answer";
 export type { AnswerContent } from "./protocol/AnswerContent";
@@ -87,6 +88,7 @@ export type { FollowUp } from "./protocol/FollowUp";
 export type { Gap } from "./protocol/Gap";
 export type { GapKind } from "./protocol/GapKind";
 export type { GapLine } from "./protocol/GapLine";
+export type { GoneTo } from "./protocol/GoneTo";
 export type { GroupBy } from "./protocol/GroupBy";
 export type { Handover } from "./protocol/Handover";
 export type { HandoverWanted } from "./protocol/HandoverWanted";
@@ -184,6 +186,7 @@ export type { Task } from "./protocol/Task";
 export type { TaskDone } from "./protocol/TaskDone";
 export type { Tick } from "./protocol/Tick";
 export type { Tock } from "./protocol/Tock";
+export type { Told } from "./protocol/Told";
 export type { TransportKind } from "./protocol/TransportKind";
 export type { Triage } from "./protocol/Triage";
 export type { Unprinted } from "./protocol/Unprinted";

@@ -13,7 +13,7 @@ use super::call::{
 };
 use super::error::ErrorCode;
 use super::http::{Centre, ConsultRow, Duty, LiveFigures, StaffRef};
-use super::vocabulary::{Between, Level};
+use super::vocabulary::{Between, GoneTo, Level};
 
 /// What a client says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -191,9 +191,16 @@ pub struct ConsultChanged {
 /// A consult is no longer the client's to see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", ts(optional_fields))]
 pub struct ConsultGone {
     /// The consult.
     pub id: String,
+    /// For a doctor in whose queue it was, where it went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<GoneTo>,
+    /// The colleague who has taken it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<StaffRef>,
 }
 
 /// The order of the queue of one of the centres that a doctor answers for.
@@ -451,7 +458,20 @@ mod tests {
             &ServerMessage::Changes(Changes {
                 seq: 42,
                 items: vec![
-                    Change::ConsultGone(ConsultGone { id: "i".to_owned() }),
+                    Change::ConsultGone(ConsultGone {
+                        id: "i".to_owned(),
+                        to: None,
+                        by: None,
+                    }),
+                    Change::ConsultGone(ConsultGone {
+                        id: "j".to_owned(),
+                        to: Some(GoneTo::Taken),
+                        by: Some(StaffRef {
+                            id: "d".to_owned(),
+                            name: "D".to_owned(),
+                            unit: "HC".to_owned(),
+                        }),
+                    }),
                     Change::QueueChanged(QueueChanged {
                         centre: "hc".to_owned(),
                         order: vec!["j".to_owned()],
@@ -460,6 +480,8 @@ mod tests {
             }),
             &json!({ "type": "changes", "seq": 42, "items": [
                 { "type": "consult_gone", "id": "i" },
+                { "type": "consult_gone", "id": "j", "to": "taken",
+                  "by": { "id": "d", "name": "D", "unit": "HC" } },
                 { "type": "queue_changed", "centre": "hc", "order": ["j"] },
             ]}),
         );

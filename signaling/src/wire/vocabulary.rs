@@ -652,6 +652,20 @@ words! {
 }
 
 words! {
+    /// Where a request is that was in a doctor's queue and no longer is.
+    GoneTo {
+        /// A colleague has taken it.
+        Taken = "taken",
+        /// It waits at another centre.
+        Redirected = "redirected",
+        /// It waits for the nurse herself.
+        Aside = "aside",
+        /// The nurse took it back.
+        Withdrawn = "withdrawn",
+    }
+}
+
+words! {
     /// What the system does by itself at a given time.
     StepKind {
         /// The longest time passes: doctors on duty and the coordinator are alarmed.

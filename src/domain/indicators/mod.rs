@@ -7,4 +7,6 @@ mod waiting;
 mod withheld;
 
 pub use group::{GroupBy, Key, LEAST_SHOWN, Row, Share, Shown, rows};
-pub use waiting::{Contact, PhoneContact, REMEMBERED_FOR, SHORTEST_TAKE, WaitingTimes};
+pub use waiting::{
+    AcuteMissed, Contact, PhoneContact, REMEMBERED_FOR, SHORTEST_TAKE, WaitingTimes,
+};

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::clinical::{Level, WithdrawReason};
-use crate::domain::ids::{CentreId, ConsultId, MunicipalityId};
+use crate::domain::clinical::{Level, PatientCodes, WithdrawReason};
+use crate::domain::ids::{CentreId, ConsultId, ControllerId, MunicipalityId, UnitId};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{Event, PhoneContactRegistered};
+use crate::domain::waiting_room::{ConsultTriaged, Event, PhoneContactRegistered};
 
 /// A claim that is given back sooner than this was no take.
 pub const SHORTEST_TAKE: Duration = Duration::from_secs(120);
@@ -24,8 +24,16 @@ pub struct Contact {
     pub queued_at: Timestamp,
     /// How urgent the nurse judged it first.
     pub level: Level,
+    /// The asking unit.
+    pub unit: UnitId,
     /// The asking unit's municipality.
     pub municipality: MunicipalityId,
+    /// Who owns the request.
+    pub request_owner: ControllerId,
+    /// Who owns the answer, the last one if it was sent on.
+    pub answer_owner: ControllerId,
+    /// Whether the patient's data is protected.
+    pub protected: bool,
     /// The centre asked, the last one if it was sent on.
     pub centre: CentreId,
     /// When contact was promised at the latest, by the target valid when it was queued.
@@ -45,6 +53,19 @@ pub struct Contact {
     /// The longest time passed without contact.
     #[serde(default)]
     pub missed: bool,
+    /// When contact was due for it as an acute request: from the first, or once it was raised to
+    /// that. Absent for one that never was, or was judged less urgent within that time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    acute_due_at: Option<Timestamp>,
+}
+
+/// An acute request that had no contact in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AcuteMissed<'a> {
+    /// The request.
+    pub contact: &'a Contact,
+    /// When contact was due.
+    pub due_at: Timestamp,
 }
 
 /// A contact by telephone, counted where the request it stands for would have been.
@@ -75,7 +96,11 @@ impl WaitingTimes {
                 let contact = Contact {
                     queued_at: at,
                     level: queued.level,
+                    unit: queued.unit.clone(),
                     municipality: queued.municipality.clone(),
+                    request_owner: queued.request_owner.clone(),
+                    answer_owner: queued.answer_owner.clone(),
+                    protected: is_protected(queued.codes.patient.as_ref()),
                     centre: queued.centre.clone(),
                     promised_at: at.plus(queued.target.max()),
                     first_contact_at: None,
@@ -83,6 +108,7 @@ impl WaitingTimes {
                     claimed_at: None,
                     withdrawn: None,
                     missed: false,
+                    acute_due_at: (queued.level == Level::P1).then(|| at.plus(queued.target.max())),
                 };
                 self.contacts.insert(queued.consult, contact);
             }
@@ -106,6 +132,21 @@ impl WaitingTimes {
         self.contacts
             .values()
             .filter(move |contact| (from..to).contains(&contact.queued_at))
+    }
+
+    /// The acute requests first queued from `from` until before `to` that had no contact in time
+    /// by `now`, one by one, the oldest first. Requests that were raised to that are among them,
+    /// though the shares count them by their first level.
+    pub fn acute_missed(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        now: Timestamp,
+    ) -> impl Iterator<Item = (ConsultId, AcuteMissed<'_>)> {
+        self.contacts
+            .iter()
+            .filter(move |(_, contact)| (from..to).contains(&contact.queued_at))
+            .filter_map(move |(id, contact)| Some((*id, contact.acute_missed(now)?)))
     }
 
     /// The contacts by telephone from `from` until before `to`, by when they took place.
@@ -138,7 +179,11 @@ impl PhoneContact {
             contact: Contact {
                 queued_at: at,
                 level: registered.level,
+                unit: registered.unit.clone(),
                 municipality: registered.municipality.clone(),
+                request_owner: registered.request_owner.clone(),
+                answer_owner: registered.answer_owner.clone(),
+                protected: registered.patient.protected,
                 centre: registered.centre.clone(),
                 promised_at: at,
                 first_contact_at: Some(at),
@@ -146,6 +191,7 @@ impl PhoneContact {
                 claimed_at: None,
                 withdrawn: None,
                 missed: false,
+                acute_due_at: None,
             },
             replaced_a_call: registered.replaced_a_call(),
         }
@@ -157,6 +203,7 @@ impl Contact {
         match event {
             Event::ConsultRedirected(redirected) => {
                 self.centre = redirected.centre.clone();
+                self.answer_owner = redirected.answer_owner.clone();
                 self.claim_ends(at);
             }
             Event::ConsultClaimed(_) => {
@@ -169,9 +216,12 @@ impl Contact {
             Event::FirstContact(_) => self.first_contact_at = self.first_contact_at.or(Some(at)),
             Event::TargetMissed(_) => self.missed = true,
             Event::ConsultWithdrawn(withdrawn) => self.withdrawn = Some((at, withdrawn.reason)),
+            Event::ConsultTriaged(triaged) => self.judged(at, triaged),
+            Event::ConsultSupplemented(added) => {
+                self.protected |= is_protected(added.codes.patient.as_ref());
+            }
+            Event::PatientCorrected(corrected) => self.protected |= corrected.patient.protected,
             Event::ConsultQueued(_)
-            | Event::ConsultSupplemented(_)
-            | Event::ConsultTriaged(_)
             | Event::ConsultPromoted(_)
             | Event::CallBegan(_)
             | Event::MediaBegan(_)
@@ -186,7 +236,6 @@ impl Contact {
             | Event::ConsultAskedBack(_)
             | Event::AddendumWritten(_)
             | Event::ClaimKept(_)
-            | Event::PatientCorrected(_)
             | Event::ConsultVoided(_)
             | Event::ConsultParked(_)
             | Event::ConsultResumed(_)
@@ -206,6 +255,29 @@ impl Contact {
             | Event::DirectoryAdopted(_)
             | Event::SlotsChanged(_) => {}
         }
+    }
+
+    /// Another level: what becomes acute has a time of its own, what is acute no more has none,
+    /// unless that had passed already.
+    fn judged(&mut self, at: Timestamp, triaged: &ConsultTriaged) {
+        if triaged.level == Level::P1 {
+            self.acute_due_at = self.acute_due_at.or(Some(triaged.due_at));
+        } else {
+            self.acute_due_at = self.acute_due_at.filter(|due_at| *due_at < at);
+        }
+    }
+
+    fn acute_missed(&self, now: Timestamp) -> Option<AcuteMissed<'_>> {
+        let due_at = self.acute_due_at?;
+        let until = match (self.first_contact_at, self.withdrawn) {
+            (Some(met), _) => met,
+            (None, Some((at, _))) => at,
+            (None, None) => now,
+        };
+        (until > due_at).then_some(AcuteMissed {
+            contact: self,
+            due_at,
+        })
     }
 
     fn claim_ends(&mut self, at: Timestamp) {
@@ -260,6 +332,10 @@ impl Contact {
     }
 }
 
+fn is_protected(patient: Option<&PatientCodes>) -> bool {
+    patient.is_some_and(|patient| patient.protected)
+}
+
 #[cfg(test)]
 impl Contact {
     /// A request queued at `queued_at` that met its doctor after `wait_seconds`.
@@ -267,7 +343,11 @@ impl Contact {
         Self {
             queued_at,
             level,
+            unit: "home-care".parse().unwrap(),
             municipality: "kramfors".parse().unwrap(),
+            request_owner: "board".parse().unwrap(),
+            answer_owner: "region".parse().unwrap(),
+            protected: false,
             centre: centre.parse().unwrap(),
             promised_at: queued_at.plus(Duration::from_secs(1_800)),
             first_contact_at: Some(queued_at.plus(Duration::from_secs(wait_seconds))),
@@ -275,6 +355,7 @@ impl Contact {
             claimed_at: None,
             withdrawn: None,
             missed: false,
+            acute_due_at: None,
         }
     }
 }
@@ -327,6 +408,50 @@ mod tests {
             Contact::met(Level::P2, "hc-a", T0, 1_801).in_target(),
             Some(false)
         );
+    }
+
+    #[test]
+    fn acute_request_without_contact_in_time_stands_by_itself() {
+        let missed = |contact: &Contact, seconds| contact.acute_missed(after(seconds)).is_some();
+        let mut acute = waiting();
+        acute.acute_due_at = Some(after(300));
+        assert!(
+            !missed(&acute, 300) && missed(&acute, 301),
+            "it still waits"
+        );
+        acute.withdrawn = Some((after(299), WithdrawReason::Solved));
+        assert!(!missed(&acute, 9_000));
+        acute.withdrawn = Some((after(301), WithdrawReason::Solved));
+        assert!(missed(&acute, 9_000), "giving up late is no contact");
+        acute.withdrawn = None;
+        acute.first_contact_at = Some(after(301));
+        assert!(missed(&acute, 9_000));
+        acute.first_contact_at = Some(after(300));
+        assert!(!missed(&acute, 9_000));
+        assert!(!missed(&waiting(), 9_000), "what was never acute");
+    }
+
+    #[test]
+    fn request_raised_to_acute_has_the_time_of_that_and_one_lowered_too_late_keeps_it() {
+        let triaged = |level, due| ConsultTriaged {
+            consult: ConsultId(uuid::Uuid::nil()),
+            level,
+            target: crate::domain::directory::Target {
+                goal_seconds: 60,
+                max_seconds: 300,
+                contact_due_seconds: 60,
+            },
+            due_at: after(due),
+            contact_due_at: None,
+        };
+        let mut raised = waiting();
+        raised.judged(after(600), &triaged(Level::P1, 900));
+        assert_eq!(raised.acute_due_at, Some(after(900)));
+        raised.judged(after(800), &triaged(Level::P2, 1_800));
+        assert_eq!(raised.acute_due_at, None);
+        raised.judged(after(810), &triaged(Level::P1, 1_110));
+        raised.judged(after(1_111), &triaged(Level::P3, 7_200));
+        assert_eq!(raised.acute_due_at, Some(after(1_110)));
     }
 
     #[test]

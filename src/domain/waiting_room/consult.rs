@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::ReleaseCause;
+use super::facts::{ReleaseCause, Told};
 use super::refusal::CameBetween;
 use super::stage::{Answered, EndedClaim, Handover, Interrupted, Stage};
 use super::view::StaffView;
@@ -100,12 +100,16 @@ pub struct Consult {
     pub promoted_at: Option<Timestamp>,
     /// When the county was told that the longest time had passed.
     pub missed_at: Option<Timestamp>,
+    /// To whom that was told.
+    pub missed_told: Option<Told>,
     /// When nurse and doctor first met.
     pub first_contact_at: Option<Timestamp>,
     /// The doctors who have read it while it waited, by commission, and since when.
     pub peeked: BTreeMap<CommissionId, Timestamp>,
     /// When the nurse took it over from a colleague.
     pub taken_over_at: Option<Timestamp>,
+    /// From which colleague.
+    pub taken_over_from: Option<PersonId>,
     /// That a colleague of the nurse is wanted to take over.
     pub handover: Option<Handover>,
     /// Whether anything was added.
@@ -212,6 +216,26 @@ impl Consult {
         patient.is_some_and(|patient| patient.protected)
     }
 
+    /// Whether the asking unit and its municipality may stand in lists of those who watch over
+    /// the county under `controller`. Of a protected patient they could lead to her home, and
+    /// only her own care provider needs them there.
+    #[must_use]
+    pub fn shows_place_to(&self, controller: &ControllerId) -> bool {
+        !self.is_protected() || self.request_owner == *controller
+    }
+
+    /// Whether the county's coordinator hears of it when it waits too long: not of practice.
+    #[must_use]
+    pub const fn alarms_coordinator(&self) -> bool {
+        !self.exercise
+    }
+
+    /// Whether somebody asked for a doctor at once and has met none yet, wherever it stands.
+    #[must_use]
+    pub fn is_urgent_without_contact(&self) -> bool {
+        self.level == Level::P1 && self.first_contact_at.is_none() && !self.is_over()
+    }
+
     /// Whether it is a general question: who it is about is withheld, and stays so.
     #[must_use]
     pub fn is_general(&self) -> bool {
@@ -248,7 +272,7 @@ impl Consult {
         (broken_off && can_wait && waits).then(|| (interrupted, interrupted.at.plus(FIRST_RIGHT)))
     }
 
-    /// When a doctor first read it without taking it.
+    /// When a doctor of the centre asked now first read it without taking it.
     #[must_use]
     pub fn seen_at(&self) -> Option<Timestamp> {
         self.peeked.values().min().copied()

@@ -128,9 +128,11 @@ impl WaitingRoom {
             nobody_reachable: event.reachable == 0,
             promoted_at: None,
             missed_at: None,
+            missed_told: None,
             first_contact_at: None,
             peeked: BTreeMap::new(),
             taken_over_at: None,
+            taken_over_from: None,
             handover: None,
             supplemented: false,
             released: false,
@@ -188,7 +190,8 @@ impl WaitingRoom {
             DoneBy::Nurse => {
                 consult.handover = None;
                 if consult.nurse != event.by {
-                    consult.nurse = event.by.clone();
+                    let from = std::mem::replace(&mut consult.nurse, event.by.clone());
+                    consult.taken_over_from = Some(from);
                     consult.taken_over_at = Some(at);
                     consult.nurse_lost_since = lost_since;
                 }
@@ -264,6 +267,8 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
             consult.due_at = event.due_at;
             consult.nobody_reachable = event.reachable == 0;
             consult.redirected = true;
+            // What another centre's doctors have read is nothing that this one's have.
+            consult.peeked.clear();
             consult.level_since = at;
             consult.stage = Stage::Queued;
         }),
@@ -275,7 +280,10 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
             consult.level_since = at;
         }),
         Event::TargetMissed(event) => {
-            state.change(event.consult, |consult| consult.missed_at = Some(at));
+            state.change(event.consult, |consult| {
+                consult.missed_at = Some(at);
+                consult.missed_told = event.told;
+            });
         }
         Event::ConsultClaimed(event) => {
             state.count_take(event.consult);

@@ -207,6 +207,19 @@ pub struct TargetMissed {
     pub level: Level,
     /// When the longest time was over.
     pub due_at: Timestamp,
+    /// To whom the alarm was addressed; absent in what was written before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
+}
+
+/// To whose screens an alarm was addressed. Whether anybody looked at them is another matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Told {
+    /// How many doctors on duty in the county had a link then.
+    pub doctors: u32,
+    /// Whether the county's coordinator was among them: not for practice.
+    pub coordinator: bool,
 }
 
 /// A doctor took the request.

@@ -80,7 +80,7 @@ pub use facts::{
     ContactBy, DirectoryAdopted, DutySet, EmergencyCalled, FirstContact, GapOverdue,
     HandoverAccepted, HandoverOffered, HeldSlot, IncidentReported, LinkBack, LinkLost, MediaBegan,
     MediaEnded, MoreNeeded, NurseAwaited, PatientCorrected, PhoningBegan, PhoningBy, ReadBackGiven,
-    ReadBackRejected, ReleaseCause, SlotsChanged, TargetMissed, TaskDone,
+    ReadBackRejected, ReleaseCause, SlotsChanged, TargetMissed, TaskDone, Told,
 };
 pub use gap::{Done, Gap, GapKind, Task};
 pub use phone_contact::{
@@ -93,6 +93,7 @@ pub use stage::{
 pub use state::{Adopted, Duty, WaitingRoom};
 pub use view::{
     CentreFiguresView, CentreView, Change, ConsultRowView, DutyView, EndedClaimView, FiguresView,
-    GapLineView, GapView, HandoverView, InterruptedView, Mark, NextStepView, NoticeView,
-    OverdueView, StaffView, StepKind, UncoveredView, View, Viewer, apply, diff, view,
+    GapLineView, GapView, GoneTo, GoneView, HandoverView, InterruptedView, Mark, NextStepView,
+    NoticeView, OverdueView, StaffView, StepKind, UncoveredView, View, Viewer, apply, diff, gone,
+    view,
 };

@@ -101,6 +101,16 @@ impl PhoneContactRegistered {
         }
     }
 
+    /// Whether the unit that asked may stand in the list of whoever acts under `commission` of
+    /// `controller`. Of a protected patient it could lead to her home: it stays with her own
+    /// care provider and the doctor who answered.
+    #[must_use]
+    pub fn shows_unit_to(&self, controller: &ControllerId, commission: &CommissionId) -> bool {
+        !self.patient.protected
+            || self.request_owner == *controller
+            || self.doctor_commission.as_ref() == Some(commission)
+    }
+
     /// Whether it took the place of a call that the system could not carry.
     #[must_use]
     pub const fn replaced_a_call(&self) -> bool {

@@ -10,7 +10,7 @@ use super::bodies::DutyState;
 use super::command::Deadline;
 use super::consult::Consult;
 use super::entry::DirectoryHash;
-use super::facts::HeldSlot;
+use super::facts::{HeldSlot, Told};
 use super::memory::Memory;
 use crate::domain::clinical::Level;
 use crate::domain::ids::{CentreId, CommissionId, ConsultId, PersonId};
@@ -51,7 +51,7 @@ pub struct Adopted {
 struct Schema;
 
 impl Schema {
-    const NUMBER: u32 = 7;
+    const NUMBER: u32 = 8;
 }
 
 impl From<Schema> for u32 {
@@ -237,6 +237,26 @@ impl WaitingRoom {
         self.duty(doctor).is_some_and(|duty| {
             duty.is_ready() && duty.centres.contains(centre) && !self.lost.contains_key(doctor)
         })
+    }
+
+    /// Whether an alarm for `consult`, past its longest time, is addressed to the screen of
+    /// `doctor`: she is on duty, wherever in the county, and takes part if it is practice.
+    #[must_use]
+    pub fn alarms(&self, doctor: &PersonId, consult: &Consult) -> bool {
+        self.duty(doctor)
+            .is_some_and(|duty| duty.state == DutyState::On && (duty.practice || !consult.exercise))
+    }
+
+    /// To whom an alarm for `consult` goes now. A screen without a link shows nothing.
+    #[must_use]
+    pub fn told_of(&self, consult: &Consult) -> Told {
+        let doctors = self.duties.keys();
+        let there = doctors
+            .filter(|doctor| self.alarms(doctor, consult) && !self.lost.contains_key(*doctor));
+        Told {
+            doctors: u32::try_from(there.count()).unwrap_or(u32::MAX),
+            coordinator: consult.alarms_coordinator(),
+        }
     }
 
     /// How many doctors can be reached for `centre`.

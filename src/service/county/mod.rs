@@ -44,12 +44,12 @@ use crate::clock::Clock;
 use crate::domain::clinical::limits;
 use crate::domain::directory::Directory;
 use crate::domain::ids::{CaseId, CommandId, ConsultId, ControllerId, PhoneContactId};
-use crate::domain::indicators::{Contact, GroupBy, Row, rows};
+use crate::domain::indicators::{AcuteMissed, Contact, GroupBy, Row, rows};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{
     Actor, By, Command, Envelope, Fingerprint, Refusal, WaitingRoom,
 };
-use crate::domain::waiting_room::{View, Viewer, view};
+use crate::domain::waiting_room::{GoneView, View, Viewer, gone, view};
 use crate::storage::{Log, NewBlob, Promise};
 
 /// A digest of what is asked: the operation and the body as it arrived. Under one key
@@ -190,6 +190,17 @@ impl County {
         Some(view(&room, &self.directory(), viewer))
     }
 
+    /// Where a request went that `viewer` no longer sees, at position `seq` or else now.
+    #[must_use]
+    pub fn gone_at(&self, seq: u64, viewer: &Viewer, consult: ConsultId) -> Option<GoneView> {
+        let directory = self.directory();
+        let room = self.0.shared.history().at(seq);
+        room.map_or_else(
+            || self.look(|_, room| gone(room, &directory, viewer, consult)),
+            |room| gone(&room, &directory, viewer, consult),
+        )
+    }
+
     /// What `viewer` sees, and at which position.
     #[must_use]
     pub fn view_now(&self, viewer: &Viewer) -> (u64, View) {
@@ -228,6 +239,20 @@ impl County {
             by,
         );
         (history.now().seq, rows)
+    }
+
+    /// Does something with each acute request first queued from `from` until before `to` that
+    /// has had no contact in time.
+    pub fn acute_missed<T>(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        mut of: impl FnMut(ConsultId, AcuteMissed<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        let now = self.clock().now();
+        let history = self.0.shared.history();
+        let missed = history.figures().acute_missed(from, to, now);
+        missed.filter_map(|(id, missed)| of(id, missed)).collect()
     }
 
     /// Whether the county can be used now, and what its store promises.

@@ -6,7 +6,7 @@ use crate::domain::access::{Action, may};
 use crate::domain::clinical::PatientId;
 use crate::domain::ids::ConsultId;
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::StaffView;
+use crate::domain::waiting_room::{Place, StaffView};
 use crate::service::failure::Failure;
 
 /// A case about the same patient that has not ended.
@@ -33,8 +33,12 @@ impl Disclosure {
         let Some(pseudonym) = county.vault().pseudonym(own, patient) else {
             return Ok(Vec::new());
         };
+        let unit = match &session.actor.place {
+            Place::Unit(unit) => Some(unit),
+            Place::Centre(_) | Place::County => None,
+        };
         let found: Vec<_> = county.read(|room, _| {
-            let found = room.open_about(pseudonym, own);
+            let found = room.open_about(pseudonym, own, unit);
             found.into_iter().cloned().collect()
         });
         let (directory, now) = (county.directory(), county.clock().now());

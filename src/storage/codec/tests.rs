@@ -27,7 +27,7 @@ use crate::domain::waiting_room::{
     HandoverOffered, HeldSlot, IncidentReported, LinkBack, LinkLost, MediaBegan, MediaEnded,
     MoreNeeded, NurseAwaited, PatientCorrected, PhoneBecause, PhoneContactRegistered, PhoningBegan,
     PhoningBy, ReadBackGiven, ReadBackRejected, ReleaseCause, SlotsChanged, TargetMissed, Task,
-    TaskDone,
+    TaskDone, Told,
 };
 
 #[test]
@@ -202,6 +202,26 @@ fn holds_as_golden(named: &[(&str, Event)]) {
         assert_eq!(written, stored.trim_end(), "{name}");
         assert_eq!(read(&stored).unwrap(), *event, "{name}");
     }
+}
+
+#[test]
+fn whom_an_alarm_went_to_is_read_back() {
+    let event = TargetMissed {
+        consult: CONSULT,
+        level: Level::P2,
+        due_at: time(30),
+        told: Some(Told {
+            doctors: 2,
+            coordinator: true,
+        }),
+    }
+    .into();
+    let written = serde_json::to_string(&written_event(&event)).unwrap();
+    let path = golden().join("target_missed.v1.told.json");
+    let stored = std::fs::read_to_string(&path)
+        .unwrap_or_else(|_| panic!("{} is missing; it would hold {written}", path.display()));
+    assert_eq!(written, stored.trim_end());
+    assert_eq!(read(&stored).unwrap(), event);
 }
 
 #[test]
@@ -470,6 +490,7 @@ fn sample(kind: EventKind) -> Event {
             consult,
             level: Level::P2,
             due_at: time(30),
+            told: None,
         }
         .into(),
         EventKind::ConsultClaimed => ConsultClaimed {

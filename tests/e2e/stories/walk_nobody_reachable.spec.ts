@@ -46,7 +46,9 @@ test("a nurse who asks at night, when nobody can be reached, is led to the telep
     await page.sends("P2");
     await page.isWaiting();
     await server.forward(PROMISE, nurse, page);
-    await expect(page.page.getByRole("alert").filter({ hasText: page.words.like("waiting.overdue") })).toBeVisible();
+    const missed = page.page.getByRole("alert").filter({ hasText: page.words.like("waiting.overdue") });
+    await expect(missed).toBeVisible();
+    await expect(missed).toContainText(page.say("waiting.told.coordinator"));
   });
   await test.step("at two minutes the telephone takes the whole screen", async () => {
     const full = nurse.page.getByRole("dialog", { name: nurse.say("waiting.p1.title") });

@@ -25,6 +25,9 @@ const KEYS = "vantrum.desk.keys";
 /** How long a window may be silent after a reload before nurses are no longer told that its doctor can be reached. */
 const BLOCKED_MS = 15_000;
 
+/** Refusals that mean that the request is no longer there to take. */
+const GONE: ReadonlySet<ErrorCode> = new Set(["already_taken", "wrong_state", "consult_over", "not_found"]);
+
 /** A request that is read before it is taken: on its way, there, or why not. */
 export type Reading = { id: string; content: ConsultContent | null; failed: Text | null };
 
@@ -273,8 +276,7 @@ export class Desk {
         return;
       }
       const code: ErrorCode = result.failure.kind === "refused" ? result.failure.code : "internal";
-      const taker = this.#app.room.consults[id]?.doctor ?? null;
-      this.#misses(id, code, code === "already_taken" ? wasFirst(taker) : codeText(code));
+      this.#misses(id, code, codeText(code));
     });
   }
 
@@ -300,6 +302,14 @@ export class Desk {
     const gone = result.ok && !result.value.peeked;
     const failed = result.ok ? (gone ? text("desk.peek.gone") : null) : failureText(result);
     this.reading = { id, content: result.ok && !gone ? result.value : null, failed };
+  }
+
+  /** Why the last request is not hers, with what is known by now of where it went: that may be told a moment after the refusal. */
+  get missedWords(): Text | null {
+    const missed = this.missed;
+    if (missed === null) return null;
+    const gone = GONE.has(missed.code) ? this.#app.room.gone.find((one) => one.id === missed.id) : undefined;
+    return gone !== undefined || missed.code === "already_taken" ? wasFirst(gone) : missed.words;
   }
 
   /** Takes over from a colleague who wants that. */

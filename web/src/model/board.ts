@@ -37,7 +37,7 @@ export type Shift = {
   offered: ConsultRow[];
   /** Cases that a colleague wants somebody to take. */
   toTake: ConsultRow[];
-  /** Cases that a colleague has taken from somebody, the latest first. */
+  /** Cases that a colleague has taken from me, the latest first. */
   taken: ConsultRow[];
 };
 
@@ -49,7 +49,7 @@ export function shift(rows: readonly ConsultRow[], me: string): Shift {
     offered: mine.filter((row) => row.handover !== null),
     toTake: open.filter((row) => row.nurse?.id !== me && row.handover !== null),
     taken: open
-      .filter((row) => row.nurse?.id !== me && row.taken_over_at !== null && row.handover === null)
+      .filter((row) => row.nurse?.id !== me && row.taken_over_from?.id === me && row.handover === null)
       .sort((a, b) => (b.taken_over_at ?? "").localeCompare(a.taken_over_at ?? "")),
   };
 }

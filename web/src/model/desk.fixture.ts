@@ -40,7 +40,7 @@ export function row(part: Partial<ConsultRow>): ConsultRow {
     nurse: null,
     doctor: null,
     has_orders: false,
-    interrupted: null, wanted_by: null, wanted_until: null, emergency_called_at: null, seen_at: null, may_peek: false, taken_over_at: null, handover: null, gaps: [], next_steps: [],
+    interrupted: null, wanted_by: null, wanted_until: null, emergency_called_at: null, seen_at: null, may_peek: false, told: null, taken_over_at: null, taken_over_from: null, handover: null, gaps: [], next_steps: [],
     ...part,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { at, centre, duty, notice, NOW, row } from "./desk.fixture";
-import { alarmsShown, before, caseKey, deskKey, firstToTake, holds, inHand, interruptedText, keptForAnother, marksOf, mayAwait, missedStands, need, openCases, overdueMs, queueOf, READ_MS, settle, signalNames, span, toNeedMore, unanswered, urgentOf, wasFirst, whoIsReached } from "./desk";
+import { alarmsShown, before, caseKey, deskKey, firstToTake, goneText, holds, inHand, interruptedText, keptForAnother, marksOf, mayAwait, missedStands, need, openCases, overdueMs, queueOf, READ_MS, settle, signalNames, span, toNeedMore, unanswered, urgentOf, wasFirst, whoIsReached } from "./desk";
 import { EMPTY_ROOM, type WaitingRoom } from "./waiting_room";
 import type { ConsultRow } from "../protocol";
 
@@ -196,8 +196,11 @@ describe("a row", () => {
   });
 
   it("tells who was first, if that is known", () => {
-    expect(wasFirst(null).key).toBe("desk.taken.somebody");
-    expect(wasFirst(ME)).toEqual({ key: "desk.taken.by", params: { name: "Dr Maria Ek" } });
+    expect(wasFirst(undefined).key).toBe("desk.taken.somebody");
+    expect(wasFirst({ id: "a", to: "taken", by: ME })).toEqual({ key: "desk.taken.by", params: { name: "Dr Maria Ek" } });
+    expect(wasFirst({ id: "a", to: "withdrawn", by: null }).key).toBe("desk.taken.withdrawn");
+    expect(goneText({ id: "a", to: "taken", by: ME })).toEqual({ key: "desk.row.taken_by", params: { name: "Dr Maria Ek" } });
+    expect([undefined, { id: "a", to: "redirected", by: null }, { id: "a", to: "aside", by: null }].map((gone) => goneText(gone as never).key)).toEqual(["desk.row.taken", "desk.row.redirected", "desk.row.aside"]);
   });
 });
 

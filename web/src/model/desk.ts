@@ -1,10 +1,10 @@
 // The doctor's queue as it is shown: without identity, in the server's order, and never
 // moving under the pointer.
-import type { Centre, ConsultRow, Duty, ErrorCode, Interrupted, Level, NeedMore, Notice, StaffRef } from "../protocol";
+import type { Centre, ConsultRow, Duty, ErrorCode, Interrupted, Level, NeedMore, Notice } from "../protocol";
 import { fromLocal, nextClock } from "./local_time";
 import { concerns, isExercise } from "./practice";
 import { text, type Text } from "./text";
-import type { WaitingRoom } from "./waiting_room";
+import type { Gone, WaitingRoom } from "./waiting_room";
 
 /** How long the pointer must rest before rows may move. */
 export const REST_MS = 2_000;
@@ -228,9 +228,18 @@ export function signalNames(row: ConsultRow, centre: Centre | undefined, languag
   return row.signals.map((id) => centre?.signals.find((signal) => signal.id === id)?.[language] ?? id);
 }
 
-/** Who was first, for the doctor who was second. */
-export function wasFirst(taker: StaffRef | null): Text {
-  return taker === null ? text("desk.taken.somebody") : text("desk.taken.by", { name: taker.name });
+/** What became of a request, for the doctor who was second. */
+export function wasFirst(gone: Gone | undefined): Text {
+  if (gone === undefined) return text("desk.taken.somebody");
+  if (gone.to === "taken") return gone.by === null ? text("desk.taken.somebody") : text("desk.taken.by", { name: gone.by.name });
+  return text(`desk.taken.${gone.to}`);
+}
+
+/** What stands on a row whose request has gone from the queue. */
+export function goneText(gone: Gone | undefined): Text {
+  if (gone === undefined) return text("desk.row.taken");
+  if (gone.to === "taken") return gone.by === null ? text("desk.row.taken") : text("desk.row.taken_by", { name: gone.by.name });
+  return text(`desk.row.${gone.to}`);
 }
 
 /** What a key means in a case, under the same conditions as at the desk. */

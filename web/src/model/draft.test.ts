@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { begun, faults, fieldOf, newDraft, toRequest, toggleCareLimit, toggleSignal, type Draft } from "./draft";
+import { afterSending, begun, faults, fieldOf, newDraft, toRequest, toggleCareLimit, toggleSignal, type Draft } from "./draft";
 import { fromLocal, localClock, nextClock } from "./local_time";
 import { numberKind } from "./person_number";
 import { measured, toVitals, wrongMeasures } from "./vitals";
@@ -8,6 +8,18 @@ it("a request is worth asking about before the page goes as soon as anything is 
   const opened = newDraft("urgent", NOON, KNOWN);
   expect(begun({ ...opened, centre: "alvens" })).toBe(false);
   expect(begun({ ...opened, reason: "breathing" })).toBe(true);
+});
+
+describe("what becomes of a request at once", () => {
+  const said = (path: Draft["path"], reachable: number, peek: boolean, change: Partial<Draft> = {}) =>
+    afterSending({ ...newDraft(path, 0, { phone: "1", basis: "consent" }), ...change }, reachable, peek).map((line) => line.key);
+  it("names an alarm only where somebody hears it, and the reading beforehand only where the county has it", () => {
+    expect(said("urgent", 2, false)).toEqual(["draft.after.urgent", "draft.after"]);
+    expect(said("urgent", 0, false)).toEqual(["draft.after"]);
+    expect(said("urgent", 2, false, { exercise: true })).toEqual(["draft.after"]);
+    expect(said("ordinary", 2, true)).toEqual(["draft.after", "draft.after.peek"]);
+    expect(said("ordinary", 2, true, { patient: { how: "number", number: "", name: "", protectedIdentity: true } })).toEqual(["draft.after"]);
+  });
 });
 
 describe("an urgent request", () => {

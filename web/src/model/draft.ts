@@ -184,6 +184,19 @@ function decideByOf(draft: Draft, now: number): number | null | "wrong" {
   return at === null || at <= now ? "wrong" : at;
 }
 
+/**
+ * What becomes of the request at once: who is alarmed, and what a doctor sees before she takes it.
+ * `peek`: whether the county lets her read it then.
+ */
+export function afterSending(draft: Draft, reachable: number, peek: boolean): Text[] {
+  const alarms = draft.path === "urgent" && !draft.exercise && reachable > 0;
+  return [
+    ...(alarms ? [text("draft.after.urgent")] : []),
+    text("draft.after"),
+    ...(peek && !draft.patient.protectedIdentity ? [text("draft.after.peek")] : []),
+  ];
+}
+
 /** Limits of care exclude each other where one says that there is none, or that nobody knows. */
 export function toggleCareLimit(chosen: readonly CareLimitKind[], kind: CareLimitKind): CareLimitKind[] {
   if (chosen.includes(kind)) return chosen.filter((other) => other !== kind);

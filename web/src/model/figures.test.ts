@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { IndicatorRow, LiveFigures } from "../protocol";
 import { at, NOW } from "./desk.fixture";
-import { amount, axisUnit, byName, csv, drawn, hours, justNow, levelsIn, minutes, ofLevel, plotSummary, range, runs, targetMinutes } from "./figures";
+import { amount, axisUnit, byName, csv, drawn, hours, justNow, levelsIn, minutes, ofLevel, outcomeOf, plotSummary, range, runs, targetMinutes } from "./figures";
 
 describe("a period", () => {
   it("is whole local days, today's included", () => {
@@ -75,6 +75,7 @@ describe("just now", () => {
       in_queue: [{ level: "P1", n: 1 }, { level: "P3", n: 4 }],
       oldest_queued_at: at(-41),
       reachable: 6,
+      urgent_without_contact: 3,
       centres: [
         { centre: "a", name: "Skogsbyns", municipality_name: "Ånge", in_queue: 1, oldest_queued_at: at(-41), reachable: 0, overdue: 1, phone: "1" },
         { centre: "b", name: "Älvens", municipality_name: "Kramfors", in_queue: 0, oldest_queued_at: null, reachable: 0, overdue: 0, phone: "1" },
@@ -82,7 +83,16 @@ describe("just now", () => {
       overdue: [{ id: "x", level: "P1", centre: "a", centre_name: "Skogsbyns", unit_name: "u", municipality_name: "Ånge", queued_at: at(-9), due_at: at(-4), taken: true, phone: "1" }],
       slots: [],
     };
-    expect(justNow(live, NOW)).toMatchObject({ all: 5, oldestMs: 41 * 60_000, reachable: 6, urgentWithoutContact: 2, deserted: ["Skogsbyns"] });
+    expect(justNow(live, NOW)).toMatchObject({ all: 5, oldestMs: 41 * 60_000, reachable: 6, urgentWithoutContact: 3, deserted: ["Skogsbyns"] });
+  });
+});
+
+describe("an acute request without contact in time", () => {
+  it("says how late contact came, that the nurse gave up, or that it still waits", () => {
+    const missed = { due_at: at(-30), first_contact_at: null, withdrawn_at: null };
+    expect(outcomeOf(missed)).toEqual({ kind: "waits" });
+    expect(outcomeOf({ ...missed, withdrawn_at: at(-10) })).toEqual({ kind: "withdrawn", at: at(-10) });
+    expect(outcomeOf({ ...missed, first_contact_at: at(-28), withdrawn_at: at(-10) })).toEqual({ kind: "met", at: at(-28), lateMs: 120_000 });
   });
 });
 

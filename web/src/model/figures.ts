@@ -1,5 +1,5 @@
 // Figures as an administrator reads them: the same rows in the plot, the table and the file.
-import type { IndicatorRow, Level, LiveFigures } from "../protocol";
+import type { AcuteMissed, IndicatorRow, Level, LiveFigures } from "../protocol";
 import type { Key } from "../i18n/runtime";
 import { dayAfter, fromLocal, localDate } from "./local_time";
 import { text, type Text } from "./text";
@@ -141,9 +141,18 @@ export function justNow(live: LiveFigures, now: number): JustNow {
     all: waiting.reduce((sum, { n }) => sum + n, 0),
     oldestMs: live.oldest_queued_at === null ? null : Math.max(0, now - Date.parse(live.oldest_queued_at)),
     reachable: live.reachable,
-    urgentWithoutContact: of("P1") + live.overdue.filter((missed) => missed.level === "P1" && missed.taken).length,
+    urgentWithoutContact: live.urgent_without_contact,
     deserted: live.centres.filter((centre) => centre.in_queue > 0 && centre.reachable === 0).map((centre) => centre.name),
   };
+}
+
+/** What became of an acute request that had no contact in time. */
+export type AcuteOutcome = { kind: "met"; at: string; lateMs: number } | { kind: "withdrawn"; at: string } | { kind: "waits" };
+
+export function outcomeOf(missed: Pick<AcuteMissed, "due_at" | "first_contact_at" | "withdrawn_at">): AcuteOutcome {
+  const met = missed.first_contact_at;
+  if (met !== null) return { kind: "met", at: met, lateMs: Math.max(0, Date.parse(met) - Date.parse(missed.due_at)) };
+  return missed.withdrawn_at === null ? { kind: "waits" } : { kind: "withdrawn", at: missed.withdrawn_at };
 }
 
 /** The columns of every table of figures. */

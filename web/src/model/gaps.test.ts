@@ -50,7 +50,8 @@ describe("the shift that ends", () => {
   const rows = [
     row({ id: "hers", nurse: nurse("eva") }),
     row({ id: "offered", nurse: nurse("eva"), handover: wanted }),
-    row({ id: "taken", nurse: nurse("nils"), taken_over_at: "2026-11-21T15:01:00.000Z" }),
+    row({ id: "taken", nurse: nurse("nils"), taken_over_at: "2026-11-21T15:01:00.000Z", taken_over_from: nurse("eva") }),
+    row({ id: "others", nurse: nurse("nils"), taken_over_at: "2026-11-21T15:02:00.000Z", taken_over_from: nurse("elin") }),
     row({ id: "ended", nurse: nurse("eva"), state: "closed" }),
   ];
 

@@ -6,7 +6,7 @@ export function row(change: Partial<ConsultRow>): ConsultRow {
     id: "c", case: "k", rev: 1, state: "queued", level: "P2", reason: "breathing", signals: [], centre: "hc", unit: "u", unit_name: "Hemsjukvården",
     municipality: "m", municipality_name: "Kramfors", age_band: null, sex: null, ready: "now", reply: "doctor_decides", marks: [],
     queued_at: "2026-11-21T12:00:00.000Z", due_at: "2026-11-21T12:30:00.000Z", contact_due_at: null, first_contact_at: null, must_leave_at: null,
-    decide_by: null, answered_at: null, ended_at: null, position: 1, nurse: null, doctor: null, has_orders: false, interrupted: null, wanted_by: null, wanted_until: null, emergency_called_at: null, seen_at: null, may_peek: false, taken_over_at: null, handover: null, gaps: [], next_steps: [], ...change,
+    decide_by: null, answered_at: null, ended_at: null, position: 1, nurse: null, doctor: null, has_orders: false, interrupted: null, wanted_by: null, wanted_until: null, emergency_called_at: null, seen_at: null, may_peek: false, told: null, taken_over_at: null, taken_over_from: null, handover: null, gaps: [], next_steps: [], ...change,
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { at, row } from "./desk.fixture";
 import { needOf } from "./cases";
-import { addedLine, brokenOff, isAside, keeps112, mayHaveOralOrder, nowLine, screenLine, seenLine, stages } from "./waiting";
+import { addedLine, brokenOff, isAside, keeps112, mayHaveOralOrder, nowLine, screenLine, seenLine, stages, toldLines } from "./waiting";
 import type { ConsultRow, DiaryEntry } from "../protocol";
 
 describe("a case that waits for the nurse herself", () => {
@@ -65,6 +65,12 @@ describe("what the waiting page says", () => {
     expect(screenLine(row({}), "070-1", true)?.key).toBe("waiting.screen");
     expect(screenLine(row({ state: "claimed" }), "070-1", false)?.key).toBe("waiting.screen_held");
     expect(screenLine(row({}), null, false)).toBeNull();
+  });
+
+  it("names the screens an alarm went to, and that there were none", () => {
+    expect(toldLines(row({}))).toEqual([]);
+    expect(toldLines(row({ told: { doctors: 2, coordinator: true } }))).toEqual([{ key: "waiting.told.doctors", params: { count: 2 } }, { key: "waiting.told.coordinator" }]);
+    expect(toldLines(row({ told: { doctors: 0, coordinator: false } })).map((line) => line.key)).toEqual(["waiting.told.nobody"]);
   });
 
   it("keeps 112 in reach while the case is acute, also with a doctor", () => {

@@ -58,6 +58,13 @@ export function nowLine(row: ConsultRow, centre: Centre | null): Text {
     : text("waiting.now.on_call", { name: onCall.name, phone: onCall.phone });
 }
 
+/** To whose screens the alarm went that the longest time has passed, as the log has it; nothing where it has not. */
+export function toldLines(row: ConsultRow): Text[] {
+  if (row.told === null) return [];
+  const doctors = row.told.doctors > 0 ? text("waiting.told.doctors", { count: row.told.doctors }) : text("waiting.told.nobody");
+  return [doctors, ...(row.told.coordinator ? [text("waiting.told.coordinator")] : [])];
+}
+
 /** Whether 112 stays in reach: as long as the case is acute and goes on, also when a doctor has it. */
 export function keeps112(row: ConsultRow): boolean {
   return row.level === "P1" && open(row);

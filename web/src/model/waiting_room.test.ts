@@ -7,7 +7,7 @@ import { BACK_SHOWN_MS, NO_LINK, confirmedAt, justBack, reduceLink, serverNow } 
 import { href, parseRoute, type Route } from "./route";
 import { centre, row } from "./testing";
 import { changedQuestion, levelsAbove, nowLine, phoneSize, stages, stepsAhead } from "./waiting";
-import { answered, EMPTY_ROOM, applyChanges, applySnapshot, centresInOrder, type WaitingRoom, phoneOf } from "./waiting_room";
+import { answered, EMPTY_ROOM, applyChanges, applySnapshot, centresInOrder, type WaitingRoom } from "./waiting_room";
 
 describe("the view of the waiting room", () => {
   it("stays on screen until a new snapshot is whole", () => {
@@ -132,8 +132,6 @@ describe("waiting", () => {
     const on_call = { name: "Jourläkare Ådalen", phone: "031-390 06 50", channel: "both" } as const;
     expect(nowLine(row({}), centre({ reachable: 0, on_call }))).toEqual({ key: "waiting.now.on_call", params: { name: "Jourläkare Ådalen", phone: "031-390 06 50" } });
     expect(nowLine(row({}), centre({ reachable: 2, on_call }))).toMatchObject({ key: "waiting.now.reachable" });
-    expect(phoneOf(centre({ on_call }))).toBe("031-390 06 50");
-    expect(phoneOf(centre({}))).toBe("0980-319 210");
   });
   it("tells what the system does by itself and at what time, soonest first", () => {
     const ahead = row({ next_steps: [

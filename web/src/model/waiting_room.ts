@@ -1,5 +1,5 @@
 // What this person may see of the waiting room: a snapshot, then one frame per log position.
-import type { Centre, Change, Changes, ClaimEnded, ConsultRow, Duty, LiveFigures, Notice, Snapshot } from "../protocol";
+import type { Centre, Change, Changes, ClaimEnded, ConsultGone, ConsultRow, Duty, GoneTo, LiveFigures, Notice, Snapshot, StaffRef } from "../protocol";
 import { assertNever, text, type Text } from "./text";
 
 export type WaitingRoom = {
@@ -19,6 +19,8 @@ export type WaitingRoom = {
   endedClaims: Readonly<Record<string, ClaimEnded>>;
   /** What changed for a waiting request, worth a sentence: by consult. */
   news: Readonly<Record<string, Text>>;
+  /** Where requests went that were in this doctor's queue, the newest last. */
+  gone: readonly Gone[];
   /** Parts of a snapshot that is still arriving. */
   arriving: readonly Change[] | null;
 };
@@ -34,6 +36,7 @@ export const EMPTY_ROOM: WaitingRoom = {
   notices: [],
   endedClaims: {},
   news: {},
+  gone: [],
   arriving: null,
 };
 
@@ -45,6 +48,17 @@ export function answered(before: ConsultRow | undefined, after: ConsultRow | und
   return before?.state === "claimed" && after?.state === "in_call";
 }
 
+/** Where a request went: taken by whom, sent on, put aside or taken back. */
+export type Gone = { id: string; to: GoneTo; by: StaffRef | null };
+
+/** Those kept: rows stand on a screen for some seconds after they have gone. */
+const GONE_KEPT = 50;
+
+function went(gone: readonly Gone[], item: ConsultGone): readonly Gone[] {
+  if (item.to === undefined) return gone;
+  return [...gone.filter((one) => one.id !== item.id), { id: item.id, to: item.to, by: item.by ?? null }].slice(-GONE_KEPT);
+}
+
 /** Alarms kept; older ones stand in the live figures. */
 const NOTICES_KEPT = 20;
 
@@ -52,7 +66,7 @@ export function applySnapshot(room: WaitingRoom, part: Snapshot): WaitingRoom {
   const items = [...(room.arriving ?? []), ...part.items];
   if (!part.complete) return { ...room, arriving: items };
   // The old view stays on screen until the new one is whole; what was told once stays told.
-  const fresh: WaitingRoom = { ...EMPTY_ROOM, notices: room.notices, news: room.news };
+  const fresh: WaitingRoom = { ...EMPTY_ROOM, notices: room.notices, news: room.news, gone: room.gone };
   return { ...items.reduce(change, fresh), loaded: true, seq: part.seq };
 }
 
@@ -66,10 +80,10 @@ function change(room: WaitingRoom, item: Change): WaitingRoom {
       const row = item.consult;
       const before = room.consults[row.id];
       if (before !== undefined && before.rev > row.rev) return room;
-      return { ...room, consults: { ...room.consults, [row.id]: row }, news: newsOf(room.news, before, row) };
+      return { ...room, consults: { ...room.consults, [row.id]: row }, news: newsOf(room.news, before, row), gone: room.gone.filter((one) => one.id !== row.id) };
     }
     case "consult_gone":
-      return { ...room, consults: without(room.consults, item.id), news: without(room.news, item.id) };
+      return { ...room, consults: without(room.consults, item.id), news: without(room.news, item.id), gone: went(room.gone, item) };
     case "queue_changed":
       return { ...room, queues: { ...room.queues, [item.centre]: item.order } };
     case "centre_changed":
@@ -110,11 +124,6 @@ function newsOf(news: WaitingRoom["news"], before: ConsultRow | undefined, after
 function without<T>(record: Readonly<Record<string, T>>, id: string): Readonly<Record<string, T>> {
   if (!(id in record)) return record;
   return Object.fromEntries(Object.entries(record).filter(([key]) => key !== id));
-}
-
-/** The number on which a centre's doctor is reached now: of who is on call, else the centre's own. */
-export function phoneOf(centre: Centre): string {
-  return centre.on_call?.phone ?? centre.phone;
 }
 
 /** How a centre's doctors are reached now. */

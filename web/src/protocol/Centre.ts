@@ -27,7 +27,8 @@ reachable: number,
  */
 waiting: number, 
 /**
- * The number to phone when nobody answers.
+ * The number on which somebody answers for it now: of who is on call by telephone, else its
+ * own. `/telefon` gives the same.
  */
 phone: string, 
 /**

@@ -11,6 +11,7 @@ import type { Reason } from "./Reason";
 import type { ReplyWish } from "./ReplyWish";
 import type { Sex } from "./Sex";
 import type { StaffRef } from "./StaffRef";
+import type { Told } from "./Told";
 import type { WireTime } from "./WireTime";
 
 /**
@@ -91,7 +92,7 @@ marks: Array<Mark>,
  */
 queued_at: WireTime, 
 /**
- * When a doctor first read it without taking it.
+ * When a doctor of the centre asked now first read it without taking it.
  */
 seen_at: WireTime | null, 
 /**
@@ -102,6 +103,10 @@ may_peek: boolean,
  * When a doctor is to have been in contact at the latest.
  */
 due_at: WireTime, 
+/**
+ * To whom it was told that this time had passed; absent until then.
+ */
+told: Told | null, 
 /**
  * When a claim without contact goes back.
  */
@@ -138,6 +143,10 @@ nurse: StaffRef | null,
  * When she took it over from a colleague.
  */
 taken_over_at: WireTime | null, 
+/**
+ * From which colleague.
+ */
+taken_over_from: StaffRef | null, 
 /**
  * That somebody on the caller's side is wanted to take over.
  */

@@ -27,6 +27,10 @@ oldest_queued_at: WireTime | null,
  */
 reachable: number, 
 /**
+ * Acute requests without contact, wherever they stand: waiting, taken or put aside.
+ */
+urgent_without_contact: number, 
+/**
  * Each centre.
  */
 centres: Array<CentreFigures>, 

@@ -11,4 +11,8 @@ news2: boolean,
 /**
  * Text to copy into one's own journal.
  */
-journal_copy: boolean, };
+journal_copy: boolean, 
+/**
+ * A doctor may read a request before she takes it, without who it is about.
+ */
+peek: boolean, };

@@ -23,11 +23,11 @@ centre: string,
  */
 centre_name: string, 
 /**
- * The asking unit's name.
+ * The asking unit's name; empty where it is hidden because the patient's data is protected.
  */
 unit_name: string, 
 /**
- * The asking unit's municipality.
+ * The asking unit's municipality; empty as `unit_name`.
  */
 municipality_name: string, 
 /**

@@ -21,19 +21,19 @@ at: WireTime,
  */
 registered_at: WireTime, 
 /**
- * By whom.
+ * By whom; absent as `unit`.
  */
-registered_by: StaffRef, 
+registered_by: StaffRef | null, 
 /**
  * How urgent it was.
  */
 level: Level, 
 /**
- * The unit that asked.
+ * The unit that asked; empty where it is hidden because the patient's data is protected.
  */
 unit: string, 
 /**
- * Its name.
+ * Its name; empty as `unit`.
  */
 unit_name: string, 
 /**

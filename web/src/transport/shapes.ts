@@ -70,6 +70,8 @@ export const row = as<ConsultRow>(
     queued_at: time,
     due_at: time,
     position: maybe(count),
+    told: v.nullable(v.looseObject({ doctors: count, coordinator: v.boolean() })),
+    taken_over_from: v.nullable(staff),
     has_orders: v.boolean(),
     interrupted: v.nullable(v.looseObject({ doctor: staff, at: time, talked_seconds: count, must_go: v.boolean() })),
     wanted_by: v.nullable(staff),
@@ -85,11 +87,11 @@ export const centre = as<Centre>(
 );
 
 export const liveFigures = as<LiveFigures>(
-  v.looseObject({ in_queue: v.array(v.looseObject({ level, n: count })), reachable: count, centres: v.array(v.looseObject({ centre: text })), overdue: v.array(v.looseObject({ id: text })), gaps: v.array(v.looseObject({ id: text, due_at: time, owner: staff })), slots: v.array(v.looseObject({ centre: text, from: time, until: time })) }),
+  v.looseObject({ in_queue: v.array(v.looseObject({ level, n: count })), reachable: count, urgent_without_contact: count, centres: v.array(v.looseObject({ centre: text })), overdue: v.array(v.looseObject({ id: text })), gaps: v.array(v.looseObject({ id: text, due_at: time, side: v.picklist(["doctor", "nurse"]), owner: v.nullable(staff) })), slots: v.array(v.looseObject({ centre: text, from: time, until: time })) }),
 );
 
 export const duty = as<Duty>(v.looseObject({ state: v.picklist(["on", "paused", "off"]), centres: v.array(text), levels: v.array(level), reachable: v.boolean() }));
-export const me = as<Me>(v.looseObject({ id: text, name: text, role: text, unit: text, centres: v.array(text), may: v.array(text), locked: v.boolean(), session_ends_at: time, modules: v.looseObject({ news2: v.boolean(), journal_copy: v.boolean() }) }));
+export const me = as<Me>(v.looseObject({ id: text, name: text, role: text, unit: text, centres: v.array(text), may: v.array(text), locked: v.boolean(), session_ends_at: time, modules: v.looseObject({ news2: v.boolean(), journal_copy: v.boolean(), peek: v.boolean() }) }));
 export const socketTicket = as<SocketTicket>(v.looseObject({ ticket: text }));
 export const outcome = as<Outcome>(v.looseObject({ state, rev: count, seq: count }));
 export const created = as<ConsultCreated>(v.looseObject({ id: text, state, due_at: time, phone: text, reachable: count }));

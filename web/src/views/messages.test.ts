@@ -1,21 +1,16 @@
 // The forty messages that people meet, each where its situation is rendered by the view that shows it.
 import type { Component } from "svelte";
-import { render } from "svelte/server";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { KEY as APP } from "../app/app.svelte";
-import { KEY as DESK } from "../app/desk.svelte";
-import { Drafts } from "../app/drafts.svelte";
 import { withDeskTexts } from "../i18n/index.svelte";
 import caseSv from "../i18n/case/sv.json";
 import deskSv from "../i18n/desk/sv.json";
 import baseSv from "../i18n/sv.json";
 import { newCall, type Call } from "../model/call";
-import { at, centre, duty, NOW, row } from "../model/desk.fixture";
+import { at, duty, NOW, row, type centre } from "../model/desk.fixture";
+import { wasFirst } from "../model/desk";
 import { newDraft, faults, type Draft, type PatientDraft } from "../model/draft";
 import { reach } from "../model/duty";
-import { codeText } from "../model/errors";
-import { NO_LINK, type Link } from "../model/link";
-import { applyChanges, EMPTY_ROOM, type WaitingRoom } from "../model/waiting_room";
+import { applyChanges } from "../model/waiting_room";
 import { translate } from "../i18n/runtime";
 import type { AnswerContent, ConsultContent, ConsultRow, DiaryEntry, Gap } from "../protocol";
 import CallStage from "./call/CallStage.svelte";
@@ -34,13 +29,14 @@ import Request from "./nurse/Request.svelte";
 import Ringing from "./nurse/Ringing.svelte";
 import Shift from "./nurse/Shift.svelte";
 import Waiting from "./nurse/Waiting.svelte";
+import { ME, page, PHONE, room, UP } from "./rendered.fixture";
 
 // What a page asks of the browser while it is put together; no device answers here.
 vi.stubGlobal("navigator", {});
 beforeAll(withDeskTexts);
 
-const PHONE = "0980-319 210";
 const NILS = { id: "nils", name: "Nils Nord", unit: "Hemsjukvården" };
+const SARA = { id: "sara", name: "Sara Lindgren", unit: "Hemsjukvården" };
 const WALL = { id: "wall", name: "Peter Wall", unit: "alven" };
 
 /** What a message says, `{…}` for what is filled in, and the page on which it is met. */
@@ -50,7 +46,7 @@ const SHOWN: [number, string, () => string][] = [
   [6, "{Jourläkaren} nås på telefon: {nummer}. Skicka gärna frågan också, så kan läkaren läsa den.", () => asking("urgent", {}, { reachable: 0, on_call: { name: "Jourläkaren", phone: PHONE, channel: "phone" } })],
   [8, "Det finns redan ett öppet ärende för patienten, skickat {tid} av {namn}. Öppna det, eller skicka ett nytt ändå.", () => page(AlreadyOpen, { open: [{ id: "a", queued_at: at(-7), nurse: NILS }] })],
   [9, "Numret stämmer inte. Kontrollera siffrorna, eller välj Reservnummer", () => naming({ number: "19500907-2554" })],
-  [10, "Skyddade personuppgifter. Kommun, enhet och bild är dolda tills läkaren har tagit ärendet.", () => naming({ protectedIdentity: true })],
+  [10, "Kommun, enhet, ålder, fråga och bild är dolda för läkaren tills ärendet är taget. Samordnaren, regionens uppföljning och andra enheter ser inte kommun eller enhet.", () => naming({ protectedIdentity: true })],
   [11, "Skickat {tid}. Du är nummer {n} i kön.", () => waiting({ position: 2 })],
   [12, "Vi vet inte om frågan kom fram. Ring {nummer} om det brådskar. Vi försöker igen.", () => asking("urgent", { sending: { stage: "unknown", nextTryAt: NOW + 8_000, open: true, refusal: null } })],
   [13, "Läst av läkare {tid}. Ingen har tagit ärendet än.", () => waiting({ seen_at: at(-1) }, [{ at: at(-1), what: "seen", by: null }])],
@@ -58,9 +54,9 @@ const SHOWN: [number, string, () => string][] = [
   [15, "Du har väntat {n} minuter. Har något ändrats? Nej · Lägg till · Sämre nu", () => waiting({})],
   [16, "Ett mer brådskande ärende har kommit före. Du är nu nummer {n}. Din väntetid räknas från {tid}.", overtaken],
   [17, "Svarstiden har passerat utan läkare. Ring {jour} {nummer}.", () => waiting({ level: "P1", marks: ["overdue"], due_at: at(-1) })],
-  [18, "Svarstiden {tid} har passerat. Ingen läkare har haft kontakt än. Ring {nummer}.", () => waiting({ marks: ["overdue"], due_at: at(-1) })],
+  [18, "Svarstiden {tid} har passerat. Ingen läkare har haft kontakt än. Ring {nummer}. Larmet gick till skärmen hos {antal} läkare i tjänst i länet. Det gick också till samordnarens lista.", () => waiting({ marks: ["overdue"], due_at: at(-1), told: { doctors: 2, coordinator: true } })],
   [19, "112 larmat {tid}. Ärendet ligger kvar som Akut tills du avslutar det.", () => waiting({ level: "P1", emergency_called_at: at(-1) })],
-  [20, "{Namn} har tagit emot ärendet {tid}. Du kan gå.", () => page(Shift, { changing: { mine: [], offered: [], toTake: [], taken: [row({ nurse: NILS, taken_over_at: at(-1) })] } })],
+  [20, "Du kan gå: inget ärende är kvar hos dig. {Namn} har tagit emot ärendet {tid}.", () => page(Shift, { changing: { mine: [], offered: [], toTake: [], taken: [row({ nurse: NILS, taken_over_at: at(-1), taken_over_from: SARA })] } })],
   [21, "Ingen har tagit emot ärendet än. Samtalet kommer fortfarande till dig.", () => page(Shift, { changing: { mine: [], offered: [row({ handover: { by: NILS, at: at(-1) } })], toTake: [], taken: [] } })],
   [22, "{Läkaren} ringer. Svara · Svara utan bild · Kan inte nu", () => page(Ringing, {}, { ringing: { consult: "a", from: WALL.name, since: NOW }, room: room({ state: "claimed" }) })],
   [23, "Sjuksköterskan svarar inte här. Ring {nummer}.", () => calling({ stage: "alone", aloneSince: NOW - 60_000 }, "Sjuksköterskan")],
@@ -73,7 +69,7 @@ const SHOWN: [number, string, () => string][] = [
   [32, "Muntlig ordination, ännu inte införd i läkemedelslistan. Ansvarig: {namn}, senast {tid}.", () => page(Gaps, { row: row({ doctor: WALL, gaps: [gap("order_entered", false)] }) })],
   [33, "Ditt svar är inte öppnat. {Enhet} ser det på sin tavla. Ring {nummer}.", unopened],
   [34, "Ärendet är markerat som fel patient. Inget är raderat. Det syns hos båda vårdgivarna.", () => answered({ state: "void" })],
-  [36, "{Namn} hann före. Ärendet är taget.", () => atDesk(NotHers, { missed: { words: codeText("already_taken") } })],
+  [36, "{Namn} hann före. Ärendet är taget.", () => atDesk(NotHers, { missed: {}, missedWords: wasFirst({ id: "a", to: "taken", by: WALL }) })],
   [37, "Inga väntande frågor. Kontrollerat {tid}. Ljudet fungerar.", () => atDesk(Queue, {})],
   [38, "Du kan inte nås: ljudet är av. Åtgärda nu.", () => atDesk(DutyBar, { sound: "blocked", reach: reach(duty({}), "blocked", true) })],
   [38, "Du kan snart inte nås: inloggningen går ut {tid}. Åtgärda nu.", () => atDesk(DutyBar, {}, { session: { stage: "signed_in", me: { ...ME, session_ends_at: at(29) } } })],
@@ -120,32 +116,6 @@ function pattern(sentence: string): RegExp {
 }
 
 // Situations
-
-const UP: Link = { ...NO_LINK, stage: "up", heardAt: NOW };
-const ME = { id: "sara", name: "Sara Lindgren", role: "nurse", unit: "unit", phone: PHONE, centres: ["alven"], duty: null, demo: true, locked: false, session_ends_at: at(600), modules: { news2: false } };
-
-function room(consult: Partial<ConsultRow>, more: Partial<WaitingRoom> = {}, asked: Partial<Parameters<typeof centre>[0]> = {}): WaitingRoom {
-  return { ...EMPTY_ROOM, loaded: true, seq: 1, consults: { a: row(consult) }, centres: { alven: centre(asked) }, ...more };
-}
-
-/** What a view says, as it is read: one line without tags. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any view, with its own props
-function page(view: Component<any>, props: object, app: object = {}, desk: object = {}): string {
-  const known = {
-    session: { stage: "signed_in", me: ME }, link: UP, room: room({}), route: { page: "case", id: "a" }, ringing: null, contents: {}, sending: null,
-    drafts: new Drafts({ find: () => Promise.resolve({ ok: true, value: { draft: null } }), keep: () => Promise.resolve({ ok: true, value: null }) }),
-    now: NOW, deviceNow: NOW, wall: (at: number) => at, seats: {}, call: null, talking: null, confirmedAt: NOW, announce: () => undefined, stopRinging: () => undefined, ...app,
-  };
-  const whole = { row: (id: string) => (known.room).consults[id] ?? null, ...known };
-  const { body } = render(view, { props, context: new Map<symbol, unknown>([[APP, whole], [DESK, desk]]) });
-  return body
-    .replace(/<!--.*?-->/gsu, "")
-    .replace(/<[^>]*>/gu, " ")
-    .replaceAll("\u2060", "")
-    .replace(/&nbsp;|&ensp;|\u00a0/gu, " ")
-    .replace(/\s+/gu, " ")
-    .replace(/ ([.,?!])/gu, "$1");
-}
 
 function waiting(consult: Partial<ConsultRow>, diary: readonly DiaryEntry[] | null = null): string {
   const whole = row(consult);
@@ -200,6 +170,6 @@ function contentOf(whole: ConsultRow): ConsultContent {
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any view, with its own props
 function atDesk(view: Component<any>, desk: object, app: object = {}): string {
-  const empty = { queue: [], mine: [], shown: [], holding: null, missed: null, next: null, urgent: [], alarms: [], taking: null, listening: false, choosing: null, settingDuty: null, duty: duty({}), sound: "heard", reach: reach(duty({}), "heard", true), isMuted: () => false, keysOn: false, clock: NOW, row: () => null, waits: () => false };
+  const empty = { queue: [], mine: [], shown: [], holding: null, missed: null, missedWords: null, next: null, urgent: [], alarms: [], taking: null, listening: false, choosing: null, settingDuty: null, duty: duty({}), sound: "heard", reach: reach(duty({}), "heard", true), isMuted: () => false, keysOn: false, clock: NOW, row: () => null, waits: () => false };
   return page(view, {}, { room: { ...room({}), consults: {} }, ...app }, { ...empty, ...desk });
 }

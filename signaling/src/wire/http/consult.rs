@@ -68,12 +68,14 @@ pub struct ConsultRow {
     pub marks: Vec<Mark>,
     /// When it first entered the queue. Never changes.
     pub queued_at: WireTime,
-    /// When a doctor first read it without taking it.
+    /// When a doctor of the centre asked now first read it without taking it.
     pub seen_at: Option<WireTime>,
     /// Whether the caller may read it without taking it.
     pub may_peek: bool,
     /// When a doctor is to have been in contact at the latest.
     pub due_at: WireTime,
+    /// To whom it was told that this time had passed; absent until then.
+    pub told: Option<Told>,
     /// When a claim without contact goes back.
     pub contact_due_at: Option<WireTime>,
     /// When the two first met.
@@ -92,6 +94,8 @@ pub struct ConsultRow {
     pub nurse: Option<StaffRef>,
     /// When she took it over from a colleague.
     pub taken_over_at: Option<WireTime>,
+    /// From which colleague.
+    pub taken_over_from: Option<StaffRef>,
     /// That somebody on the caller's side is wanted to take over.
     pub handover: Option<HandoverWanted>,
     /// Who holds or has answered it.
@@ -110,6 +114,16 @@ pub struct ConsultRow {
     pub gaps: Vec<Gap>,
     /// What the system does by itself, and when.
     pub next_steps: Vec<NextStep>,
+}
+
+/// To whose screens the alarm went that the longest time had passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct Told {
+    /// How many doctors on duty in the county had a link then.
+    pub doctors: u32,
+    /// Whether it went to the county's coordinator too.
+    pub coordinator: bool,
 }
 
 /// A meeting of nurse and doctor that was broken off.
@@ -748,6 +762,10 @@ mod tests {
                 seen_at: None,
                 may_peek: true,
                 due_at: time(),
+                told: Some(Told {
+                    doctors: 2,
+                    coordinator: true,
+                }),
                 contact_due_at: None,
                 first_contact_at: None,
                 must_leave_at: None,
@@ -757,6 +775,7 @@ mod tests {
                 position: Some(1),
                 nurse: None,
                 taken_over_at: None,
+                taken_over_from: None,
                 handover: None,
                 doctor: None,
                 has_orders: false,
@@ -770,7 +789,9 @@ mod tests {
                     what: StepKind::TargetMissed,
                 }],
             },
-            &json!({
+            // As text: a macro does not take that many fields.
+            &serde_json::from_str(
+                r#"{
                 "id": "i", "case": "c", "rev": 3, "state": "queued", "level": "P2", "reason": "pain",
                 "signals": [], "centre": "hc", "unit": "u", "unit_name": "U", "municipality": "m",
                 "municipality_name": "M", "age_band": "80-89", "sex": "woman", "ready": "now",
@@ -778,11 +799,14 @@ mod tests {
                 "queued_at": "2026-11-21T10:00:00.000Z", "due_at": "2026-11-21T10:00:00.000Z",
                 "contact_due_at": null, "first_contact_at": null, "must_leave_at": null,
                 "decide_by": null, "answered_at": null, "ended_at": null, "position": 1, "nurse": null,
-                "seen_at": null, "may_peek": true, "taken_over_at": null, "handover": null, "gaps": [],
+                "told": { "doctors": 2, "coordinator": true },
+                "seen_at": null, "may_peek": true, "taken_over_at": null, "taken_over_from": null, "handover": null, "gaps": [],
                 "doctor": null, "has_orders": false, "interrupted": null,
                 "wanted_by": null, "wanted_until": null, "emergency_called_at": null,
-                "next_steps": [{ "at": "2026-11-21T10:00:00.000Z", "what": "target_missed" }],
-            }),
+                "next_steps": [{ "at": "2026-11-21T10:00:00.000Z", "what": "target_missed" }]
+                }"#,
+            )
+            .unwrap(),
         );
     }
 }

@@ -20,6 +20,33 @@ pub struct Indicators {
     pub rows: Vec<IndicatorRow>,
     /// What each figure means.
     pub definitions: Vec<Definition>,
+    /// The acute requests of the period that had no contact in time, one by one, the oldest
+    /// first: for a chief nurse and for who heads a unit or centre, those that are their own
+    /// controller's; `null` for all others, who are told shares alone.
+    pub acute_missed: Option<Vec<AcuteMissed>>,
+}
+
+/// An acute request that had no contact in time. Counted as acute from the first, or raised to
+/// that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct AcuteMissed {
+    /// The consult.
+    pub id: String,
+    /// The name of the centre asked.
+    pub centre_name: String,
+    /// The asking unit's name; empty where it is hidden because the patient's data is protected.
+    pub unit_name: String,
+    /// The asking unit's municipality; empty as `unit_name`.
+    pub municipality_name: String,
+    /// When it first entered the queue.
+    pub queued_at: WireTime,
+    /// When contact was due.
+    pub due_at: WireTime,
+    /// When the two first met; `null` if they have not.
+    pub first_contact_at: Option<WireTime>,
+    /// When the nurse took it back; `null` if she has not.
+    pub withdrawn_at: Option<WireTime>,
 }
 
 /// Waiting times of one group. Where `suppressed`, all figures are `null`; where `withheld`,
@@ -82,6 +109,8 @@ pub struct LiveFigures {
     pub oldest_queued_at: Option<WireTime>,
     /// Doctors who can be reached.
     pub reachable: u32,
+    /// Acute requests without contact, wherever they stand: waiting, taken or put aside.
+    pub urgent_without_contact: u32,
     /// Each centre.
     pub centres: Vec<CentreFigures>,
     /// Every request past its longest time without contact, oldest first.
@@ -154,9 +183,9 @@ pub struct OverdueCase {
     pub centre: String,
     /// Its name.
     pub centre_name: String,
-    /// The asking unit's name.
+    /// The asking unit's name; empty where it is hidden because the patient's data is protected.
     pub unit_name: String,
-    /// The asking unit's municipality.
+    /// The asking unit's municipality; empty as `unit_name`.
     pub municipality_name: String,
     /// When it entered the queue.
     pub queued_at: WireTime,

@@ -58,15 +58,17 @@ pub struct GapLine {
     pub id: String,
     /// What.
     pub kind: GapKind,
-    /// Whose step is next.
-    pub owner: StaffRef,
+    /// On which side the next step lies.
+    pub side: DoneBy,
+    /// Whose it is; absent where it would tell the unit that asks for a protected patient.
+    pub owner: Option<StaffRef>,
     /// How urgent it was.
     pub level: Level,
     /// The name of the centre that answered.
     pub centre_name: String,
-    /// The asking unit's name.
+    /// The asking unit's name; empty where it is hidden because the patient's data is protected.
     pub unit_name: String,
-    /// The asking unit's municipality.
+    /// The asking unit's municipality; empty as `unit_name`.
     pub municipality_name: String,
     /// When it was to be done.
     pub due_at: WireTime,

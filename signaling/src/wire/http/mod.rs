@@ -23,15 +23,15 @@ pub use consult::{
     Acknowledge, Addendum, AnswerContent, AskBack, CallTicket, Close, ConfirmReadBack,
     ConsultContent, ConsultCreated, ConsultList, ConsultRow, CorrectPatient, DiaryEntry, DiaryKind,
     Interrupted, JoinCall, MustGo, NeedMore, NextStep, Outcome, Patient, ReadBackContent,
-    ReasonContent, ReasonOf, Redirect, Release, StaffRef, SupplementContent, Triage, Void, Wait,
-    Withdraw,
+    ReasonContent, ReasonOf, Redirect, Release, StaffRef, SupplementContent, Told, Triage, Void,
+    Wait, Withdraw,
 };
 pub use death::{Death, DeathAnswer, DeathEstablished, DeathSigns, ExpectedDeath};
 pub use draft::{DraftContent, DraftFound, DraftSet};
 pub use duty::{Duty, DutySet};
 pub use figures::{
-    CentreFigures, Definition, IndicatorRow, Indicators, LevelCount, LiveFigures, OverdueCase,
-    SlotGap,
+    AcuteMissed, CentreFigures, Definition, IndicatorRow, Indicators, LevelCount, LiveFigures,
+    OverdueCase, SlotGap,
 };
 pub use handing::{Gap, GapLine, Handover, HandoverWanted, TaskDone};
 pub use image::{ImageContent, ImageCreated, ImageSource};

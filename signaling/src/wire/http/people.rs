@@ -54,6 +54,8 @@ pub struct Modules {
     pub news2: bool,
     /// Text to copy into one's own journal.
     pub journal_copy: bool,
+    /// A doctor may read a request before she takes it, without who it is about.
+    pub peek: bool,
 }
 
 /// One assignment of a member of staff.
@@ -86,7 +88,8 @@ pub struct Centre {
     pub reachable: u32,
     /// How many requests wait.
     pub waiting: u32,
-    /// The number to phone when nobody answers.
+    /// The number on which somebody answers for it now: of who is on call by telephone, else its
+    /// own. `/telefon` gives the same.
     pub phone: String,
     /// Who is on call for it and reached by telephone, at this hour.
     pub on_call: Option<OnCall>,
@@ -252,8 +255,9 @@ mod tests {
             &Modules {
                 news2: false,
                 journal_copy: true,
+                peek: true,
             },
-            &json!({ "news2": false, "journal_copy": true }),
+            &json!({ "news2": false, "journal_copy": true, "peek": true }),
         );
     }
 

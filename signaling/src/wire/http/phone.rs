@@ -56,13 +56,13 @@ pub struct PhoneContactRow {
     pub at: WireTime,
     /// When it was registered.
     pub registered_at: WireTime,
-    /// By whom.
-    pub registered_by: StaffRef,
+    /// By whom; absent as `unit`.
+    pub registered_by: Option<StaffRef>,
     /// How urgent it was.
     pub level: Level,
-    /// The unit that asked.
+    /// The unit that asked; empty where it is hidden because the patient's data is protected.
     pub unit: String,
-    /// Its name.
+    /// Its name; empty as `unit`.
     pub unit_name: String,
     /// The centre that answered.
     pub centre: String,

@@ -39,12 +39,13 @@ pub(super) fn decide(scene: Scene<'_>, deadline: &Deadline, due_at: Timestamp) -
 }
 
 fn target_missed(scene: Scene<'_>, consult: ConsultId, due_at: Timestamp) -> Option<Event> {
-    let level = scene.state.consult(consult)?.level;
+    let missed = scene.state.consult(consult)?;
     Some(
         TargetMissed {
             consult,
-            level,
+            level: missed.level,
             due_at,
+            told: Some(scene.state.told_of(missed)),
         }
         .into(),
     )

@@ -18,6 +18,7 @@ mod phone;
 mod practice;
 mod relations;
 mod stories;
+mod told;
 mod transitions;
 mod views;
 mod waits;

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::uncovered::uncovered;
-use super::{CentreFiguresView, FiguresView, GapLineView, OverdueView, StaffView};
+use super::{CentreFiguresView, FiguresView, GapLineView, OverdueView, StaffView, on_call};
 use crate::domain::access::Role;
 use crate::domain::clinical::{DoneBy, Level};
 use crate::domain::directory::{Commission, ControllerKind, Directory};
-use crate::domain::ids::CentreId;
+use crate::domain::ids::{CentreId, MunicipalityId, SlotId, UnitId};
 use crate::domain::waiting_room::consult::Consult;
 use crate::domain::waiting_room::stage::Stage;
 use crate::domain::waiting_room::state::WaitingRoom;
@@ -29,9 +29,10 @@ pub(super) fn figures(
         .map(|centre| {
             let reachable = state.reachable(&centre);
             (
-                centre,
+                centre.clone(),
                 CentreFiguresView {
                     reachable,
+                    on_call: on_call(state, &centre),
                     ..CentreFiguresView::default()
                 },
             )
@@ -40,6 +41,7 @@ pub(super) fn figures(
     let mut in_queue: BTreeMap<Level, u32> = Level::ALL.iter().map(|level| (*level, 0)).collect();
     let mut overdue = Vec::new();
     let mut gaps = Vec::new();
+    let mut urgent_without_contact = 0;
     let counted = state
         .consults()
         .filter(|consult| !consult.exercise && scope.counts(consult));
@@ -48,6 +50,7 @@ pub(super) fn figures(
             .entry(consult.centre.clone())
             .or_insert_with(|| CentreFiguresView {
                 reachable: state.reachable(&consult.centre),
+                on_call: on_call(state, &consult.centre),
                 ..CentreFiguresView::default()
             });
         if consult.stage == Stage::Queued {
@@ -56,14 +59,18 @@ pub(super) fn figures(
             let oldest = centre.oldest_queued_at.get_or_insert(consult.queued_at);
             *oldest = (*oldest).min(consult.queued_at);
         }
+        if consult.is_urgent_without_contact() {
+            add_one(&mut urgent_without_contact);
+        }
+        let place = scope.place(consult);
         if consult.is_overdue() {
             add_one(&mut centre.overdue);
             if scope.lists(consult) {
-                overdue.push(overdue_view(consult));
+                overdue.push(overdue_view(consult, centre.on_call.clone(), place.clone()));
             }
         }
         if scope.lists(consult) {
-            gaps.extend(late_gaps(consult));
+            gaps.extend(late_gaps(consult, &place));
         }
     }
     overdue.sort_by_key(|case| (case.queued_at, case.id));
@@ -80,6 +87,7 @@ pub(super) fn figures(
             .filter_map(|centre| centre.oldest_queued_at)
             .min(),
         reachable: u32::try_from(doctors.count()).unwrap_or(u32::MAX),
+        urgent_without_contact,
         uncovered: uncovered(state, directory, scope.centres().iter()),
         centres,
         overdue,
@@ -91,7 +99,10 @@ const fn add_one(count: &mut u32) {
     *count = count.saturating_add(1);
 }
 
-fn late_gaps(consult: &Consult) -> Vec<GapLineView> {
+/// The asking unit and its municipality, where they may be told.
+type Place = Option<(UnitId, MunicipalityId)>;
+
+fn late_gaps(consult: &Consult, place: &Place) -> Vec<GapLineView> {
     let Some(answered) = consult.stage.answered() else {
         return Vec::new();
     };
@@ -100,28 +111,34 @@ fn late_gaps(consult: &Consult) -> Vec<GapLineView> {
         .map(|gap| GapLineView {
             id: consult.id,
             kind: gap.kind,
+            side: gap.owner,
             owner: match gap.owner {
-                DoneBy::Doctor => {
-                    StaffView::Doctor(answered.doctor.clone(), answered.centre.clone())
-                }
-                DoneBy::Nurse => StaffView::Nurse(consult.nurse.clone(), consult.unit.clone()),
+                DoneBy::Doctor => Some(StaffView::Doctor(
+                    answered.doctor.clone(),
+                    answered.centre.clone(),
+                )),
+                DoneBy::Nurse => place
+                    .as_ref()
+                    .map(|(unit, _)| StaffView::Nurse(consult.nurse.clone(), unit.clone())),
             },
             level: consult.level,
             centre: answered.centre.clone(),
-            unit: consult.unit.clone(),
-            municipality: consult.municipality.clone(),
+            unit: place.as_ref().map(|(unit, _)| unit.clone()),
+            municipality: place.as_ref().map(|(_, lies)| lies.clone()),
             due_at: gap.due_at,
         })
         .collect()
 }
 
-fn overdue_view(consult: &Consult) -> OverdueView {
+fn overdue_view(consult: &Consult, on_call: Option<SlotId>, place: Place) -> OverdueView {
+    let (unit, municipality) = place.unzip();
     OverdueView {
         id: consult.id,
         level: consult.level,
         centre: consult.centre.clone(),
-        unit: consult.unit.clone(),
-        municipality: consult.municipality.clone(),
+        on_call,
+        unit,
+        municipality,
         queued_at: consult.queued_at,
         due_at: consult.due_at,
         taken: consult.doctor().is_some(),
@@ -164,6 +181,13 @@ impl Scope<'_> {
             }
             Role::Nurse | Role::Doctor | Role::Reviewer | Role::Operator => false,
         }
+    }
+
+    /// Where it was asked, as far as this commission may know.
+    fn place(&self, consult: &Consult) -> Place {
+        consult
+            .shows_place_to(&self.commission.controller)
+            .then(|| (consult.unit.clone(), consult.municipality.clone()))
     }
 
     fn lists(&self, consult: &Consult) -> bool {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::bodies::DutyState;
 use super::consult::{Consult, ConsultState};
 use super::entry::{Actor, Place};
-use super::facts::Between;
+use super::facts::{Between, Told};
 use super::gap::GapKind;
 use super::state::WaitingRoom;
 use crate::domain::access::Role;
@@ -73,9 +73,22 @@ words! {
         Incident = "incident",
     }
 
+    /// Where a request is that was in a doctor's queue and no longer is.
+    GoneTo {
+        /// A colleague has taken it.
+        Taken = "taken",
+        /// It waits at another centre.
+        Redirected = "redirected",
+        /// It waits for the nurse herself.
+        Aside = "aside",
+        /// The nurse took it back.
+        Withdrawn = "withdrawn",
+    }
+
     /// What the system does by itself at a given time.
     StepKind {
-        /// The longest time passes: doctors on duty and the coordinator are alarmed.
+        /// The longest time passes: the screens of doctors on duty in the county and of the
+        /// coordinator are alarmed.
         TargetMissed = "target_missed",
         /// The request moves one level up.
         Promoted = "promoted",
@@ -164,6 +177,8 @@ pub struct ConsultRowView {
     pub may_peek: bool,
     /// When a doctor is to have been in contact at the latest.
     pub due_at: Timestamp,
+    /// To whom it was told that this time had passed, once it has.
+    pub told: Option<Told>,
     /// When the claim goes back without contact; absent once that no longer threatens.
     pub contact_due_at: Option<Timestamp>,
     /// When nurse and doctor first met.
@@ -184,6 +199,8 @@ pub struct ConsultRowView {
     pub nurse: Option<StaffView>,
     /// When she took it over from a colleague.
     pub taken_over_at: Option<Timestamp>,
+    /// From which colleague.
+    pub taken_over_from: Option<StaffView>,
     /// That somebody on the viewer's side is wanted to take over.
     pub handover: Option<HandoverView>,
     /// Who holds or has answered it.
@@ -313,6 +330,8 @@ pub struct FiguresView {
     pub oldest_queued_at: Option<Timestamp>,
     /// Doctors who can be reached.
     pub reachable: u32,
+    /// Acute requests without contact, wherever they stand.
+    pub urgent_without_contact: u32,
     /// Each centre.
     pub centres: BTreeMap<CentreId, CentreFiguresView>,
     /// Requests past their longest time without contact, oldest first.
@@ -324,7 +343,7 @@ pub struct FiguresView {
 }
 
 /// One centre right now.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CentreFiguresView {
     /// Requests that wait.
     pub in_queue: u32,
@@ -334,6 +353,8 @@ pub struct CentreFiguresView {
     pub reachable: u32,
     /// Requests past their longest time without contact.
     pub overdue: u32,
+    /// The duty slot that is reached by telephone.
+    pub on_call: Option<SlotId>,
 }
 
 /// Hours at which nobody answers for a centre: no doctor on a screen, no telephone.
@@ -356,10 +377,12 @@ pub struct OverdueView {
     pub level: Level,
     /// The centre asked.
     pub centre: CentreId,
-    /// The asking unit.
-    pub unit: UnitId,
-    /// Where it lies.
-    pub municipality: MunicipalityId,
+    /// The duty slot that is reached there by telephone.
+    pub on_call: Option<SlotId>,
+    /// The asking unit; hidden of a protected patient from all but her own care provider.
+    pub unit: Option<UnitId>,
+    /// Where it lies; hidden as the unit.
+    pub municipality: Option<MunicipalityId>,
     /// When it entered the queue.
     pub queued_at: Timestamp,
     /// When it was due.
@@ -375,16 +398,18 @@ pub struct GapLineView {
     pub id: ConsultId,
     /// What.
     pub kind: GapKind,
-    /// Whose step is next.
-    pub owner: StaffView,
+    /// On which side the next step lies.
+    pub side: DoneBy,
+    /// Whose it is; a nurse is hidden as her unit.
+    pub owner: Option<StaffView>,
     /// How urgent it was.
     pub level: Level,
     /// The centre that answered.
     pub centre: CentreId,
-    /// The asking unit.
-    pub unit: UnitId,
-    /// Where it lies.
-    pub municipality: MunicipalityId,
+    /// The asking unit; hidden of a protected patient from all but her own care provider.
+    pub unit: Option<UnitId>,
+    /// Where it lies; hidden as the unit.
+    pub municipality: Option<MunicipalityId>,
     /// When it was to be done.
     pub due_at: Timestamp,
 }
@@ -396,6 +421,8 @@ pub struct NoticeView {
     pub level: Level,
     /// The centre asked.
     pub centre: CentreId,
+    /// The duty slot that is reached there by telephone.
+    pub on_call: Option<SlotId>,
     /// Since when.
     pub at: Timestamp,
     /// Whether it is a practice case.
@@ -413,6 +440,54 @@ pub struct EndedClaimView {
     pub at: Timestamp,
 }
 
+/// Where a request went that is no longer in a doctor's queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoneView {
+    /// Where.
+    pub to: GoneTo,
+    /// The colleague who has taken it.
+    pub by: Option<StaffView>,
+}
+
+/// Where `consult` went, for a doctor in whose queue it was: who was second to press is told
+/// what became of it. Nothing for others, and of what has left the state.
+#[must_use]
+pub fn gone(
+    state: &WaitingRoom,
+    directory: &Directory,
+    viewer: &Viewer,
+    consult: ConsultId,
+) -> Option<GoneView> {
+    let commission = directory.commission(&viewer.commission, state.last_at())?;
+    if commission.person != viewer.person || commission.role != Role::Doctor {
+        return None;
+    }
+    let consult = state.consult(consult)?;
+    let held = consult
+        .stage
+        .claim()
+        .map(|claim| (&claim.doctor, &claim.centre));
+    let answered = consult.stage.answered();
+    let holder = held.or_else(|| answered.map(|answered| (&answered.doctor, &answered.centre)));
+    let to = match consult.state() {
+        ConsultState::Queued if commission.centres.contains(&consult.centre) => return None,
+        ConsultState::Queued => GoneTo::Redirected,
+        ConsultState::Parked | ConsultState::AwaitingNurse | ConsultState::NeedMore => {
+            GoneTo::Aside
+        }
+        ConsultState::Withdrawn => GoneTo::Withdrawn,
+        ConsultState::Claimed
+        | ConsultState::InCall
+        | ConsultState::Answered
+        | ConsultState::ReadBack
+        | ConsultState::Acknowledged
+        | ConsultState::Closed
+        | ConsultState::Void => GoneTo::Taken,
+    };
+    let by = holder.map(|(doctor, centre)| StaffView::Doctor(doctor.clone(), centre.clone()));
+    Some(GoneView { to, by })
+}
+
 /// What `viewer` sees of `state`. Nothing, if her commission does not hold at that position.
 #[must_use]
 pub fn view(state: &WaitingRoom, directory: &Directory, viewer: &Viewer) -> View {
@@ -426,7 +501,7 @@ pub fn view(state: &WaitingRoom, directory: &Directory, viewer: &Viewer) -> View
         Role::Doctor => rows::doctor(state, directory, commission),
         Role::Coordinator => View {
             figures: Some(figures::figures(state, directory, commission)),
-            notices: notices(state, |consult| !consult.exercise),
+            notices: notices(state, Consult::alarms_coordinator),
             ..View::default()
         },
         Role::Administrator | Role::ChiefNurse | Role::HeadOfUnit => View {
@@ -435,6 +510,12 @@ pub fn view(state: &WaitingRoom, directory: &Directory, viewer: &Viewer) -> View
         },
         Role::Reviewer | Role::Operator => View::default(),
     }
+}
+
+/// Who is reached by telephone for a centre, while somebody is.
+fn on_call(state: &WaitingRoom, centre: &CentreId) -> Option<SlotId> {
+    let held = state.on_call_by_phone(centre);
+    held.map(|held| held.slot.clone())
 }
 
 fn notices(
@@ -448,6 +529,7 @@ fn notices(
             let notice = NoticeView {
                 level: consult.level,
                 centre: consult.centre.clone(),
+                on_call: on_call(state, &consult.centre),
                 at: consult.missed_at?,
                 exercise: consult.exercise,
             };

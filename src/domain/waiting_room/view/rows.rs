@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use super::{
     CentreView, ConsultRowView, DutyView, EndedClaimView, GapView, HandoverView, InterruptedView,
-    Mark, NextStepView, StaffView, StepKind, View, notices,
+    Mark, NextStepView, StaffView, StepKind, View, notices, on_call,
 };
 use crate::domain::clinical::{DoneBy, Level};
 use crate::domain::directory::{Commission, Directory};
 use crate::domain::ids::{CentreId, ConsultId, PersonId};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::bodies::DutyState;
 use crate::domain::waiting_room::command::Deadline;
 use crate::domain::waiting_room::consult::Consult;
 use crate::domain::waiting_room::deadline;
@@ -82,13 +81,11 @@ pub(super) fn doctor(state: &WaitingRoom, directory: &Directory, commission: &Co
     });
     let centres = commission.centres.iter();
     let centres = centres.map(|centre| (centre.clone(), centre_view(state, centre, false)));
-    let duty = state.duty(me).filter(|duty| duty.state == DutyState::On);
-    let told = |consult: &Consult| duty.is_some_and(|duty| duty.practice || !consult.exercise);
     View {
         consults: consults.collect(),
         centres: centres.collect(),
         duty: duty_view(state, me),
-        notices: notices(state, told),
+        notices: notices(state, |consult| state.alarms(me, consult)),
         ended_claims: ended_claims(state, commission),
         figures: None,
         queues: positions.queues,
@@ -125,7 +122,7 @@ fn centre_view(state: &WaitingRoom, centre: &CentreId, own: bool) -> CentreView 
     CentreView {
         reachable: state.reachable(centre),
         waiting: state.waiting(centre),
-        on_call: state.on_call_by_phone(centre).map(|slot| slot.slot.clone()),
+        on_call: on_call(state, centre),
         own,
     }
 }
@@ -218,6 +215,7 @@ fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView
         seen_at: consult.seen_at(),
         may_peek,
         due_at: consult.due_at,
+        told: consult.missed_told.filter(|_| side.is_some()),
         contact_due_at: deadline::contact_due_at(consult)
             .filter(|_| claim.is_some_and(|claim| claim.phoning_since.is_none())),
         first_contact_at: consult.first_contact_at,
@@ -228,6 +226,11 @@ fn row(consult: &Consult, sight: Sight, positions: &Positions) -> ConsultRowView
         ended_at: consult.stage.ended_at(),
         position: positions.places.get(&consult.id).copied(),
         taken_over_at: consult.taken_over_at,
+        taken_over_from: consult
+            .taken_over_from
+            .as_ref()
+            .filter(|_| side == Some(DoneBy::Nurse))
+            .map(|from| StaffView::Nurse(from.clone(), consult.unit.clone())),
         handover: handover(consult, side),
         gaps: gaps(consult, side),
         nurse: side

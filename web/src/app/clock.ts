@@ -8,3 +8,8 @@ const BEGAN = Date.now() - performance.now();
 export function steadyNow(): number {
   return BEGAN + performance.now();
 }
+
+/** When something happened to the page, by the same clock. */
+export function steadyAt(event: Event): number {
+  return BEGAN + event.timeStamp;
+}

@@ -174,7 +174,7 @@ export class Desk {
       this.shown = after;
       this.#known = Object.fromEntries(Object.entries(this.#known).filter(([id]) => after.includes(id) || wanted.includes(id)));
     }
-    const now = performance.now();
+    const now = steadyNow();
     this.#next = aimAt(this.#next, untrack(() => this.next?.id ?? null), now);
     this.#first = aimAt(this.#first, this.urgent[0]?.id ?? null, now);
   }
@@ -359,7 +359,7 @@ export class Desk {
 
   /** What has only just become the first is not what she meant who pressed. */
   #takeAimed(aim: Aim): void {
-    if (aim.id === null || isNewAim(aim, performance.now())) this.#app.amiss += 1;
+    if (aim.id === null || isNewAim(aim, steadyNow())) this.#app.amiss += 1;
     else this.take(aim.id);
   }
 

@@ -1,6 +1,7 @@
 // Keeps presses off what has just moved: an attachment for every list whose rows carry actions.
 import type { Attachment } from "svelte/attachments";
 import { firstLook, isAmiss, lookAgain, restless, type Place, type Standing } from "../model/steady";
+import { steadyAt, steadyNow } from "./clock";
 
 const CONTROLS = "a[href], button, summary, input";
 
@@ -10,7 +11,7 @@ const CONTROLS = "a[href], button, summary, input";
  */
 export function steady(amiss: () => void, appears = false): Attachment<HTMLElement> {
   return (list) => {
-    let standing: Standing<Element> = firstLook(whereAll(list), appears ? performance.now() : null);
+    let standing: Standing<Element> = firstLook(whereAll(list), appears ? steadyNow() : null);
     let pressedAt = Number.NEGATIVE_INFINITY;
     let aimedAmiss = false;
     let frame: number | null = null;
@@ -18,7 +19,7 @@ export function steady(amiss: () => void, appears = false): Attachment<HTMLEleme
 
     const look = () => {
       frame = null;
-      const now = performance.now();
+      const now = steadyNow();
       standing = lookAgain(standing, whereAll(list), now, pressedAt);
       say(now);
     };
@@ -29,7 +30,7 @@ export function steady(amiss: () => void, appears = false): Attachment<HTMLEleme
       if (calm !== null) clearTimeout(calm);
       calm = window.setTimeout(() => list.removeAttribute("aria-busy"), wait);
     };
-    say(performance.now());
+    say(steadyNow());
     const soon = () => {
       frame ??= requestAnimationFrame(look);
     };
@@ -43,7 +44,7 @@ export function steady(amiss: () => void, appears = false): Attachment<HTMLEleme
     const misses = (event: Event): boolean => {
       look();
       const control = event.target instanceof Element ? event.target.closest(CONTROLS) : null;
-      return control !== null && isAmiss(standing, control, event.timeStamp);
+      return control !== null && isAmiss(standing, control, steadyAt(event));
     };
     const aims = (event: Event) => {
       aimedAmiss = misses(event);
@@ -59,7 +60,7 @@ export function steady(amiss: () => void, appears = false): Attachment<HTMLEleme
         amiss();
         return;
       }
-      pressedAt = event.timeStamp;
+      pressedAt = steadyAt(event);
     };
     list.addEventListener("pointerdown", aims, { capture: true });
     list.addEventListener("click", presses, { capture: true });

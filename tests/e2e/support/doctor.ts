@@ -189,7 +189,7 @@ export class Doctor extends Window {
   }
 
   async confirms(): Promise<void> {
-    await this.pressesInList(this.button("desk.readback.matches"));
+    await this.pressesUntilGone(this.button("desk.readback.matches"));
     await expect(this.page.getByText(this.words.like("desk.readback.confirmed"))).toBeVisible();
   }
 

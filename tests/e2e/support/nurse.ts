@@ -165,7 +165,7 @@ export class Nurse extends Window {
 
   async answersTheRing(): Promise<void> {
     await expect(this.ringing).toBeVisible({ timeout: 20_000 });
-    await this.ringing.getByRole("button", { name: this.say("ring.answer"), exact: true }).click();
+    await this.pressesUntilGone(this.ringing.getByRole("button", { name: this.say("ring.answer"), exact: true }));
     await this.isInCallPage();
   }
 

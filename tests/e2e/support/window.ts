@@ -153,6 +153,14 @@ export class Window {
     if (await control.isVisible()) await control.click();
   }
 
+  /** Presses, and again as long as the page says that it was too soon: it has just come, or not all has been in sight. */
+  async pressesUntilGone(control: Locator): Promise<void> {
+    await expect(async () => {
+      if (await control.isVisible()) await control.click();
+      await expect(control).toBeHidden({ timeout: 1_000 });
+    }).toPass({ timeout: 15_000 });
+  }
+
   /** Nothing on the page has gone wrong unseen. */
   isUnharmed(): void {
     expect(this.faults).toEqual([]);

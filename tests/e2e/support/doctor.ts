@@ -193,6 +193,10 @@ export class Doctor extends Window {
     await expect(this.page.getByText(this.words.like("desk.readback.confirmed"))).toBeVisible();
   }
 
+  async hangsUp(): Promise<void> {
+    await this.button("call.hang_up").click();
+  }
+
   /** Leaves a case that is still hers to answer. */
   async goesToTheFirstPage(): Promise<void> {
     await this.page.getByRole("banner").getByRole("link", { name: this.say("app.name") }).click();

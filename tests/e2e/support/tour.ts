@@ -158,6 +158,7 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await nurse.isToldNotToGive();
   await nurses("call-rejected");
   await nurse.hangsUp();
+  await doctor.hangsUp();
   await nurse.isToldNotToGive();
   await nurses("rejected");
   await nurse.goesHome();
@@ -250,7 +251,7 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await nurses("waiting-more");
   await nurse.button("correct.open").click();
   await nurses("correct-patient");
-  await nurse.button("app.cancel").click();
+  await nurse.page.getByRole("dialog").getByRole("button", { name: nurse.say("app.cancel"), exact: true }).click();
   await nurse.button("waiting.park").click();
   await expect(nurse.heading("aside.parked")).toBeVisible();
   await nurses("parked");

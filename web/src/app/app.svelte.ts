@@ -219,6 +219,8 @@ export class App {
 
   async signOut(): Promise<void> {
     await Promise.race([this.drafts.flush(), new Promise((resolve) => setTimeout(resolve, KEEP_LAST_MS))]);
+    // The end that she asks for is not news to her.
+    this.#socket.stop();
     await this.api.signOut();
     this.#forget(null);
   }
@@ -400,8 +402,10 @@ export class App {
     this.call?.leave();
     this.call = null;
     this.switching = null;
-    // Other windows may live on a cookie while this one had a secret of its own.
-    if (sessionStorage.getItem(TOKEN) === null) document.cookie = KEPT_NO_LONGER;
+    // Other windows may live on a cookie while this one had a secret of its own, or was out already: a second word of
+    // an end must not take the mark of the next session.
+    const wasOut = this.session.stage === "signed_out";
+    if (!wasOut && sessionStorage.getItem(TOKEN) === null) document.cookie = KEPT_NO_LONGER;
     sessionStorage.removeItem(TOKEN);
     this.#socket.stop();
     this.session = { stage: "signed_out", why };

@@ -423,18 +423,27 @@ export class App {
     this.#hidden = [];
   }
 
+  /** What is known of the waiting room now. */
+  #sees(room: WaitingRoom): void {
+    const before = this.room.consults;
+    this.room = room;
+    this.drafts.lookAgain((id) => {
+      const [then, now] = [before[id], room.consults[id]];
+      return then !== undefined && now !== undefined && then.rev !== now.rev;
+    });
+    this.#letGo();
+  }
+
   #hear(message: ServerMessage): void {
     switch (message.type) {
       case "snapshot":
-        this.room = applySnapshot(this.room, message);
-        this.#letGo();
+        this.#sees(applySnapshot(this.room, message));
         return;
       case "changes": {
         const rung = this.ringing?.consult;
         const before = rung === undefined ? undefined : this.room.consults[rung];
-        this.room = applyChanges(this.room, message);
+        this.#sees(applyChanges(this.room, message));
         if (rung !== undefined && answered(before, this.room.consults[rung])) this.ringing = null;
-        this.#letGo();
         return;
       }
       case "ring":

@@ -327,12 +327,11 @@ export class Desk {
   /** Wants a colleague to take over, with what was written so far. Until one does the case is hers. */
   handOver(id: string): Sending<Outcome> {
     const written = this.#answerText(id);
-    return this.#leaves(id, this.#app.command(id, "handover", written === "" ? {} : { draft: written }));
+    return this.#app.command(id, "handover", written === "" ? {} : { draft: written });
   }
 
   /** Goes on herself after all. */
   keep(id: string): Sending<Outcome> {
-    if (this.leaving === id) this.leaving = null;
     return this.#app.command(id, "accept_handover", {});
   }
 

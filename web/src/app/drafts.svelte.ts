@@ -2,7 +2,7 @@
 // the form on the page, calls, other pages and the lock, and the server keeps it sealed for her. A
 // form takes its fields from here and says when they are sent; nothing is kept in the browser.
 import { onDestroy } from "svelte";
-import { asKept, isBegun, isDue, restored, together, type Changed, type Rows } from "../model/kept_draft";
+import { AT_LEAST_EACH_MS, asKept, isBegun, isDue, restored, together, type Changed, type Rows } from "../model/kept_draft";
 import type { DraftForm, DraftFound, DraftSet } from "../protocol";
 import { backoff } from "../transport/backoff";
 import { mayHelpToRepeat, type Result } from "../transport/result";
@@ -43,6 +43,7 @@ export class KeptDraft<T extends object> {
   #busy: Promise<void> | null = null;
   #tries = 0;
   #notBefore = 0;
+  #followAt: number | null = null;
   #sentMeanwhile = false;
 
   constructor(ports: DraftPorts, consult: string, form: DraftForm, of: FormOf<T>) {
@@ -106,6 +107,15 @@ export class KeptDraft<T extends object> {
     if (this.#busy !== null || now < this.#notBefore) return;
     if (this.#saved === null) this.#work(() => this.#find());
     else if (this.#changed !== null && isDue(this.#changed, now)) this.#keepNow();
+    else if (this.#followAt !== null && now >= this.#followAt) {
+      this.#followAt = null;
+      if (this.begun && !this.unsaved) this.#work(() => this.#follow());
+    }
+  }
+
+  /** The case has changed, perhaps by what she sent on another machine: what rests here follows what that one keeps, once it has had time to. */
+  lookAgain(now: number): void {
+    this.#followAt = now + AT_LEAST_EACH_MS;
   }
 
   /** Keeps at once what is not kept yet. */
@@ -150,6 +160,20 @@ export class KeptDraft<T extends object> {
     const typed = this.plain;
     Object.assign(this.fields, together(typed, restored(kept, this.#of.fresh(), this.#of.rows), this.#of.fresh()));
     if (JSON.stringify(typed) === JSON.stringify(this.#fresh)) this.#looked = JSON.stringify(this.fields);
+  }
+
+  async #follow(): Promise<void> {
+    const found = await this.#ports.find(this.consult, this.form);
+    // What she has typed meanwhile is newer than what was kept.
+    if (!found.ok || this.#sentMeanwhile || this.unsaved) {
+      this.#sentMeanwhile = false;
+      return;
+    }
+    const kept = found.value.draft?.fields ?? "";
+    if (kept === this.#saved) return;
+    Object.assign(this.fields, kept === "" ? this.#of.fresh() : restored(kept, this.#of.fresh(), this.#of.rows));
+    this.#looked = JSON.stringify(this.fields);
+    this.#saved = kept;
   }
 
   async #keep(wanted: string): Promise<void> {
@@ -240,6 +264,11 @@ export class Drafts {
 
   look(now: number): void {
     for (const draft of this.#kept) draft.look(now);
+  }
+
+  /** Follows what is kept of the cases that have changed. */
+  lookAgain(hasChanged: (consult: string) => boolean): void {
+    for (const draft of this.#kept) if (hasChanged(draft.consult)) draft.lookAgain(steadyNow());
   }
 
   async flush(): Promise<void> {

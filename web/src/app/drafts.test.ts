@@ -80,6 +80,42 @@ describe("what is being written", () => {
     expect([draft.fields.note, drafts.holdsPage]).toEqual(["", false]);
   });
 
+  it("follows what she sent or wrote on another machine, where nothing was typed since", async () => {
+    const { drafts, server } = desk();
+    const draft = drafts.open("c", "supplement", NOTE);
+    await passes(drafts, 1);
+    draft.fields.note = "Andas";
+    await passes(drafts, 2);
+    const changes = async (kept: string) => {
+      server.kept["c/supplement"] = kept;
+      drafts.lookAgain((id) => id === "c");
+      await passes(drafts, 6);
+      return draft.fields.note;
+    };
+    expect(await changes(JSON.stringify({ note: "Andas tyngre", level: null }))).toBe("Andas tyngre");
+    drafts.lookAgain(() => true);
+    server.kept["c/supplement"] = "";
+    await passes(drafts, 4);
+    draft.fields.note = "Andas tyngre nu";
+    await passes(drafts, 3);
+    expect(draft.fields.note).toBe("Andas tyngre nu");
+    expect(server.kept["c/supplement"]).toContain("Andas tyngre nu");
+    expect(await changes("")).toBe("");
+    expect([draft.begun, drafts.holdsPage]).toEqual([false, false]);
+  });
+
+  it("keeps what she has where the kept draft cannot be read", async () => {
+    const { drafts, server } = desk();
+    const draft = drafts.open("c", "answer", NOTE);
+    await passes(drafts, 1);
+    draft.fields.note = "Sviktar";
+    await passes(drafts, 2);
+    server.finds = { ok: false, failure: { kind: "refused", code: "not_found", status: 404, detail: "", field: null, retryAfterMs: null, between: null } };
+    drafts.lookAgain(() => true);
+    await passes(drafts, 6);
+    expect(draft.fields.note).toBe("Sviktar");
+  });
+
   it("stays on the page where the server takes it no more, and is not sent again and again", async () => {
     const { drafts, server } = desk();
     const draft = drafts.open("c", "answer", NOTE);
@@ -124,6 +160,7 @@ function desk() {
   const server = {
     kept: {} as Record<string, string>,
     puts: [] as DraftSet[],
+    finds: null as Result<never> | null,
     answer: { ok: true, value: null } as Result<unknown>,
     holds: false,
     letGo: () => {
@@ -133,6 +170,7 @@ function desk() {
     ports: {
       find: (consult: string, form: DraftForm) => {
         const fields = server.kept[`${consult}/${form}`] ?? "";
+        if (server.finds !== null) return Promise.resolve(server.finds);
         return Promise.resolve({ ok: true as const, value: { draft: fields === "" ? null : { at: "2026-11-21T12:00:00.000Z", fields } } });
       },
       keep: async (consult: string, form: DraftForm, draft: DraftSet) => {

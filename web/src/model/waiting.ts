@@ -2,6 +2,7 @@
 // the telephone from the first second.
 import type { Centre, ConsultRow, DiaryEntry, Level } from "../protocol";
 import { open } from "./cases";
+import { isExercise } from "./practice";
 import { text, type Text } from "./text";
 
 /** How loud the telephone is. It never goes away. */
@@ -115,7 +116,7 @@ export function stepsAhead(row: ConsultRow, now: number): { at: string; text: Te
   return row.next_steps
     .filter((step) => Date.parse(step.at) >= now)
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    .map((step) => ({ at: step.at, text: text(`step.${step.what}`) }));
+    .map((step) => ({ at: step.at, text: text(step.what === "target_missed" && isExercise(row) ? "step.target_missed.exercise" : `step.${step.what}`) }));
 }
 
 const LEVELS: readonly Level[] = ["P1", "P2", "P3", "P4"];

@@ -52,7 +52,7 @@ const SHOWN: [number, string, () => string][] = [
   [13, "Läst av läkare {tid}. Ingen har tagit ärendet än.", () => waiting({ seen_at: at(-1) }, [{ at: at(-1), what: "seen", by: null }])],
   [14, "{Läkare}, {enhet}, har tagit ärendet. Du blir uppringd eller får svar här.", () => waiting({ state: "claimed", position: null, doctor: WALL })],
   [15, "Du har väntat {n} minuter. Har något ändrats? Nej · Lägg till · Sämre nu", () => waiting({})],
-  [16, "Ett mer brådskande ärende har kommit före. Du är nu nummer {n}. Din väntetid räknas från {tid}.", overtaken],
+  [16, "Ett ärende som är mer brådskande, har väntat längre eller har avbrutits har kommit före. Du är nu nummer {n}. Din väntetid räknas från {tid}.", overtaken],
   [17, "Svarstiden har passerat utan läkare. Ring {jour} {nummer}.", () => waiting({ level: "P1", marks: ["overdue"], due_at: at(-1) })],
   [18, "Svarstiden {tid} har passerat. Ingen läkare har haft kontakt än. Ring {nummer}. Larmet gick till skärmen hos {antal} läkare i tjänst i länet. Det gick också till samordnarens lista.", () => waiting({ marks: ["overdue"], due_at: at(-1), told: { doctors: 2, coordinator: true } })],
   [19, "112 larmat {tid}. Ärendet ligger kvar som Akut tills du avslutar det.", () => waiting({ level: "P1", emergency_called_at: at(-1) })],

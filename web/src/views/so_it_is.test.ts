@@ -2,7 +2,6 @@
 // it true, and in no other situation of this table.
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { withDeskTexts } from "../i18n/index.svelte";
-import type { Key } from "../i18n/runtime";
 import caseSv from "../i18n/case/sv.json";
 import deskSv from "../i18n/desk/sv.json";
 import baseSv from "../i18n/sv.json";
@@ -16,13 +15,16 @@ import type { ConsultContent, ConsultRow, DiaryEntry, LiveFigures } from "../pro
 import NeedsAction from "./administration/NeedsAction.svelte";
 import CallStage from "./call/CallStage.svelte";
 import NotHers from "./desk/NotHers.svelte";
+import Material from "./desk/Material.svelte";
 import QueueRow from "./desk/QueueRow.svelte";
+import UrgentBar from "./desk/UrgentBar.svelte";
 import LinkState from "./LinkState.svelte";
 import PatientFields from "./nurse/PatientFields.svelte";
 import Request from "./nurse/Request.svelte";
 import Shift from "./nurse/Shift.svelte";
 import Waiting from "./nurse/Waiting.svelte";
 import { ME, page, PHONE, room, UP } from "./rendered.fixture";
+import { said, SENTENCES, type Sentence, type Side } from "./so_it_is.fixture";
 
 vi.stubGlobal("navigator", {});
 beforeAll(withDeskTexts);
@@ -32,8 +34,8 @@ const SARA = { id: "sara", name: "Sara Lindgren", unit: "Hemsjukvården" };
 const NILS = { id: "nils", name: "Nils Nord", unit: "Hemsjukvården" };
 const BROKEN = { doctor: WALL, at: at(-1), talked_seconds: 0, must_go: true, first_right_until: null };
 
-/** Situations, what shows each, and which of the sentences it shows. Every sentence of the table is watched in every situation. */
-const SITUATIONS: { when: string; shows: () => string; says: Key[] }[] = [
+/** Situations, what shows each, and which of the side's sentences it shows: the nurse's where nothing else is said. */
+const SITUATIONS: { when: string; of?: Side; shows: () => string; says: Sentence[] }[] = [
   // Before sending
   { when: "she asks at once and somebody can be reached", shows: () => asking("urgent", {}, true), says: ["draft.after.urgent", "draft.after", "draft.after.peek"] },
   { when: "she asks at once and nobody can be reached", shows: () => asking("urgent", { reachable: 0 }, true), says: ["draft.after", "draft.after.peek"] },
@@ -50,6 +52,9 @@ const SITUATIONS: { when: string; shows: () => string; says: Key[] }[] = [
   { when: "the doctor had to go before a word was said", shows: () => waiting({ position: 1, interrupted: BROKEN }, []), says: ["waiting.left.first", "waiting.screen_plain"] },
   { when: "the doctor had to go in the middle of the talk", shows: () => waiting({ position: 2, interrupted: { ...BROKEN, talked_seconds: 240 } }, []), says: ["waiting.left", "oral.title", "waiting.screen_plain"] },
   { when: "the call ended without an answer", shows: () => waiting({ interrupted: { ...BROKEN, must_go: false, talked_seconds: 240 } }, []), says: ["waiting.broken_off", "oral.title", "waiting.screen_plain"] },
+  { when: "the system gave it back", shows: () => waiting({}, [entry("claimed", -4), entry("released", -1)]), says: ["turn.released.system", "waiting.screen_plain"] },
+  { when: "its time lies ahead", shows: () => waiting({ next_steps: [{ at: at(4), what: "target_missed" }] }, []), says: ["step.target_missed", "waiting.screen_plain"] },
+  { when: "the time of a practice lies ahead", shows: () => waiting({ marks: ["exercise"], next_steps: [{ at: at(4), what: "target_missed" }] }, []), says: ["step.target_missed.exercise", "waiting.screen_plain"] },
   { when: "she has put it aside", shows: () => waiting({ state: "parked", position: null }, []), says: ["waiting.now.parked"] },
   // With a doctor
   { when: "a doctor has taken it", shows: () => waiting({ state: "claimed", position: null, doctor: WALL }, [entry("claimed", -1)]), says: ["waiting.now.claimed", "waiting.screen_held"] },
@@ -63,52 +68,41 @@ const SITUATIONS: { when: string; shows: () => string; says: Key[] }[] = [
   { when: "nobody has taken anything from her", shows: () => shift(0, []), says: [] },
   // Without a link
   { when: "the nurse's link is lost while she waits", shows: () => lost({ position: 2 }), says: ["link.lost.title", "link.lost.place"] },
-  { when: "a doctor's link is lost", shows: () => lost({ position: 2 }, "doctor"), says: ["link.down", "link.lost.case"] },
+  { when: "a doctor's link is lost", of: "doctor", shows: () => lost({ position: 2 }, "doctor"), says: ["link.down", "link.lost.case"] },
   { when: "the link is lost after she took it back", shows: () => lost({ state: "withdrawn", position: null }), says: ["link.down", "link.lost.plain"] },
   // At the desk
-  { when: "a colleague took it", shows: () => gone({ id: "a", to: "taken", by: WALL }), says: ["desk.row.taken_by"] },
-  { when: "it was sent on", shows: () => gone({ id: "a", to: "redirected", by: null }), says: ["desk.row.redirected"] },
-  { when: "it was withdrawn", shows: () => gone({ id: "a", to: "withdrawn", by: null }), says: ["desk.row.withdrawn"] },
-  { when: "it waits for the nurse", shows: () => gone({ id: "a", to: "aside", by: null }), says: ["desk.row.aside"] },
-  { when: "nobody knows where it went", shows: () => gone(null), says: ["desk.row.taken"] },
-  { when: "a colleague was faster", shows: () => atDesk(NotHers, {}, { missedWords: wasFirst({ id: "a", to: "taken", by: WALL }) }), says: ["desk.taken.by"] },
-  { when: "it was withdrawn as she pressed", shows: () => atDesk(NotHers, {}, { missedWords: wasFirst({ id: "a", to: "withdrawn", by: null }) }), says: ["desk.taken.withdrawn"] },
+  { when: "a colleague took it", of: "doctor", shows: () => gone({ id: "a", to: "taken", by: WALL }), says: ["desk.row.taken_by"] },
+  { when: "it was sent on", of: "doctor", shows: () => gone({ id: "a", to: "redirected", by: null }), says: ["desk.row.redirected"] },
+  { when: "it was withdrawn", of: "doctor", shows: () => gone({ id: "a", to: "withdrawn", by: null }), says: ["desk.row.withdrawn"] },
+  { when: "it waits for the nurse", of: "doctor", shows: () => gone({ id: "a", to: "aside", by: null }), says: ["desk.row.aside"] },
+  { when: "nobody knows where it went", of: "doctor", shows: () => gone(null), says: ["desk.row.taken"] },
+  { when: "a colleague was faster", of: "doctor", shows: () => atDesk(NotHers, {}, { missedWords: wasFirst({ id: "a", to: "taken", by: WALL }) }), says: ["desk.taken.by"] },
+  { when: "it was withdrawn as she pressed", of: "doctor", shows: () => atDesk(NotHers, {}, { missedWords: wasFirst({ id: "a", to: "withdrawn", by: null }) }), says: ["desk.taken.withdrawn"] },
+  { when: "an acute one waits and sounds", of: "doctor", shows: () => atDesk(UrgentBar, {}, { urgent: [row({ level: "P1" })] }), says: ["desk.urgent.repeats"] },
+  { when: "she has muted it", of: "doctor", shows: () => atDesk(UrgentBar, {}, { urgent: [row({ level: "P1" })], isMuted: () => true }), says: [] },
+  { when: "an acute one waits while she has a case", of: "doctor", shows: () => atDesk(UrgentBar, {}, { urgent: [row({ level: "P1" })], free: false }), says: ["desk.urgent.holding"] },
+  { when: "a doctor before her had written", of: "doctor", shows: leftBehind, says: ["desk.left_behind"] },
   // Who watches over the county
-  { when: "nothing needs to be done", shows: () => action({}), says: ["admin.action.none"] },
-  { when: "a protected patient waits too long", shows: () => action({ unit_name: "", municipality_name: "" }), says: ["admin.action.asked_hidden", "admin.action.not_taken"] },
-  { when: "another patient waits too long, and a doctor has her", shows: () => action({ taken: true }), says: ["admin.action.asked", "admin.action.taken"] },
+  { when: "nothing needs to be done", of: "administrator", shows: () => action({}), says: ["admin.action.none"] },
+  { when: "a protected patient waits too long", of: "administrator", shows: () => action({ unit_name: "", municipality_name: "" }), says: ["admin.action.asked_hidden", "admin.action.not_taken"] },
+  { when: "another patient waits too long, and a doctor has her", of: "administrator", shows: () => action({ taken: true }), says: ["admin.action.asked", "admin.action.taken"] },
 ];
 
 const TEXTS: Record<string, string> = { ...baseSv, ...caseSv, ...deskSv };
-const SENTENCES = [...new Set(SITUATIONS.flatMap((situation) => situation.says))];
 
 describe("what is said is so", () => {
-  it.each(SITUATIONS)("when $when", ({ shows, says }) => {
-    const shown = shows();
-    expect(SENTENCES.filter((key) => isSaid(key, shown)).sort()).toEqual([...says].sort());
+  it.each(SITUATIONS)("when $when", ({ of = "nurse", shows, says }) => {
+    expect(said(of, shows(), TEXTS).sort()).toEqual([...says].sort());
+  });
+  it("of every sentence that is watched, in some situation", () => {
+    const shown = new Set(SITUATIONS.flatMap(({ says }) => says));
+    expect(Object.values(SENTENCES).flat().filter((key) => !shown.has(key))).toEqual([]);
   });
   it("also of 112, which stays while the case is acute", () => {
     const ringing = (part: Partial<ConsultRow>) => waiting({ position: null, doctor: WALL, ...part }, []).includes(TEXTS["phone.call_112"] ?? "");
     expect([ringing({ level: "P1", state: "claimed" }), ringing({ level: "P1", state: "in_call" })]).toEqual([true, true]);
   });
 });
-
-/** Whether a sentence stands there whole: not as the beginning of a longer one of the table. */
-function isSaid(key: Key, shown: string): boolean {
-  const text = textOf(key);
-  const longer = SENTENCES.filter((one) => one !== key && textOf(one).startsWith(text) && textOf(one) !== text);
-  const rest = longer.reduce((left, one) => left.replace(pattern(one), " "), shown);
-  return pattern(key).test(rest);
-}
-
-function textOf(key: Key): string {
-  return TEXTS[key] ?? TEXTS[`${key}_other`] ?? "";
-}
-
-function pattern(key: Key): RegExp {
-  const parts = textOf(key).split(/\{\{\w+\}\}/u).map((part) => part.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&"));
-  return new RegExp(`(?<![\\p{L}])${parts.join(".{1,80}?")}(?![\\p{L}])`, "u");
-}
 
 function entry(what: DiaryEntry["what"], minutes: number): DiaryEntry {
   return { at: at(minutes), what, by: null };
@@ -142,8 +136,14 @@ function gone(to: Gone | null): string {
 }
 
 function atDesk(view: Parameters<typeof page>[0], props: object, desk: object, app: object = {}): string {
-  const empty = { queue: [], mine: [], shown: [], holding: null, missed: null, missedWords: null, next: null, free: true, urgent: [], alarms: [], taking: null, selected: null, duty: duty({}), sound: "heard", reach: reach(duty({}), "heard", true), keysOn: false, clock: NOW, row: () => null, waits: () => false, isMuted: () => false };
+  const empty = { spoken: { urgent: { known: [] } }, queue: [], mine: [], shown: [], holding: null, missed: null, missedWords: null, next: null, free: true, urgent: [], alarms: [], taking: null, selected: null, duty: duty({}), sound: "heard", reach: reach(duty({}), "heard", true), keysOn: false, clock: NOW, row: () => null, waits: () => false, isMuted: () => false };
   return page(view, props, { room: { ...room({}), consults: {} }, ...app }, { ...empty, ...desk });
+}
+
+function leftBehind(): string {
+  const held = row({ state: "claimed", position: null, doctor: WALL });
+  const content = { consult: held, sbar: null, answer: null, earlier_answers: [], addenda: [], diary: [], images: [], supplements: [], vitals: [], news2: [], nurse_with_patient: null, patient_takes_part: null, disclosure_basis: null, reasons: [{ of: "draft", at: at(-2), by: WALL, text: "Svikt" }] } as unknown as ConsultContent;
+  return atDesk(Material, { row: held, content, held: true, session: null }, {});
 }
 
 function action(missed: Partial<LiveFigures["overdue"][number]>): string {

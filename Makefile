@@ -1,6 +1,6 @@
 # Väntrum. Each target is one line of what it does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run check check-server check-client test unit integration fuzz e2e bench mutants types prepare
+.PHONY: help run check check-server check-client test unit integration fuzz e2e firefox bench mutants types prepare
 
 # Make's own bookkeeping of parallel jobs would hold cargo to one core.
 CARGO := MAKEFLAGS= cargo
@@ -50,11 +50,16 @@ e2e: prepare tests/e2e/node_modules/.package-lock.json ## real browsers with fak
 	$(CARGO) test --quiet $(TESTS) --no-run
 	cd tests/e2e && npm test
 
+firefox: prepare tests/e2e/node_modules/.package-lock.json ## a second browser: nurse or doctor in Firefox, the other in Chromium
+	$(CARGO) test --quiet $(TESTS) --no-run
+	cd tests/e2e && npm run --silent firefox
+
 test: prepare ## installs what is missing and runs everything
 	$(MAKE) --no-print-directory check
 	$(MAKE) --no-print-directory integration
 	$(MAKE) --no-print-directory fuzz
 	$(MAKE) --no-print-directory e2e
+	$(MAKE) --no-print-directory firefox
 
 bench: prepare tests/e2e/node_modules/.package-lock.json ## measures against named floors, in release
 	$(CARGO) bench --workspace --all-features --bench load

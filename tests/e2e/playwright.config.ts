@@ -5,7 +5,8 @@ const asRoot = process.getuid?.() === 0;
 
 /**
  * Real Chromium with fake cameras. A story with a call (`@call`) has the machine to itself, for it judges frames; those
- * without run two at a time. `stories` is both, one after another: to run one story by hand.
+ * without run two at a time. `stories` is both, one after another: to run one story by hand. `firefox` starts a second
+ * browser beside it, which Playwright does not drive: one side of each story sits there.
  */
 export default defineConfig({
   projects: [
@@ -13,6 +14,7 @@ export default defineConfig({
     { name: "calls", testDir: "stories", grep: /@call/u, workers: 1 },
     { name: "stories", testDir: "stories", workers: 1 },
     { name: "pictures", testDir: "pictures", workers: 1 },
+    { name: "firefox", testDir: "firefox", workers: 1 },
     { name: "bench", testDir: "bench", workers: 1 },
   ],
   outputDir: "../../test-results/e2e",

@@ -81,6 +81,10 @@ export class Doctor extends Window {
     return this.queue.getByRole("row").filter({ has: this.take(row) });
   }
 
+  async seesRow(row: Row, says: string): Promise<void> {
+    await expect(this.row(row)).toContainText(says);
+  }
+
   /** Shows what else may be done with the first row of that reason. */
   async opensRow(reason: string): Promise<void> {
     await this.pressesInList(this.queue.getByRole("button", { name: new RegExp(`^${this.say(`reason.${reason}`)}`, "u") }).first());

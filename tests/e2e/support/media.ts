@@ -1,4 +1,7 @@
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+
+/** A page that runs a function in itself, whatever drives its browser. */
+export type Asked = { evaluate: <R>(runs: () => Promise<R>) => Promise<R> };
 
 /** What one side has decoded of the other's picture. */
 export type Decoded = { frames: number; freezes: number; frozenSeconds: number };
@@ -21,7 +24,7 @@ export function watchPeers(): void {
 }
 
 /** What the connections that are open now have decoded; a page that was reloaded begins at nothing. */
-export async function decoded(page: Page): Promise<Decoded> {
+export async function decoded(page: Asked): Promise<Decoded> {
   return page.evaluate(async () => {
     const total = { frames: 0, freezes: 0, frozenSeconds: 0 };
     for (const peer of window.watchedPeers) {
@@ -38,14 +41,14 @@ export async function decoded(page: Page): Promise<Decoded> {
 }
 
 /** The picture that is there now goes on for `more` frames, whatever connection brings it. */
-export async function goesOnSeeing(page: Page, who: string, more = 25): Promise<void> {
+export async function goesOnSeeing(page: Asked, who: string, more = 25): Promise<void> {
   await seesTheOther(page, who, (await decoded(page)).frames + more);
 }
 
 const PATIENCE = { timeout: 60_000, intervals: [200] };
 
 /** The picture of the other side has come to `atLeast` frames and goes on. Freezes are told, not judged. */
-export async function seesTheOther(page: Page, who: string, atLeast = 75): Promise<void> {
+export async function seesTheOther(page: Asked, who: string, atLeast = 75): Promise<void> {
   const frames = async (): Promise<number> => (await decoded(page)).frames;
   await expect.poll(frames, { ...PATIENCE, message: `${who} decodes frames` }).toBeGreaterThanOrEqual(atLeast);
   const so = await decoded(page);
@@ -54,7 +57,7 @@ export async function seesTheOther(page: Page, who: string, atLeast = 75): Promi
 }
 
 /** Sound of the other side arrives. */
-export async function hearsTheOther(page: Page, who: string): Promise<void> {
+export async function hearsTheOther(page: Asked, who: string): Promise<void> {
   const packets = (): Promise<number> =>
     page.evaluate(async () => {
       let received = 0;

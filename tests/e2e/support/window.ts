@@ -88,6 +88,11 @@ export class Window {
     });
   }
 
+  /** All that has come to the window: what the page holds, and what its sockets have said. */
+  async shown(): Promise<string> {
+    return (await this.page.content()) + this.frames.join("\n");
+  }
+
   /** The page says that the server hears it. */
   async isConnected(): Promise<void> {
     await expect(this.page.getByRole("banner")).toContainText(this.say("link.up"));

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { Server } from "../support/server.ts";
-import { test } from "../support/test.ts";
+import { expect, test } from "../support/test.ts";
 import { tour } from "../support/tour.ts";
 
 const DIR = fileURLToPath(new URL("../../../test-results/pictures/", import.meta.url));
@@ -30,6 +30,9 @@ test("pictures of every page at three sizes, light and dark", async ({ context }
       }
       await page.emulateMedia({ colorScheme: "light" });
       if (before !== null) await page.setViewportSize(before);
+      // The next press would fall on what has just moved.
+      await page.evaluate(() => new Promise((moved) => requestAnimationFrame(() => requestAnimationFrame(moved))));
+      await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
     });
   } finally {
     await server.stop();

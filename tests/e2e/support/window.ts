@@ -37,6 +37,7 @@ export class Window {
   protected static async page(context: BrowserContext): Promise<Page> {
     const page = await context.newPage();
     await page.addInitScript(watchPeers);
+    await page.addInitScript(ringsNowhere);
     return page;
   }
 
@@ -170,4 +171,11 @@ export class Window {
   isUnharmed(): void {
     expect(this.faults).toEqual([]);
   }
+}
+
+/** No machine here can ring: a browser that looks for what could takes no press meanwhile. */
+function ringsNowhere(): void {
+  addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("a[href^='tel:']") !== null) event.preventDefault();
+  });
 }

@@ -105,7 +105,7 @@ test("a nurse whose browser waits for a permission, and whose microphone goes, i
     await nurse.page.evaluate(() => window.pullOut("audio"));
     await expect(nurse.page.getByText(nurse.words.like("call.mic.ended"))).toBeVisible();
     await expect(muted).toBeVisible();
-    await nurse.button("call.mic.off").click();
+    await nurse.page.getByRole("button", { name: nurse.words.like("call.mic.unmute") }).click();
     await expect(muted).toBeHidden();
     await hearsTheOther(doctor.page, "doctor");
   });

@@ -38,14 +38,17 @@ test("the whole story needs no pointer", { tag: "@call" }, async ({ context, ser
     await nurse.isWaiting();
   });
 
-  await test.step("the doctor takes it with one key, and calls", async () => {
+  await test.step("the doctor takes it with one key, and calls with another", async () => {
     await expect(doctor.queue).toBeVisible();
     // A key takes what has stood on the screen long enough to be seen there.
     await expect(doctor.page.getByRole("region", { name: doctor.say("desk.urgent.title") })).toBeVisible();
     await doctor.aims();
     await doctor.page.keyboard.press("1");
     await doctor.holdsACase();
-    await his.presses(doctor.button("desk.call.video"));
+    // The button says which key does the same.
+    await expect(doctor.button("desk.call.video")).toHaveAttribute("aria-keyshortcuts", "V");
+    await doctor.page.keyboard.press("v");
+    await expect(doctor.page.getByRole("group", { name: doctor.say("call.controls") })).toBeVisible();
   });
 
   await test.step("the nurse answers", async () => {
@@ -82,6 +85,12 @@ test("the whole story needs no pointer", { tag: "@call" }, async ({ context, ser
     await hers.chooses("close.participation", "participation.present");
     await hers.presses(nurse.button("close.send"));
     await nurse.isDone();
+  });
+
+  await test.step("and the doctor is at the queue with one key", async () => {
+    await expect(doctor.button("desk.case.to_queue")).toHaveAttribute("aria-keyshortcuts", "K");
+    await doctor.page.keyboard.press("k");
+    await expect(doctor.heading("desk.queue.title")).toBeVisible();
   });
   for (const window of [nurse, doctor]) window.isUnharmed();
 });

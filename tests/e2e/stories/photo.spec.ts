@@ -73,7 +73,7 @@ test.describe.serial("a photograph of a wound", { tag: "@call" }, () => {
     await test.step("in the call the nurse takes a still, looks at it, and sends it", async () => {
       await doctor.calls();
       await nurse.answersTheRing();
-      await expect(nurse.page.getByRole("button", { name: nurse.say("call.torch.off") })).toHaveCount(0);
+      await expect(nurse.page.getByRole("button", { name: nurse.words.like("call.torch.light") })).toHaveCount(0);
       await nurse.button("still.take").click();
       const still = nurse.page.getByRole("dialog", { name: nurse.say("still.title") });
       await expect(still.getByRole("img")).toBeVisible();

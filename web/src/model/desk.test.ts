@@ -211,7 +211,8 @@ describe("keys", () => {
     expect(deskKey("n", { ...free, typing: true })).toBeNull();
     expect(deskKey("n", { ...free, modifier: true })).toBeNull();
     expect(deskKey("n", { ...free, on: false })).toBeNull();
-    expect([caseKey("F", free), caseKey("k", free), caseKey("f", { ...free, typing: true })]).toEqual(["fill", "queue", null]);
+    expect([caseKey("F", free), caseKey("k", free), caseKey("v", free)]).toEqual(["fill", "queue", "call"]);
+    expect([{ typing: true }, { modifier: true }, { on: false }].map((place) => caseKey("v", { ...free, ...place }))).toEqual([null, null, null]);
   });
 });
 

@@ -243,13 +243,15 @@ export function goneText(gone: Gone | undefined): Text {
 }
 
 /** What a key means in a case, under the same conditions as at the desk. */
-export function caseKey(key: string, place: { typing: boolean; modifier: boolean; on: boolean }): "fill" | "queue" | null {
+export function caseKey(key: string, place: { typing: boolean; modifier: boolean; on: boolean }): "fill" | "queue" | "call" | null {
   if (!place.on || place.typing || place.modifier) return null;
   switch (key.toLowerCase()) {
     case "f":
       return "fill";
     case "k":
       return "queue";
+    case "v":
+      return "call";
     default:
       return null;
   }

@@ -197,10 +197,11 @@ export class Nurse extends Window {
     await expect(this.heading("answer.title.waiting")).toBeVisible();
   }
 
-  /** "Do not give it": the order is back with her. */
+  /** "Do not give it": the order is back with her, and no fault of hers is named before she has tried. */
   async isToldNotToGive(): Promise<void> {
     await expect(this.page.getByRole("alert").filter({ hasText: this.say("answer.rejected.title") })).toBeVisible();
     await expect(this.field("answer.read_back")).toBeVisible();
+    await expect(this.page.getByText(this.say("answer.read_back.error"))).toBeHidden();
   }
 
   async isToldToGive(): Promise<void> {

@@ -61,6 +61,7 @@ export class FirefoxNurse extends FirefoxWindow implements StoryNurse {
   async isToldNotToGive(): Promise<void> {
     await this.find("alert").saying(this.say("answer.rejected.title")).isThere();
     await this.field("answer.read_back").isThere();
+    await this.text(this.say("answer.read_back.error")).isGone();
   }
 
   async isToldToGive(): Promise<void> {

@@ -2,6 +2,7 @@ import { Caller, request } from "../support/caller.ts";
 import { hearsTheOther, seesTheOther } from "../support/media.ts";
 import { HARNOSAND, KRAMFORS, SOLLEFTEA, TIMRA } from "../support/people.ts";
 import { wholeStory } from "../support/story.ts";
+import { cutWords, rowsOf } from "./support/looks.ts";
 import { expect, test } from "./support/test.ts";
 
 test("a nurse with Firefox asks a doctor with Chromium, from the question to the closed case", async ({ context, enter, inFirefox }) => {
@@ -96,4 +97,13 @@ test("a nurse whose Firefox waits for a yes has her seat and the number, and dev
     await expect(muted).toBeHidden();
     await hearsTheOther(doctor.page, "doctor");
   });
+});
+
+test("on the narrowest telephone no word of the request is cut, and the header is one row", async ({ inFirefox }) => {
+  const nurse = await inFirefox.nurse(TIMRA.nurse);
+  await nurse.page.setViewport({ width: 360, height: 780 });
+  expect(await rowsOf(nurse.page, "header")).toBe(1);
+  await nurse.find("link", new RegExp(`^${nurse.say("home.new")}`, "u")).presses();
+  await nurse.find("group", nurse.say("draft.level")).isThere();
+  expect(await cutWords(nurse.page)).toEqual([]);
 });

@@ -13,6 +13,8 @@ const PREFERENCES = {
   "media.autoplay.blocking_policy": 0,
   // Until she has said yes her address would be a name that only a real network looks up.
   "media.peerconnection.ice.obfuscate_host_addresses": false,
+  // A telephone's scroll bars take no room.
+  "ui.useOverlayScrollbars": 1,
   "intl.accept_languages": "sv-SE, sv",
 };
 

@@ -222,8 +222,11 @@ fn minutes(week: &Week) -> String {
 
 /// A line is broken between hours, never in them.
 fn unbroken(hours: &str) -> String {
-    let parts = hours.split(", ").map(|part| format!("<span>{part}</span>"));
-    parts.collect::<Vec<_>>().join(", ")
+    let parts = hours.split_inclusive(", ").map(|part| {
+        let shown = part.trim_end();
+        format!("<span>{shown}</span>")
+    });
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 fn capital(text: &str) -> String {
@@ -279,7 +282,7 @@ table { width: 100%; border-collapse: collapse; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 thead th { font-size: 0.85rem; }
 th, td { padding: 0.4rem 0.5rem 0.4rem 0; border-bottom: 1px solid; text-align: left; vertical-align: top; }
-tbody th { width: 12rem; font-weight: 600; }
+tbody th { width: 13rem; font-weight: 600; }
 tbody th span { display: inline-block; }
 .now { display: block; width: fit-content; margin-top: 0.25rem; padding: 0 0.5rem; border: 2px solid #1f6b3a; border-radius: 4px; color: #1f6b3a; }
 tr.holds { background: #edf5ef; }
@@ -349,6 +352,12 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn no_line_begins_with_a_comma() {
+        let shown = "<span>Mån–tors 08:00–16:30,</span> <span>fre 08:00–16:00</span>";
+        assert_eq!(unbroken("Mån–tors 08:00–16:30, fre 08:00–16:00"), shown);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 // The doctor's desk while the window is open: duty, sound, the queue as it stands on screen, the
 // case in hand and answers not yet sent. It outlives the single page, so that the alarm does too.
 import { getContext, setContext, untrack } from "svelte";
-import type { Answer, AnswerMode, ConsultContent, ConsultRow, Duty, DutyState, ErrorCode, NeedMore, Notice, Outcome, Redirect, Release, Triage } from "../protocol";
+import type { Answer, AnswerMode, ClaimEnded, ConsultContent, ConsultRow, Duty, DutyState, ErrorCode, NeedMore, Notice, Outcome, Redirect, Release, Triage } from "../protocol";
 import { ANSWER_ROWS, draftText, newAnswer, toAnswer, type AnswerDraft } from "../model/answering";
 import { isDeath } from "../model/death";
 import { calling, decide, isMuted, mute, SILENCE, type Alarm } from "../model/alarm";
-import { alarmsShown, firstToTake, inHand, missedStands, openCases, queueOf, REST_MS, settle, urgentOf, wasFirst, type Missed } from "../model/desk";
+import { alarmsShown, firstToTake, goneWhileOpen, inHand, missedStands, newlyEnded, openCases, queueOf, REST_MS, settle, urgentOf, wasFirst, type Missed } from "../model/desk";
 import { dutyDraft, reach, toDuty, type DutyDraft, type Reach, type Sound } from "../model/duty";
 import { codeText } from "../model/errors";
 import { kept, keepsDraft } from "../model/kept";
@@ -61,6 +61,8 @@ export class Desk {
   taking = $state.raw<{ id: string; sending: Sending<Outcome> } | null>(null);
   /** Why the last request that was pressed is not hers. */
   missed = $state.raw<(Missed & { words: Text }) | null>(null);
+  /** How the case in hand left it while she was elsewhere, until she has put that away. */
+  ended = $state.raw<ClaimEnded | null>(null);
   selected = $state<string | null>(null);
   /** What is read of a request before it is taken. */
   reading = $state.raw<Reading | null>(null);
@@ -87,6 +89,8 @@ export class Desk {
   readonly #tones = new Tones(audioContext);
   #alarm: Alarm = SILENCE;
   #known: Record<string, ConsultRow> = {};
+  /** Claims that this window knows to have ended; `null` before it has heard of any. */
+  #endedKnown: readonly string[] | null = null;
   #pointer = { inside: false, movedAt: 0 };
   /** What "the next" and "the acute one" stand for on the screen, and since when. */
   #next: Aim = { id: null, since: Number.NEGATIVE_INFINITY };
@@ -161,6 +165,12 @@ export class Desk {
       const read = this.reading;
       if (read !== null && (covered || selected !== read.id || !this.waits(read.id))) this.reading = null;
     });
+    // Nothing that she looks into goes away without a word.
+    const gone = goneWhileOpen(selected, this.queue, this.mine);
+    if (gone !== null) {
+      this.selected = null;
+      this.#misses(gone, "already_taken", codeText("already_taken"));
+    }
   }
 
   /** Puts rows in order, unless they would move under the pointer, and notes what a key stands for. */
@@ -202,6 +212,18 @@ export class Desk {
 
   pointer(inside: boolean): void {
     this.#pointer = { inside, movedAt: steadyNow() };
+  }
+
+  /** Notes how a case left her hand that she was not looking at: who or what ended that, and when. Its own page says so itself. */
+  tellEnded(): void {
+    const { room, route, session } = this.#app;
+    if (!room.loaded) return;
+    const me = session.stage === "signed_in" ? session.me.id : "";
+    const heard = newlyEnded(this.#endedKnown, Object.values(room.endedClaims), me);
+    this.#endedKnown = heard.known;
+    const told = untrack(() => heard.ended ?? this.ended);
+    const looksAt = told !== null && (route.page === "case" || route.page === "call") && route.id === told.consult;
+    this.ended = looksAt || this.holding !== null ? null : told;
   }
 
   silence(row: ConsultRow): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { at, centre, duty, notice, NOW, row } from "./desk.fixture";
-import { alarmsShown, before, caseKey, deskKey, firstToTake, goneText, holds, inHand, interruptedText, keptForAnother, marksOf, mayAwait, missedStands, need, openCases, overdueMs, queueOf, READ_MS, settle, signalNames, span, toNeedMore, unanswered, urgentOf, wasFirst, whoIsReached } from "./desk";
+import { alarmsShown, before, caseKey, deskKey, firstToTake, goneText, goneWhileOpen, holds, inHand, interruptedText, keptForAnother, marksOf, mayAwait, missedStands, need, newlyEnded, openCases, overdueMs, queueOf, READ_MS, settle, signalNames, span, toNeedMore, unanswered, urgentOf, wasFirst, whoIsReached } from "./desk";
 import { EMPTY_ROOM, type WaitingRoom } from "./waiting_room";
 import type { ConsultRow } from "../protocol";
 
@@ -98,6 +98,38 @@ describe("rows under the pointer", () => {
 
   it("may come where there were none", () => {
     expect(settle([], ["a"], false)).toEqual(["a"]);
+  });
+});
+
+describe("a row that stands open", () => {
+  const [read, other] = [row({ id: "a" }), row({ id: "b" })];
+
+  it("goes with a word when somebody else has taken it or sent it on", () => {
+    expect(goneWhileOpen("a", [other], [])).toBe("a");
+  });
+
+  it("stands while it waits, and is no loss when she has taken it herself", () => {
+    expect(goneWhileOpen("a", [other, read], [])).toBeNull();
+    expect(goneWhileOpen("a", [other], [row({ id: "a", state: "claimed", doctor: ME })])).toBeNull();
+    expect(goneWhileOpen(null, [other], [])).toBeNull();
+  });
+});
+
+describe("a case that left her hand while she was elsewhere", () => {
+  const by = (id: string) => ({ id, name: "Anna Alm", unit: "hemsjukvarden" });
+  const ended = (consult: string, minute: number, who: string | null) => ({ consult, what: "withdrawn" as const, by: who === null ? null : by(who), at: at(minute) });
+
+  it("is told once, the last one where there are several", () => {
+    const before = newlyEnded(null, [], "me");
+    const after = newlyEnded(before.known, [ended("a", 1, null), ended("b", 2, "anna")], "me");
+    expect(after.ended?.consult).toBe("b");
+    expect(newlyEnded(after.known, [ended("a", 1, null), ended("b", 2, "anna")], "me").ended).toBeNull();
+    expect(newlyEnded(after.known, [ended("a", 3, "anna"), ended("b", 2, "anna")], "me").ended?.at).toBe(at(3));
+  });
+
+  it("is no news where she let it go herself, nor on a page that has only begun", () => {
+    expect(newlyEnded([], [ended("a", 1, "me")], "me").ended).toBeNull();
+    expect(newlyEnded(null, [ended("a", 1, "anna")], "me").ended).toBeNull();
   });
 });
 

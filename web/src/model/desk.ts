@@ -1,6 +1,6 @@
 // The doctor's queue as it is shown: without identity, in the server's order, and never
 // moving under the pointer.
-import type { Centre, ConsultRow, Duty, ErrorCode, Interrupted, Level, NeedMore, Notice } from "../protocol";
+import type { Centre, ClaimEnded, ConsultRow, Duty, ErrorCode, Interrupted, Level, NeedMore, Notice } from "../protocol";
 import { fromLocal, nextClock } from "./local_time";
 import { concerns, isExercise } from "./practice";
 import { text, type Text } from "./text";
@@ -85,6 +85,22 @@ export type Missed = { id: string; code: ErrorCode; at: number };
 export function missedStands(missed: Missed, now: number, is: { shown: boolean; holding: boolean }): boolean {
   if (now - missed.at < READ_MS) return true;
   return missed.code === "already_holding" ? is.holding : missed.code === "already_taken" && is.shown;
+}
+
+/** The row that she has open, if it has gone from the queue by somebody else's hand: she is told what became of it. */
+export function goneWhileOpen(open: string | null, queue: readonly ConsultRow[], mine: readonly ConsultRow[]): string | null {
+  return open === null || [...queue, ...mine].some((row) => row.id === open) ? null : open;
+}
+
+/**
+ * The claim that has ended last and is news to who knows `known`, and what is known then. Nothing is news to whom nothing was
+ * known (`null`), nor what she did herself.
+ */
+export function newlyEnded(known: readonly string[] | null, ended: readonly ClaimEnded[], me: string): { known: readonly string[]; ended: ClaimEnded | null } {
+  const name = (one: ClaimEnded) => `${one.consult} ${one.at}`;
+  const news = known === null ? [] : ended.filter((one) => one.by?.id !== me && !known.includes(name(one)));
+  const last = news.sort((a, b) => compare(a.at, b.at)).at(-1) ?? null;
+  return { known: ended.map(name), ended: last };
 }
 
 /** How many requests come before this one in the server's order. */

@@ -170,6 +170,6 @@ function contentOf(whole: ConsultRow): ConsultContent {
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any view, with its own props
 function atDesk(view: Component<any>, desk: object, app: object = {}): string {
-  const empty = { queue: [], mine: [], shown: [], holding: null, missed: null, missedWords: null, next: null, urgent: [], alarms: [], taking: null, listening: false, choosing: null, settingDuty: null, duty: duty({}), sound: "heard", reach: reach(duty({}), "heard", true), isMuted: () => false, keysOn: false, clock: NOW, row: () => null, waits: () => false };
+  const empty = { queue: [], mine: [], shown: [], holding: null, missed: null, missedWords: null, ended: null, next: null, urgent: [], alarms: [], taking: null, listening: false, choosing: null, settingDuty: null, duty: duty({}), sound: "heard", reach: reach(duty({}), "heard", true), isMuted: () => false, keysOn: false, clock: NOW, row: () => null, waits: () => false };
   return page(view, {}, { room: { ...room({}), consults: {} }, ...app }, { ...empty, ...desk });
 }

@@ -136,7 +136,7 @@ function gone(to: Gone | null): string {
 }
 
 function atDesk(view: Parameters<typeof page>[0], props: object, desk: object, app: object = {}): string {
-  const empty = { spoken: { urgent: { known: [] } }, queue: [], mine: [], shown: [], holding: null, missed: null, missedWords: null, next: null, free: true, urgent: [], alarms: [], taking: null, selected: null, duty: duty({}), sound: "heard", reach: reach(duty({}), "heard", true), keysOn: false, clock: NOW, row: () => null, waits: () => false, isMuted: () => false };
+  const empty = { spoken: { urgent: { known: [] } }, queue: [], mine: [], shown: [], holding: null, missed: null, missedWords: null, ended: null, next: null, free: true, urgent: [], alarms: [], taking: null, selected: null, duty: duty({}), sound: "heard", reach: reach(duty({}), "heard", true), keysOn: false, clock: NOW, row: () => null, waits: () => false, isMuted: () => false };
   return page(view, props, { room: { ...room({}), consults: {} }, ...app }, { ...empty, ...desk });
 }
 

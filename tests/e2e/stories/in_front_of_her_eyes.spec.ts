@@ -5,6 +5,7 @@ import type { Doctor } from "../support/doctor.ts";
 import { seesTheOther } from "../support/media.ts";
 import type { Nurse } from "../support/nurse.ts";
 import { HARNOSAND, KRAMFORS, PATIENT, SOLLEFTEA, TIMRA } from "../support/people.ts";
+import { aimsAt } from "../support/press.ts";
 import { Server } from "../support/server.ts";
 import { ORDER, READ_WRONG } from "../support/story.ts";
 import { expect, test } from "../support/test.ts";
@@ -144,8 +145,9 @@ test("a P1 is named on every page of the doctor's, said once, and moves nothing"
     const row = { level: "P3", reason: "pain", municipality: KRAMFORS.municipality } as const;
     await doctor.take(row).waitFor();
     await doctor.aims();
-    await pressesAtTheNextMove(doctor.page, await doctor.take(row).elementHandle());
+    const pressed = await aimsAt(doctor.page, doctor.take(row), { moves: true });
     await answers.does(id, "claim");
+    await pressed();
     await expect(doctor.page.getByRole("alert").filter({ hasText: doctor.say("app.amiss") })).toBeVisible();
     await expect(doctor.heading("desk.queue.title")).toBeVisible();
     await expect(doctor.page.getByText(doctor.words.like("desk.holding.title"))).toBeVisible();
@@ -251,26 +253,6 @@ async function seesTheComparison(doctor: Doctor, said: string, dose = "2 tablett
 /** The heading of what is due has focus, and no button. */
 async function headingHasFocus(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName ?? "")).toMatch(/^H[123]$/u);
-}
-
-/** Presses, in the page itself, what stands where `control` stands at the very moment at which something there changes. */
-async function pressesAtTheNextMove(page: Page, control: Awaited<ReturnType<ReturnType<Page["locator"]>["elementHandle"]>>): Promise<void> {
-  await page.evaluate((aimed) => {
-    if (!(aimed instanceof HTMLElement)) throw new Error("nothing to aim at");
-    const { left, top, width, height } = aimed.getBoundingClientRect();
-    const [x, y] = [left + width / 2, top + height / 2];
-    const press = (): void => {
-      const now = aimed.getBoundingClientRect();
-      if (Math.abs(now.top - top) < 4) return;
-      watch.disconnect();
-      // What stands there now, or what was aimed at where it has gone: neither may be taken.
-      for (const one of [document.elementFromPoint(x, y), aimed]) {
-        for (const type of ["pointerdown", "click"]) one?.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, detail: 1, clientX: x, clientY: y }));
-      }
-    };
-    const watch = new MutationObserver(press);
-    watch.observe(document.body, { subtree: true, childList: true, characterData: true });
-  }, control);
 }
 
 /** Counts how often a live region says what is like `words`, from now on. */

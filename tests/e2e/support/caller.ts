@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import type { Answer, ConsultContent, ConsultCreated, ConsultList, ConsultRow, NewConsult } from "../../../web/src/protocol.ts";
+import type { Answer, ConsultContent, ConsultCreated, ConsultList, ConsultRow, LiveFigures, NewConsult } from "../../../web/src/protocol.ts";
 import { PATIENT, type Person } from "./people.ts";
 import type { Server } from "./server.ts";
 
@@ -57,6 +57,11 @@ export class Caller {
 
   async cases(): Promise<ConsultRow[]> {
     return (await this.#call<ConsultList>("GET", "/consults")).consults;
+  }
+
+  /** What is going on, as who follows up is told. */
+  async live(): Promise<LiveFigures> {
+    return this.#call<LiveFigures>("GET", "/indicators/live");
   }
 
   async #call<T>(method: string, path: string, body?: unknown): Promise<T> {

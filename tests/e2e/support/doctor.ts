@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Locator, test } from "@playwright/test";
 
-import type { Server } from "./server.ts";
+import type { Address } from "./server.ts";
 import { Window } from "./window.ts";
 import type { Language } from "./words.ts";
 
@@ -20,7 +20,7 @@ function standsAlone(): void {
 
 /** A doctor's window. */
 export class Doctor extends Window {
-  static async open(context: BrowserContext, server: Server, language: Language = "sv"): Promise<Doctor> {
+  static async open(context: BrowserContext, server: Address, language: Language = "sv"): Promise<Doctor> {
     return new Doctor(await Window.page(context), server, language);
   }
 

@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Locator } from "@playwright/test";
 
-import type { Server } from "./server.ts";
+import type { Address } from "./server.ts";
 import { Window } from "./window.ts";
 import type { Language } from "./words.ts";
 
@@ -9,7 +9,7 @@ export type Urgent = { reason: string; signal?: string; patient?: { number: stri
 
 /** A nurse's window. */
 export class Nurse extends Window {
-  static async open(context: BrowserContext, server: Server, language: Language = "sv"): Promise<Nurse> {
+  static async open(context: BrowserContext, server: Address, language: Language = "sv"): Promise<Nurse> {
     return new Nurse(await Window.page(context), server, language);
   }
 

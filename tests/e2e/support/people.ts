@@ -15,6 +15,14 @@ export const KRAMFORS: Place = {
   municipality: "Kramfors",
 };
 
+/** More of those who ask and answer in Kramfors, for a story with many. */
+export const KRAMFORS_MORE = {
+  nurses: [nurse("andreas-sandell", "Andreas Sandell", KRAMFORS.nurse.unit), nurse("linda-myren", "Linda Myrén", KRAMFORS.nurse.unit), nurse("emma-ronnqvist", "Emma Rönnqvist", KRAMFORS.nurse.unit)],
+  doctors: [doctor("annika-bergvik", "Annika Bergvik", ""), doctor("ebba-bergvik", "Ebba Bergvik", "")],
+  /** Answers for another centre besides. */
+  elsewhere: doctor("peter-wall", "Peter Wall", ""),
+} as const;
+
 export const SOLLEFTEA: Place = {
   nurse: nurse("niklas-bjork", "Niklas Björk", "Hemsjukvården Sollefteå"),
   colleague: nurse("marja-ulander", "Marja Ulander", "Hemsjukvården Sollefteå"),
@@ -43,6 +51,9 @@ export const HARNOSAND: Place = {
 export const KARIN: Person = { id: "karin-boden", name: "Karin Bodén", commission: "karin-boden-admin", unit: "" };
 /** An administrator of a small private provider. */
 export const TIMO: Person = { id: "timo-ronnqvist", name: "Timo Rönnqvist", commission: "timo-ronnqvist-admin", unit: "" };
+
+/** The county's coordinator. */
+export const LINDA: Person = { id: "linda-fahim", name: "Linda Fahim", commission: "linda-fahim-coordinator", unit: "" };
 
 /** A reviewer of Kramfors kommun. */
 export const LOVISA: Person = { id: "lovisa-fahim", name: "Lovisa Fahim", commission: "lovisa-fahim-reviewer", unit: "" };

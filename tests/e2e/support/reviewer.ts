@@ -1,12 +1,12 @@
 import { type BrowserContext, expect, type Locator } from "@playwright/test";
 
-import type { Server } from "./server.ts";
+import type { Address } from "./server.ts";
 import { Window } from "./window.ts";
 import type { Language } from "./words.ts";
 
 /** The window of somebody who reviews for one care provider. */
 export class Reviewer extends Window {
-  static async open(context: BrowserContext, server: Server, language: Language = "sv"): Promise<Reviewer> {
+  static async open(context: BrowserContext, server: Address, language: Language = "sv"): Promise<Reviewer> {
     return new Reviewer(await Window.page(context), server, language);
   }
 

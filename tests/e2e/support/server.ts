@@ -27,6 +27,9 @@ export async function freePort(): Promise<number> {
 /** How far the clock goes at once, in seconds: half of what the server waits between two ticks. */
 const STEP = 5;
 
+/** Where pages reach a server: at its own address, or over a line to it. */
+export type Address = { readonly url: string };
+
 /** A window whose socket goes on. */
 export type Listening = { hearsTheServer: () => Promise<void> };
 
@@ -37,7 +40,7 @@ type Options = {
 };
 
 /** The whole product as one process, on data of its own. */
-export class Server {
+export class Server implements Address {
   readonly url: string;
   #output: Lines[] = [];
   #process: ChildProcess | undefined;

@@ -5,14 +5,14 @@ import { Doctor } from "./doctor.ts";
 import { Nurse } from "./nurse.ts";
 import type { Person } from "./people.ts";
 import { Reviewer } from "./reviewer.ts";
-import { Server } from "./server.ts";
+import { type Address, Server } from "./server.ts";
 import type { Window } from "./window.ts";
 import type { Language } from "./words.ts";
 
 /** Starts a server when it is first asked for; the same one after that. */
 type Own = () => Promise<Server>;
 
-type How = { server?: Server; language?: Language; by?: "cookie" };
+type How = { server?: Address; language?: Language; by?: "cookie" };
 
 /** Opens a window and signs somebody in there. When the test ends no window may have been harmed unseen. */
 export type Enter = {

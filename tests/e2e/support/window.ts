@@ -2,7 +2,7 @@ import { type BrowserContext, expect, type Locator, type Page } from "@playwrigh
 
 import { watchPeers } from "./media.ts";
 import type { Person } from "./people.ts";
-import type { Server } from "./server.ts";
+import type { Address } from "./server.ts";
 import { type Language, Words } from "./words.ts";
 
 /** One window of a browser. Whoever signs in there is that person in that window only. */
@@ -17,7 +17,7 @@ export class Window {
 
   constructor(
     readonly page: Page,
-    readonly server: Server,
+    readonly server: Address,
     language: Language = "sv",
   ) {
     this.words = new Words(language);

@@ -1,5 +1,5 @@
-//! What somebody has written in a form of a case and not sent: one draft per case, form and
-//! writer.
+//! What somebody has written in a form and not sent: one draft per case, form and writer, and
+//! of a form that begins no case yet one per form and writer.
 
 use std::time::Duration;
 
@@ -8,6 +8,9 @@ use super::clinical::words;
 use super::time::Timestamp;
 use super::waiting_room::{CommandKind, Consult};
 use serde::{Deserialize, Serialize};
+
+/// How long a draft of no case is kept after its writer has touched it last.
+pub const OWN_KEPT: Duration = Duration::from_hours(24);
 
 /// How long a draft outlives the end of its case, so that its writer can still take out of it
 /// what belongs elsewhere.
@@ -40,6 +43,29 @@ words! {
         Release = "release",
         /// The answer.
         Answer = "answer",
+    }
+}
+
+words! {
+    /// A form that begins something: there is no case yet.
+    OwnForm {
+        /// A new question.
+        Request = "request",
+        /// A new acute question.
+        UrgentRequest = "urgent_request",
+        /// A contact by telephone, afterwards.
+        PhoneContact = "phone_contact",
+    }
+}
+
+impl OwnForm {
+    /// What the form is for: who may do that may write in it.
+    #[must_use]
+    pub const fn action(self) -> Action {
+        match self {
+            Self::Request | Self::UrgentRequest => Action::CreateConsult,
+            Self::PhoneContact => Action::RegisterPhoneContact,
+        }
     }
 }
 
@@ -134,6 +160,20 @@ mod tests {
         for kept in [CommandKind::MustGo, CommandKind::Handover] {
             assert_eq!(Form::sent_by(kept), None, "{kept}: the answer is not sent");
         }
+    }
+
+    #[test]
+    fn only_who_may_begin_something_writes_in_its_form() {
+        let writes = |role: Role| -> Vec<OwnForm> {
+            let forms = OwnForm::ALL.iter().copied();
+            forms
+                .filter(|form| offered(role).any(|action| action == form.action()))
+                .collect()
+        };
+        assert_eq!(writes(Role::Nurse), OwnForm::ALL);
+        assert_eq!(writes(Role::Doctor), [OwnForm::PhoneContact]);
+        assert_eq!(writes(Role::Administrator), []);
+        assert_eq!(writes(Role::Operator), []);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::Doors;
 use super::body;
 use super::commands::named;
 use super::error::Refused;
-use super::path::NamedDraft;
+use super::path::{NamedDraft, NamedOwnDraft};
 use super::session::SignedIn;
 use crate::present::drafts;
 
@@ -40,6 +40,33 @@ pub(super) async fn find(
     State(doors): State<Doors>,
 ) -> Result<Json<wire::DraftFound>, Refused> {
     let draft = doors.service.waiting.draft(&session, consult, form).await?;
+    Ok(Json(drafts::found(
+        draft.map(|draft| (draft.at, draft.fields)),
+    )))
+}
+
+/// `PUT /me/drafts/{form}`
+pub(super) async fn keep_own(
+    SignedIn { session }: SignedIn,
+    NamedOwnDraft(form): NamedOwnDraft,
+    State(doors): State<Doors>,
+    body: body::Json<wire::DraftSet>,
+) -> Result<StatusCode, Refused> {
+    let waiting = &doors.service.waiting;
+    match drafts::own_written(body.value)? {
+        Some(fields) => waiting.keep_own_draft(&session, form, fields).await?,
+        None => waiting.drop_own_draft(&session, form).await?,
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /me/drafts/{form}`
+pub(super) async fn find_own(
+    SignedIn { session }: SignedIn,
+    NamedOwnDraft(form): NamedOwnDraft,
+    State(doors): State<Doors>,
+) -> Result<Json<wire::DraftFound>, Refused> {
+    let draft = doors.service.waiting.own_draft(&session, form).await?;
     Ok(Json(drafts::found(
         draft.map(|draft| (draft.at, draft.fields)),
     )))

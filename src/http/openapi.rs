@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use signaling::wire::error::{ErrorCode, Problem};
 use signaling::wire::http as wire;
 use signaling::wire::socket::{ClientMessage, ServerMessage};
-use signaling::wire::vocabulary::DraftForm;
+use signaling::wire::vocabulary::{DraftForm, OwnDraftForm};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
@@ -77,7 +77,12 @@ fn operation(route: &Route) -> Value {
         ));
     }
     if route.path.contains("{form}") {
-        parameters.push(parameter("path", "form", true, reference("DraftForm")));
+        let forms = if route.path.starts_with("/me/") {
+            "OwnDraftForm"
+        } else {
+            "DraftForm"
+        };
+        parameters.push(parameter("path", "form", true, reference(forms)));
     }
     if route.keyed == Keyed::Yes {
         parameters.push(parameter(
@@ -191,6 +196,7 @@ fn schemas() -> Value {
     collect::<wire::DemoUnlock>(&mut defs);
     collect::<wire::SamePatient>(&mut defs);
     collect::<DraftForm>(&mut defs);
+    collect::<OwnDraftForm>(&mut defs);
     collect::<wire::DraftSet>(&mut defs);
     collect::<wire::DraftFound>(&mut defs);
     collect::<wire::Me>(&mut defs);

@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 
 use super::Doors;
 use super::error::Refused;
-use crate::present::{ConsultId, Form, ImageId, PhoneContactId};
+use crate::present::{ConsultId, Form, ImageId, OwnForm, PhoneContactId};
 
 /// The consult that the path names.
 #[derive(Debug, Clone, Copy)]
@@ -72,5 +72,22 @@ impl FromRequestParts<Doors> for NamedDraft {
             (Ok(consult), Some(form)) => Ok(Self(consult, form)),
             (Err(_), _) | (_, None) => Err(Refused::not_found()),
         }
+    }
+}
+
+/// The form that the path names, of those that begin something.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NamedOwnDraft(pub OwnForm);
+
+impl FromRequestParts<Doors> for NamedOwnDraft {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, doors: &Doors) -> Result<Self, Refused> {
+        let Ok(Path(form)) = Path::<String>::from_request_parts(parts, doors).await else {
+            return Err(Refused::not_found());
+        };
+        OwnForm::from_word(&form)
+            .map(Self)
+            .ok_or_else(Refused::not_found)
     }
 }

@@ -169,6 +169,10 @@ pub enum Operation {
     KeepDraft,
     /// Finds it again.
     GetDraft,
+    /// Keeps what was written of something new and not sent.
+    KeepOwnDraft,
+    /// Finds it again.
+    GetOwnDraft,
 }
 
 /// One route.
@@ -263,6 +267,8 @@ routes! {
     GetDossier Get "/logs/consults/{id}" SignedIn No () 200 ("Dossier") "For reviewers: what happened in such a case, without who it is about. The reading is logged first.";
     KeepDraft Put "/consults/{id}/drafts/{form}" SignedIn No ("DraftSet") 204 () "Keeps what the caller has written in a form of a case and not sent. It changes nothing else: no entry, no revision.";
     GetDraft Get "/consults/{id}/drafts/{form}" SignedIn No () 200 ("DraftFound") "What the caller herself has written there and not sent. The reading is logged first.";
+    KeepOwnDraft Put "/me/drafts/{form}" SignedIn No ("DraftSet") 204 () "Keeps what the caller has written in a form that begins something and not sent, for 24 hours.";
+    GetOwnDraft Get "/me/drafts/{form}" SignedIn No () 200 ("DraftFound") "What the caller herself has written there and not sent. The reading is logged first.";
     DemoPeople Get "/demo/people" Anyone No () 200 ("DemoPeople") "Whom one can be. In the demo alone.";
     DemoSession Post "/demo/sessions" Anyone No ("DemoSession") 200 ("DemoSessionCreated") "Signs in as a person of the demo county. In the demo alone.";
     DemoUnlock Post "/demo/unlock" SignedIn No ("DemoUnlock") 204 () "Opens the caller's locked screen, for the same person; her session's longest time begins anew. In the demo alone.";
@@ -347,6 +353,8 @@ fn handler(operation: Operation) -> Option<MethodRouter<Doors>> {
         Operation::SamePatient => post(consults::same_patient),
         Operation::KeepDraft => put(drafts::keep),
         Operation::GetDraft => get(drafts::find),
+        Operation::KeepOwnDraft => put(drafts::keep_own),
+        Operation::GetOwnDraft => get(drafts::find_own),
         Operation::DemoUnlock => post(demo::unlock),
     })
 }

@@ -20,17 +20,29 @@ pub const FIELDS_BYTES_MAX: usize = 32 * 1024;
 pub fn written(body: wire::DraftSet, form: Form) -> Result<Option<Written>, Problem> {
     let text = optional_text("text", body.text.as_deref(), limits::DRAFT)
         .map_err(|invalid| problem::invalid(&invalid))?;
-    if body.fields.len() > FIELDS_BYTES_MAX {
-        return Err(problem::invalid_value("fields"));
-    }
+    let fields = fields(body.fields)?;
     if text.is_some() && form != Form::Answer {
         return Err(problem::invalid_value("text"));
     }
-    if body.fields.is_empty() {
-        return Ok(None);
+    Ok(fields.map(|fields| Written { fields, text }))
+}
+
+/// What is written now in a form that begins something; nothing where it was emptied.
+///
+/// # Errors
+/// If it is too long, or has plain lines: nobody else is to read it.
+pub fn own_written(body: wire::DraftSet) -> Result<Option<FreeText>, Problem> {
+    if body.text.is_some() {
+        return Err(problem::invalid_value("text"));
     }
-    let fields = Redacted::new(body.fields);
-    Ok(Some(Written { fields, text }))
+    fields(body.fields)
+}
+
+fn fields(fields: String) -> Result<Option<FreeText>, Problem> {
+    if fields.len() > FIELDS_BYTES_MAX {
+        return Err(problem::invalid_value("fields"));
+    }
+    Ok((!fields.is_empty()).then(|| Redacted::new(fields)))
 }
 
 /// What is written in a form.

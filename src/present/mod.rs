@@ -31,7 +31,7 @@ pub use self::names::Names;
 pub use self::words::{ToDomain, ToWire};
 pub use crate::domain::access::{Action, Role};
 pub use crate::domain::clinical::{Level, Reason};
-pub use crate::domain::drafts::Form;
+pub use crate::domain::drafts::{Form, OwnForm};
 pub use crate::domain::ids::{
     CommissionId, ConsultId, ImageId, PersonId, PhoneContactId, SessionId,
 };

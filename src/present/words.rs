@@ -115,6 +115,7 @@ both! {
         Supplement, Triage, Redirect, CorrectPatient, AskBack, ReadBack, Void, Addendum, Incident,
         NeedMore, Release, Answer,
     }
+    drafts::OwnForm => wire::OwnDraftForm { Request, UrgentRequest, PhoneContact }
     waiting_room::DutyState => wire::DutyState { On, Paused, Off }
     waiting_room::Task => wire::Task { Transport, Report, OrderEntered, FollowUp, Journal }
     waiting_room::PhoneBecause => wire::PhoneBecause { LinkFailed, Downtime, Preferred, Other }

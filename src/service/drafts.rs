@@ -9,10 +9,10 @@ use super::county::{County, Opened, vault_failure};
 use super::disclosure::{not_held, relation};
 use super::failure::Failure;
 use super::sessions::{Session, Sessions};
-use super::vault::{Draft, DraftPlace};
-use crate::domain::access::{Action, Denied, may};
+use super::vault::{Draft, DraftPlace, Uploader, VaultError};
+use crate::domain::access::{Action, Denied, Relation, may};
 use crate::domain::clinical::FreeText;
-use crate::domain::drafts::{Form, go_at};
+use crate::domain::drafts::{Form, OWN_KEPT, OwnForm, go_at};
 use crate::domain::ids::{ConsultId, ControllerId};
 use crate::domain::waiting_room::{Actor, CommandKind, Refusal};
 
@@ -69,6 +69,54 @@ impl Drafts {
         dropped.map_err(|error| vault_failure(&error, consult))
     }
 
+    /// Keeps what the session's person has written in a form that begins something, for a day
+    /// from now.
+    pub(super) async fn keep_own(
+        &self,
+        session: &Session,
+        form: OwnForm,
+        fields: FreeText,
+    ) -> Result<(), Failure> {
+        self.may_begin(session, form)?;
+        let now = self.county.clock().now();
+        let draft = Draft {
+            at: now,
+            fields,
+            text: None,
+        };
+        let writer = Uploader::from(&session.actor);
+        let until = now.plus(OWN_KEPT);
+        let vault = self.county.vault();
+        let kept = vault.keep_own_draft(&writer, form, &draft, until).await;
+        kept.map_err(|error| own_failure(&error))
+    }
+
+    /// A contact by telephone has been registered: what it was written in is no draft any more.
+    /// From which of the two forms of a request one came is known to the page alone, which
+    /// empties it itself. What fails here is only kept for longer than it need be.
+    pub(super) async fn registered(&self, actor: &Actor) {
+        let (vault, writer) = (self.county.vault(), Uploader::from(actor));
+        let dropped = vault.drop_own_draft(&writer, OwnForm::PhoneContact).await;
+        if let Err(error) = dropped {
+            tracing::warn!(%error, "A draft that was sent is still kept");
+        }
+    }
+
+    /// Nothing is left in such a form.
+    pub(super) async fn drop_own(&self, session: &Session, form: OwnForm) -> Result<(), Failure> {
+        self.may_begin(session, form)?;
+        let writer = Uploader::from(&session.actor);
+        let dropped = self.county.vault().drop_own_draft(&writer, form).await;
+        dropped.map_err(|error| own_failure(&error))
+    }
+
+    fn may_begin(&self, session: &Session, form: OwnForm) -> Result<(), Failure> {
+        if !self.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        may(session.role, form.action(), Relation::Oneself).map_err(|_denied| Failure::Forbidden)
+    }
+
     /// A command of this kind has been carried out: what it sent is no draft any more, and with
     /// the case its drafts end. What fails here is only kept for longer than it need be.
     pub(super) async fn after(&self, actor: &Actor, consult: ConsultId, kind: CommandKind) {
@@ -121,6 +169,15 @@ impl Drafts {
             }
         }
     }
+}
+
+/// A draft of no case that cannot be sealed or opened, in a log without a word of it.
+pub(super) fn own_failure(error: &VaultError) -> Failure {
+    if let VaultError::Store(store) = error {
+        return store.clone().into();
+    }
+    tracing::error!(%error, "A draft cannot be used");
+    Failure::Internal
 }
 
 /// Where the draft of `writer` lies.

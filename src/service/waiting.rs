@@ -20,7 +20,7 @@ use crate::clock::random;
 use crate::domain::access::{Action, Denied, may};
 use crate::domain::clinical::{FreeText, PatientId};
 use crate::domain::directory::Directory;
-use crate::domain::drafts::Form;
+use crate::domain::drafts::{Form, OwnForm};
 use crate::domain::ids::{CommandId, ConsultId, ImageId, PersonId, PhoneContactId};
 use crate::domain::indicators::{AcuteMissed, Contact, GroupBy, Row};
 use crate::domain::time::Timestamp;
@@ -178,6 +178,43 @@ impl Waiting {
         self.disclosure.draft(session, consult, form).await
     }
 
+    /// Keeps what the session's person has written in a form that begins something, for a day.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`] for one who may not begin that.
+    pub async fn keep_own_draft(
+        &self,
+        session: &Session,
+        form: OwnForm,
+        fields: FreeText,
+    ) -> Result<(), Failure> {
+        self.drafts.keep_own(session, form, fields).await
+    }
+
+    /// Nothing is left in such a form.
+    ///
+    /// # Errors
+    /// As [`Self::keep_own_draft()`].
+    pub async fn drop_own_draft(&self, session: &Session, form: OwnForm) -> Result<(), Failure> {
+        self.drafts.drop_own(session, form).await
+    }
+
+    /// What the session's person has written in such a form and not sent, if anything.
+    ///
+    /// # Errors
+    /// As [`Self::keep_own_draft()`]; [`Failure::StoreUnavailable`] if the access log could not
+    /// be written: nothing is shown.
+    pub async fn own_draft(
+        &self,
+        session: &Session,
+        form: OwnForm,
+    ) -> Result<Option<Draft>, Failure> {
+        if !self.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        self.disclosure.own_draft(session, form).await
+    }
+
     /// Registers a contact that took place by telephone, with what was said. The same key
     /// is the same contact.
     ///
@@ -198,6 +235,9 @@ impl Waiting {
         let ack = self
             .submit(session, key, fingerprint, command, part)
             .await?;
+        if !ack.replayed {
+            self.drafts.registered(&session.actor).await;
+        }
         Ok((contact, ack))
     }
 

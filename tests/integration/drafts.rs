@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Person, TestApp, planned, ready};
+use crate::support::{Person, TestApp, phoned as phone_contact, planned, ready};
 
 const AN_HOUR: u64 = 60 * 60;
 
@@ -187,6 +187,54 @@ async fn draft_has_a_size_and_plain_lines_are_for_answers() {
     let unknown = json!({ "fields": "x", "note": "x" });
     let unknown = anna.put(&path(&consult, "supplement"), &unknown).await;
     unknown.refused(422, "unknown_field");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_begins_something_is_kept_for_its_writer_for_a_day_before_there_is_a_case() {
+    let app = TestApp::start().await;
+    let (anna, david) = ready(&app).await;
+    let phoned = "/me/drafts/phone_contact";
+    let kept = |words: &str| json!({ "fields": words });
+    for who in [&anna.0, &david.0] {
+        assert_eq!(who.get(phoned).await.done()["draft"], Value::Null);
+    }
+    assert_eq!(anna.put(phoned, &kept("Avvakta")).await.status, 204);
+    let at_another = app.nurse("anna-alm").await;
+    let found = at_another.get(phoned).await.done();
+    assert_eq!(found["draft"]["fields"], "Avvakta");
+    let nils = app.nurse("nils-nord").await;
+    for other in [&nils.0, &david.0] {
+        assert_eq!(other.get(phoned).await.done()["draft"], Value::Null);
+    }
+    // A doctor asks for no doctor, and nobody begins what there is no form for.
+    let request = "/me/drafts/request";
+    david
+        .put(request, &kept("x"))
+        .await
+        .refused(403, "forbidden");
+    david.get(request).await.refused(403, "forbidden");
+    anna.put("/me/drafts/answer", &kept("x"))
+        .await
+        .refused(404, "not_found");
+    let told = json!({ "fields": "x", "text": "x" });
+    anna.put(phoned, &told).await.refused(422, "invalid_value");
+    let long = kept(&"x".repeat(32 * 1024 + 1));
+    anna.put(phoned, &long).await.refused(422, "invalid_value");
+
+    assert_eq!(anna.put(phoned, &kept("Avvakta igen")).await.status, 204);
+    let registered = anna.post("/phone-contacts", &phone_contact()).await;
+    assert_eq!(registered.status, 201);
+    assert_eq!(anna.get(phoned).await.done()["draft"], Value::Null);
+    assert_eq!(anna.put(request, &kept("Yrsel")).await.status, 204);
+    assert_eq!(anna.put(phoned, &kept("")).await.status, 204);
+    assert_eq!(anna.get(phoned).await.done()["draft"], Value::Null);
+    app.pass(23 * AN_HOUR);
+    let anna = app.nurse("anna-alm").await;
+    assert_eq!(anna.get(request).await.done()["draft"]["fields"], "Yrsel");
+    app.pass(2 * AN_HOUR);
+    let anna = app.nurse("anna-alm").await;
+    assert_eq!(anna.get(request).await.done()["draft"], Value::Null);
     app.stop().await;
 }
 

@@ -38,7 +38,7 @@ fn body(operation: Operation) -> Value {
         Operation::ReportIncident => json!({ "text": "Ingen svarade." }),
         Operation::TaskDone => json!({ "task": "journal" }),
         Operation::Void => json!({ "reason": "wrong_patient" }),
-        Operation::KeepDraft => json!({ "fields": "x" }),
+        Operation::KeepDraft | Operation::KeepOwnDraft => json!({ "fields": "x" }),
         Operation::NeedMore => json!({ "what": "x", "until": "2026-11-21T12:00:00.000Z" }),
         Operation::Release => json!({ "reason": "x" }),
         Operation::Answer => answer_with_order(),
@@ -59,6 +59,7 @@ fn body(operation: Operation) -> Value {
         | Operation::GetConsult
         | Operation::GetImage
         | Operation::GetDraft
+        | Operation::GetOwnDraft
         | Operation::ListPhoneContacts
         | Operation::GetPhoneContact
         | Operation::ListIncidents

@@ -34,6 +34,8 @@ async fn planted_patient_is_in_no_log_metric_or_stored_byte() {
         draft["fields"]
     );
     assert_eq!(david.reads(&consult).await["patient"]["name"], NAME);
+    let own = json!({ "fields": format!("{NAME} {TEXT}") });
+    assert_eq!(anna.put("/me/drafts/phone_contact", &own).await.status, 204);
     let mut answer = crate::support::answer_with_order();
     answer["assessment"] = json!(TEXT);
     david.does(&consult, "answer", &answer).await.done();

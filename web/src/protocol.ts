@@ -136,6 +136,7 @@ export type { OrderKind } from "./protocol/OrderKind";
 export type { OrderRow } from "./protocol/OrderRow";
 export type { Outcome } from "./protocol/Outcome";
 export type { OverdueCase } from "./protocol/OverdueCase";
+export type { OwnDraftForm } from "./protocol/OwnDraftForm";
 export type { Participation } from "./protocol/Participation";
 export type { Patient } from "./protocol/Patient";
 export type { PhoneBecause } from "./protocol/PhoneBecause";

@@ -7,7 +7,7 @@ use ts_rs::{Config, ExportError, TS};
 use super::error::Problem;
 use super::http;
 use super::socket::{ClientMessage, ServerMessage};
-use super::vocabulary::DraftForm;
+use super::vocabulary::{DraftForm, OwnDraftForm};
 
 /// Writes one TypeScript file for each type that reaches a client into `dir`.
 ///
@@ -51,6 +51,7 @@ pub fn export_types(dir: &Path) -> Result<(), ExportError> {
     http::DraftSet::export_all(&config)?;
     http::DraftFound::export_all(&config)?;
     DraftForm::export_all(&config)?;
+    OwnDraftForm::export_all(&config)?;
     http::SamePatient::export_all(&config)?;
     http::OpenConsults::export_all(&config)?;
     http::DemoSessionCreated::export_all(&config)?;

@@ -754,6 +754,18 @@ words! {
 }
 
 words! {
+    /// A form that begins something, and whose draft is kept.
+    OwnDraftForm {
+        /// A new question.
+        Request = "request",
+        /// A new acute question.
+        UrgentRequest = "urgent_request",
+        /// A contact by telephone, afterwards.
+        PhoneContact = "phone_contact",
+    }
+}
+
+words! {
     /// What somebody waited for.
     WaitKind {
         /// In the queue, for a doctor to take it.

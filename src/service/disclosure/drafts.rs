@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use super::content::Unsealed;
 use super::entry::{About, FieldsClass, What};
 use super::{Disclosure, Session, relation};
-use crate::domain::access::{Action, Denied, may};
-use crate::domain::drafts::{Form, go_at};
+use crate::domain::access::{Action, Denied, Relation, may};
+use crate::domain::drafts::{Form, OwnForm, go_at};
 use crate::domain::ids::{ConsultId, PersonId};
 use crate::domain::waiting_room::{Actor, EventKind};
 use crate::service::county::{Opened, vault_failure};
-use crate::service::drafts::place;
+use crate::service::drafts::{own_failure, place};
 use crate::service::failure::Failure;
-use crate::service::vault::Draft;
+use crate::service::vault::{Draft, Uploader};
 
 impl Disclosure {
     /// What the session's person has written in `form` and not sent. That she reads it is in the
@@ -44,6 +44,32 @@ impl Disclosure {
             self.write(session, &directory, what, fields, None).await?;
         }
         // Ended while the logs were written: then it must not leave.
+        if !self.0.sessions.is_live(session) {
+            return Err(Failure::SessionEnded);
+        }
+        Ok(found)
+    }
+
+    /// What the session's person has written in a form that begins something and not sent. That
+    /// she reads it is in her controller's access log before this answers.
+    pub(in crate::service) async fn own_draft(
+        &self,
+        session: &Session,
+        form: OwnForm,
+    ) -> Result<Option<Draft>, Failure> {
+        may(session.role, form.action(), Relation::Oneself)
+            .map_err(|_denied| Failure::Forbidden)?;
+        let county = &self.0.county;
+        let writer = Uploader::from(&session.actor);
+        let found = county.vault().own_draft(&writer, form).await;
+        let found = found.map_err(|error| own_failure(&error))?;
+        if found.is_some() {
+            let directory = county.directory();
+            let what = (What::Open, About::draft_of(&session.actor.controller));
+            let fields = vec![FieldsClass::Draft];
+            self.write(session, &directory, what, fields, None).await?;
+        }
+        // Ended while the log was written: then it must not leave.
         if !self.0.sessions.is_live(session) {
             return Err(Failure::SessionEnded);
         }

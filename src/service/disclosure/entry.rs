@@ -78,6 +78,7 @@ enum Object {
     PhoneContact,
     Incident,
     IncidentList,
+    Draft,
 }
 
 impl<'a> From<&'a Consult> for About<'a> {
@@ -128,6 +129,17 @@ impl<'a> About<'a> {
             request_owner: controller,
             answer_owner: controller,
             basis: LegalBasis::QualityReview,
+        }
+    }
+
+    /// What somebody of `controller` has written herself before there is a case.
+    pub(super) const fn draft_of(controller: &'a ControllerId) -> Self {
+        Self {
+            object: Object::Draft,
+            id: None,
+            request_owner: controller,
+            answer_owner: controller,
+            basis: LegalBasis::OwnCare,
         }
     }
 }

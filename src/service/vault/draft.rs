@@ -24,7 +24,7 @@ use crate::storage::{BlobId, Expected, StoreError};
 const UNTOUCHED_MAX: Duration = Duration::from_hours(90 * 24);
 
 /// So often a writer's own pages may be faster than each other.
-const ATTEMPTS: u32 = 8;
+pub(super) const ATTEMPTS: u32 = 8;
 
 /// Whose draft it is, and of which form.
 #[derive(Debug, Clone, PartialEq, Eq)]

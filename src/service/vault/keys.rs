@@ -99,6 +99,9 @@ pub(super) struct Key {
 }
 
 impl Key {
+    /// How long name and key are in a row.
+    pub(super) const PACKED: usize = size_of::<KeyId>() + 32;
+
     /// A new key for the content of one case and controller.
     pub(super) fn random() -> Self {
         Self {

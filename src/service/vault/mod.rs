@@ -8,6 +8,7 @@
 mod draft;
 mod image;
 mod keys;
+mod own_draft;
 mod part;
 mod seal;
 

@@ -12,6 +12,10 @@ use crate::clock::random;
 /// The only form so far.
 const FORMAT: u8 = 1;
 const NONCE: usize = 12;
+const TAG: usize = 16;
+
+/// How much longer sealed bytes are.
+pub(super) const OVERHEAD: usize = 1 + size_of::<KeyId>() + NONCE + TAG;
 
 /// Bytes that were not sealed with this key for this place, or were changed since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::clock::Clock;
+use crate::domain::drafts::{OWN_KEPT, OwnForm};
 use crate::domain::ids::Redacted;
 use crate::domain::time::Timestamp;
 use crate::service::testing::{PLANTED_NAME, PLANTED_NUMBER, content};
@@ -247,6 +248,51 @@ async fn drafts_of_a_case_end_with_the_day_after_it() {
     assert_eq!(desk.vault.draft(&here).await.unwrap(), None);
     desk.vault.drop_draft(&there).await.unwrap();
     assert_eq!(desk.vault.draft(&there).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn draft_of_no_case_is_its_writers_alone_and_gone_a_day_after_she_touched_it() {
+    let desk = Desk::open();
+    let anna = uploader("norrby-kommun", "anna-alm");
+    let form = OwnForm::PhoneContact;
+    let written = |words: &str| Draft {
+        at: desk.clock.now(),
+        fields: Redacted::new(words.to_owned()),
+        text: None,
+    };
+    let keep = |draft: Draft| {
+        let (vault, anna) = (&desk.vault, &anna);
+        let until = desk.clock.now().plus(OWN_KEPT);
+        async move { vault.keep_own_draft(anna, form, &draft, until).await }
+    };
+    keep(written(PLANTED_NAME)).await.unwrap();
+    for other in [
+        uploader("norrby-kommun", "nils-nord"),
+        uploader("region", "anna-alm"),
+    ] {
+        assert_eq!(desk.vault.own_draft(&other, form).await.unwrap(), None);
+    }
+    let another = desk.vault.own_draft(&anna, OwnForm::Request).await;
+    assert_eq!(another.unwrap(), None);
+
+    desk.clock.advance(Duration::from_hours(23));
+    let last = written("Avvakta");
+    keep(last.clone()).await.unwrap();
+    desk.clock.advance(Duration::from_hours(23));
+    assert_eq!(desk.vault.own_draft(&anna, form).await.unwrap(), Some(last));
+    desk.clock.advance(Duration::from_hours(1));
+    assert_eq!(desk.vault.own_draft(&anna, form).await.unwrap(), None);
+
+    keep(written("Igen")).await.unwrap();
+    desk.vault.drop_own_draft(&anna, form).await.unwrap();
+    assert_eq!(desk.vault.own_draft(&anna, form).await.unwrap(), None);
+}
+
+fn uploader(controller: &str, person: &str) -> Uploader {
+    Uploader {
+        controller: controller.parse().unwrap(),
+        person: person.parse().unwrap(),
+    }
 }
 
 fn draft_place(controller: &str) -> DraftPlace {

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { answerInWriting, Caller, request } from "../support/caller.ts";
 import { hearsTheOther } from "../support/media.ts";
-import { HARNOSAND, KRAMFORS, type Person } from "../support/people.ts";
+import { HARNOSAND, KRAMFORS, PATIENT, type Person } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 import type { Window } from "../support/window.ts";
 
@@ -72,6 +72,55 @@ test("what a nurse has half written outlives pages, lock, reload and machine, an
   });
 });
 
+test("what she begins before there is a case is kept as hers, told when it was begun, and gone when it is sent", async ({ browser, context, enter }) => {
+  const nurse = await enter.nurse(context, HARNOSAND.nurse);
+  const answer = nurse.field("phoned.answer");
+  const situation = nurse.field("draft.situation");
+  const begun = (window: Window) => window.page.getByText(window.words.like("begun.title"));
+
+  await test.step("a question is left for an acute one, and both are there", async () => {
+    await nurse.opensOrdinaryForm();
+    await keepsOwn(nurse, "request", () => situation.fill(CHANGED));
+    await expect(nurse.page.getByText(nurse.say("draft.kept"))).toBeVisible();
+    await nurse.page.goBack();
+    await nurse.opensUrgentForm();
+    await keepsOwn(nurse, "urgent_request", () => nurse.field("draft.situation.urgent").fill("Blå om läpparna"));
+    await nurse.page.goBack();
+    await nurse.opensOrdinaryForm();
+    await expect(situation).toHaveValue(CHANGED);
+    await expect(begun(nurse)).toHaveCount(0);
+  });
+  await test.step("after a reload it says when it was begun, and she begins anew", async () => {
+    await nurse.page.reload();
+    await expect(situation).toHaveValue(CHANGED);
+    await expect(begun(nurse)).toBeVisible();
+    const emptied = kept(nurse, "/me/drafts/request");
+    await nurse.button("begun.restart").click();
+    await emptied;
+    await expect(situation).toHaveValue("");
+    await nurse.page.reload();
+    await expect(situation).toHaveValue("");
+    await expect(begun(nurse)).toHaveCount(0);
+  });
+  await test.step("a contact by telephone goes on at another machine, and is gone when it is registered", async () => {
+    await nurse.goesHome();
+    await nurse.page.getByRole("link", { name: nurse.say("home.phoned") }).click();
+    await keepsOwn(nurse, "phone_contact", () => answer.fill("Avvakta, ny kontroll i kväll."));
+    const other = await enter.nurse(await browser.newContext(), HARNOSAND.nurse);
+    await other.page.getByRole("link", { name: other.say("home.phoned") }).click();
+    await expect(other.field("phoned.answer")).toHaveValue("Avvakta, ny kontroll i kväll.");
+    await expect(begun(other)).toBeVisible();
+    await other.field("draft.patient.number").fill(PATIENT.number);
+    await other.page.getByRole("group", { name: other.say("phoned.level"), exact: true }).getByRole("radio", { name: /P2/u }).check();
+    await other.field("phoned.doctor").fill(HARNOSAND.doctor.name);
+    await other.button("phoned.send").click();
+    await expect(other.page.getByRole("status").filter({ hasText: other.words.like("phoned.saved") })).toBeVisible();
+    await other.page.reload();
+    await expect(other.field("phoned.doctor")).toHaveValue("");
+    await expect(begun(other)).toHaveCount(0);
+  });
+});
+
 test("a doctor's draft is in the form when she takes the case again, and what she wrote last reaches the next doctor", async ({ browser, context, enter, server }) => {
   const row = { level: "P2", reason: "pain", municipality: KRAMFORS.municipality } as const;
   const { id } = await (await Caller.as(server, KRAMFORS.nurse)).asks(request(KRAMFORS.centre.id, "P2"));
@@ -134,9 +183,21 @@ test("a call that she answers leaves what she was writing where it was", { tag: 
 
 /** Writes, and waits until the server has it. */
 async function keeps(window: Window, id: string, form: string, writes: () => Promise<void>): Promise<void> {
-  const kept = window.page.waitForResponse((answer) => answer.request().method() === "PUT" && answer.url().endsWith(`/consults/${id}/drafts/${form}`));
+  const done = kept(window, `/consults/${id}/drafts/${form}`);
   await writes();
-  expect((await kept).status()).toBe(204);
+  await done;
+}
+
+/** The same in a form of no case yet. */
+async function keepsOwn(window: Window, form: string, writes: () => Promise<void>): Promise<void> {
+  const done = kept(window, `/me/drafts/${form}`);
+  await writes();
+  await done;
+}
+
+async function kept(window: Window, path: string): Promise<void> {
+  const answer = await window.page.waitForResponse((one) => one.request().method() === "PUT" && one.url().endsWith(path));
+  expect(answer.status()).toBe(204);
 }
 
 /** Whether the browser asks before the page goes; it stays. */

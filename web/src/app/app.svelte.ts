@@ -9,6 +9,7 @@ import { assertNever, text, type Text } from "../model/text";
 import { notReplied, replied, type CaseContent } from "../model/contents";
 import { codeText } from "../model/errors";
 import { kept, keeps } from "../model/kept";
+import type { Rows } from "../model/kept_draft";
 import { locksItself } from "../model/lock";
 import { rings, takeSeats, type Seats } from "../model/seats";
 import { begun, newDraft, type Draft, type Known } from "../model/new_draft";
@@ -18,7 +19,7 @@ import { Socket, type CallMessage } from "../transport/socket";
 import type { Result } from "../transport/result";
 import { findDraft, keepDraft } from "../transport/drafts";
 import { steadyNow } from "./clock";
-import { Drafts } from "./drafts.svelte";
+import { Drafts, type KeptDraft } from "./drafts.svelte";
 import { KEPT_NO_LONGER, keepsSession } from "./kept_session";
 import { rememberMunicipality } from "./municipality";
 import { Sending } from "./sending.svelte";
@@ -51,6 +52,8 @@ export class App {
   deviceNow = $state(steadyNow());
   /** What was typed and not yet sent. It lives in memory alone: nothing of a patient stays on a shared tablet. */
   draft = $state<Draft | null>(null);
+  /** How it is kept; a practice is not. */
+  request = $state.raw<KeptDraft<Draft> | null>(null);
   /** The request on its way. */
   sending = $state.raw<Sending<ConsultCreated> | null>(null);
   /** Said by screen readers when it changes, politely. */
@@ -228,22 +231,37 @@ export class App {
   // Requests and cases
 
   /** The draft of a form, opened now if there is none of its kind. */
-  openDraft(path: Draft["path"]): Draft {
+  openDraft(path: Draft["path"], rows: Rows): Draft {
     if (this.draft?.path === path) return this.draft;
-    return this.begin((now, known) => newDraft(path, now, known));
+    const known = this.#known();
+    const kept = this.drafts.open(null, path === "urgent" ? "urgent_request" : "request", { fresh: () => newDraft(path, this.now, known), rows, begun });
+    if (!kept.begun) kept.fields.openedAt = this.now;
+    this.request = kept;
+    this.draft = kept.fields;
+    return this.draft;
   }
 
-  /** Opens a new draft, made of what is known of the nurse. */
-  begin(make: (now: number, known: Known) => Draft): Draft {
+  /** Opens a new draft of what is kept nowhere, made of what is known of the nurse. */
+  begin(make: (now: number, known: Known) => Draft): void {
+    this.request = null;
+    this.draft = make(this.now, this.#known());
+  }
+
+  #known(): Known {
     const me = this.session.stage === "signed_in" ? this.session.me : null;
-    this.draft = make(this.now, { phone: me?.phone ?? "", basis: me?.disclosure_basis ?? null });
-    // Read back through the state, so that the caller holds the reactive copy.
-    return this.draft;
+    return { phone: me?.phone ?? "", basis: me?.disclosure_basis ?? null };
   }
 
   /** Throws away what was typed, and stops sending it. */
   discardDraft(): void {
     this.sending?.stop();
+    this.#draftEnds();
+  }
+
+  #draftEnds(): void {
+    // From which of the forms a request came the server does not know: the page empties it.
+    this.request?.discard();
+    this.request = null;
     this.draft = null;
     this.sending = null;
   }
@@ -254,8 +272,7 @@ export class App {
     this.sending = sending;
     void sending.finished.then((result) => {
       if (!result.ok || this.sending !== sending) return;
-      this.draft = null;
-      this.sending = null;
+      this.#draftEnds();
       this.go({ page: "case", id: result.value.id });
     });
     return sending;
@@ -413,6 +430,7 @@ export class App {
     this.link = NO_LINK;
     this.contents = {};
     this.drafts.forget();
+    this.request = null;
     this.draft = null;
     this.sending = null;
     this.ringing = null;

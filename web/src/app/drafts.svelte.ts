@@ -1,17 +1,19 @@
-// What is being written, in whatever form of whatever case. One draft per case and form: it outlives
-// the form on the page, calls, other pages and the lock, and the server keeps it sealed for her. A
-// form takes its fields from here and says when they are sent; nothing is kept in the browser.
+// What is being written, in whatever form of whatever case, or of none yet. One draft per case and
+// form: it outlives the form on the page, calls, other pages and the lock, and the server keeps it
+// sealed for her. A form takes its fields from here and says when they are sent; nothing is kept in
+// the browser.
 import { onDestroy } from "svelte";
 import { AT_LEAST_EACH_MS, asKept, isBegun, isDue, restored, together, type Changed, type Rows } from "../model/kept_draft";
-import type { DraftForm, DraftFound, DraftSet } from "../protocol";
+import type { DraftForm, DraftFound, DraftSet, OwnDraftForm } from "../protocol";
+import type { AnyForm } from "../transport/drafts";
 import { backoff } from "../transport/backoff";
 import { mayHelpToRepeat, type Result } from "../transport/result";
 import { steadyNow } from "./clock";
 
 /** The server, as far as drafts need it. */
 export type DraftPorts = {
-  find: (consult: string, form: DraftForm) => Promise<Result<DraftFound>>;
-  keep: (consult: string, form: DraftForm, draft: DraftSet) => Promise<Result<unknown>>;
+  find: (consult: string | null, form: AnyForm) => Promise<Result<DraftFound>>;
+  keep: (consult: string | null, form: AnyForm, draft: DraftSet) => Promise<Result<unknown>>;
 };
 
 /** How a form is made: its fields when nothing is written, and what else its draft needs. */
@@ -20,6 +22,8 @@ export type FormOf<T extends object> = {
   rows?: Rows;
   /** The fields in plain lines, where somebody else may go on with them. */
   lines?: (fields: T) => string;
+  /** Whether she has written anything, where the form fills in something itself. */
+  begun?: (fields: T) => boolean;
 };
 
 export class KeptDraft<T extends object> {
@@ -27,15 +31,18 @@ export class KeptDraft<T extends object> {
   readonly fields: T;
   /** When something was typed last, on the device's clock. */
   touchedAt = 0;
-  readonly consult: string;
-  readonly form: DraftForm;
+  /** When what was found had been written, until the form is emptied. */
+  foundAt = $state<string | null>(null);
+  /** `null` before there is a case. */
+  readonly consult: string | null;
+  readonly form: AnyForm;
   readonly #ports: DraftPorts;
   readonly #of: FormOf<T>;
   readonly #fresh: T;
   /** In how many places the form stands on the page. */
   #shown = 0;
   /** What the server has: `null` until it has said so. */
-  #saved: string | null = null;
+  #saved = $state<string | null>(null);
   #looked: string;
   #changed: Changed | null = null;
   /** What the server would not take: only something else is worth another try. */
@@ -46,7 +53,7 @@ export class KeptDraft<T extends object> {
   #followAt: number | null = null;
   #sentMeanwhile = false;
 
-  constructor(ports: DraftPorts, consult: string, form: DraftForm, of: FormOf<T>) {
+  constructor(ports: DraftPorts, consult: string | null, form: AnyForm, of: FormOf<T>) {
     this.#ports = ports;
     this.consult = consult;
     this.form = form;
@@ -58,7 +65,11 @@ export class KeptDraft<T extends object> {
   }
 
   get begun(): boolean {
-    return isBegun(this.fields, this.#fresh);
+    return this.#of.begun?.(this.fields) ?? isBegun(this.fields, this.#fresh);
+  }
+
+  get #asKept(): string {
+    return asKept(this.fields, this.begun);
   }
 
   /** The fields as they are now, apart from the form. */
@@ -68,7 +79,7 @@ export class KeptDraft<T extends object> {
 
   /** Whether something would be lost with this page. */
   get unsaved(): boolean {
-    return (this.#saved === null && this.begun) || (this.#saved !== null && asKept(this.fields, this.#fresh) !== this.#saved);
+    return (this.#saved === null && this.begun) || (this.#saved !== null && this.#asKept !== this.#saved);
   }
 
   get shown(): boolean {
@@ -126,13 +137,20 @@ export class KeptDraft<T extends object> {
   }
 
   #empty(): void {
-    Object.assign(this.fields, this.#of.fresh());
-    this.#looked = JSON.stringify(this.fields);
+    this.#take(this.#of.fresh());
     this.#changed = { first: 0, last: 0 };
+    this.foundAt = null;
+  }
+
+  /** The form holds this, and nothing besides. */
+  #take(fields: T): void {
+    for (const key of Object.keys(this.fields)) if (!(key in fields)) Reflect.deleteProperty(this.fields, key);
+    Object.assign(this.fields, fields);
+    this.#looked = JSON.stringify(this.fields);
   }
 
   #keepNow(): void {
-    const wanted = asKept(this.fields, this.#fresh);
+    const wanted = this.#asKept;
     this.#changed = null;
     if (this.#saved === null || wanted === this.#saved || wanted === this.#refused) return;
     this.#work(() => this.#keep(wanted));
@@ -157,6 +175,7 @@ export class KeptDraft<T extends object> {
       this.#sentMeanwhile = false;
       return;
     }
+    this.foundAt = found.ok ? (found.value.draft?.at ?? null) : null;
     const typed = this.plain;
     Object.assign(this.fields, together(typed, restored(kept, this.#of.fresh(), this.#of.rows), this.#of.fresh()));
     if (JSON.stringify(typed) === JSON.stringify(this.#fresh)) this.#looked = JSON.stringify(this.fields);
@@ -171,8 +190,7 @@ export class KeptDraft<T extends object> {
     }
     const kept = found.value.draft?.fields ?? "";
     if (kept === this.#saved) return;
-    Object.assign(this.fields, kept === "" ? this.#of.fresh() : restored(kept, this.#of.fresh(), this.#of.rows));
-    this.#looked = JSON.stringify(this.fields);
+    this.#take(kept === "" ? this.#of.fresh() : restored(kept, this.#of.fresh(), this.#of.rows));
     this.#saved = kept;
   }
 
@@ -202,52 +220,21 @@ export class KeptDraft<T extends object> {
   }
 }
 
-/** What is written in a form of no case yet. The server has no key for it, so it lives on the page alone. */
-export class PageDraft<T extends object> {
-  readonly name: string;
-  readonly fields: T;
-  readonly #fresh: () => T;
-
-  constructor(name: string, fresh: () => T) {
-    this.name = name;
-    this.#fresh = fresh;
-    this.fields = $state(fresh());
-  }
-
-  get begun(): boolean {
-    return isBegun(this.fields, this.#fresh());
-  }
-
-  sent(): void {
-    Object.assign(this.fields, this.#fresh());
-  }
-}
-
 /** All drafts of the one who is signed in. */
 export class Drafts {
   readonly #ports: DraftPorts;
   #kept: KeptDraft<object>[] = [];
-  #pages: PageDraft<object>[] = [];
 
   constructor(ports: DraftPorts) {
     this.#ports = ports;
   }
 
   /** The draft of a form: the same one wherever the form is shown. */
-  open<T extends object>(consult: string, form: DraftForm, of: FormOf<T>): KeptDraft<T> {
+  open<T extends object>(consult: string | null, form: AnyForm, of: FormOf<T>): KeptDraft<T> {
     const known = this.#find(consult, form);
     if (known !== undefined) return known as unknown as KeptDraft<T>;
     const draft = new KeptDraft(this.#ports, consult, form, of);
     this.#kept = [...this.#kept, draft as unknown as KeptDraft<object>];
-    return draft;
-  }
-
-  /** The draft of a form that belongs to no case. */
-  onPage<T extends object>(name: string, fresh: () => T): PageDraft<T> {
-    const known = this.#pages.find((draft) => draft.name === name);
-    if (known !== undefined) return known as unknown as PageDraft<T>;
-    const draft = new PageDraft(name, fresh);
-    this.#pages = [...this.#pages, draft];
     return draft;
   }
 
@@ -259,7 +246,7 @@ export class Drafts {
 
   /** Whether the browser has to ask before the page goes: she is writing, or something is not kept yet. */
   get holdsPage(): boolean {
-    return this.#kept.some((draft) => draft.unsaved || (draft.shown && draft.begun)) || this.#pages.some((draft) => draft.begun);
+    return this.#kept.some((draft) => draft.unsaved || (draft.shown && draft.begun));
   }
 
   look(now: number): void {
@@ -268,7 +255,7 @@ export class Drafts {
 
   /** Follows what is kept of the cases that have changed. */
   lookAgain(hasChanged: (consult: string) => boolean): void {
-    for (const draft of this.#kept) if (hasChanged(draft.consult)) draft.lookAgain(steadyNow());
+    for (const draft of this.#kept) if (draft.consult !== null && hasChanged(draft.consult)) draft.lookAgain(steadyNow());
   }
 
   async flush(): Promise<void> {
@@ -277,23 +264,30 @@ export class Drafts {
 
   /** Lets go of what the server keeps and the page does not show, of cases that do not stay. */
   letGo(stays: (consult: string) => boolean): void {
-    this.#kept = this.#kept.filter((draft) => stays(draft.consult) || draft.shown || draft.unsaved);
+    this.#kept = this.#kept.filter((draft) => draft.consult === null || stays(draft.consult) || draft.shown || draft.unsaved);
   }
 
   /** Nothing of hers stays with the page. The server has what it was given. */
   forget(): void {
     this.#kept = [];
-    this.#pages = [];
   }
 
-  #find(consult: string, form: DraftForm): KeptDraft<object> | undefined {
+  #find(consult: string | null, form: AnyForm): KeptDraft<object> | undefined {
     return this.#kept.find((draft) => draft.consult === consult && draft.form === form);
   }
 }
 
 /** The draft of the form that a view shows, for as long as it shows it. */
 export function formDraft<T extends object>(drafts: Drafts, consult: string, form: DraftForm, of: FormOf<T>): KeptDraft<T> {
-  const draft = drafts.open(consult, form, of);
+  return shown(drafts.open(consult, form, of));
+}
+
+/** The same of a form that begins something. */
+export function ownDraft<T extends object>(drafts: Drafts, form: OwnDraftForm, of: FormOf<T>): KeptDraft<T> {
+  return shown(drafts.open(null, form, of));
+}
+
+function shown<T extends object>(draft: KeptDraft<T>): KeptDraft<T> {
   draft.enter();
   onDestroy(() => draft.leave());
   return draft;

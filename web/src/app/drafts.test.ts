@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { DraftForm, DraftSet } from "../protocol";
+import type { DraftSet } from "../protocol";
+import type { AnyForm } from "../transport/drafts";
 import type { Result } from "../transport/result";
 import { UNKNOWN } from "../transport/result";
 import { steadyNow } from "./clock";
@@ -136,14 +137,34 @@ describe("what is being written", () => {
     expect(server.puts.at(-1)?.text).toBe("Bedömning: Sviktar");
   });
 
-  it("of a form without a case holds the page until it is sent", () => {
-    const { drafts } = desk();
-    const draft = drafts.onPage("phoned", NOTE.fresh);
-    expect(drafts.holdsPage).toBe(false);
+  it("of a form without a case is kept as hers, and told when it was begun", async () => {
+    const { drafts, server } = desk();
+    const draft = drafts.open(null, "phone_contact", NOTE);
+    draft.enter();
+    await passes(drafts, 1);
     draft.fields.note = "Avvakta";
-    expect([drafts.holdsPage, drafts.onPage("phoned", NOTE.fresh)]).toEqual([true, draft]);
-    draft.sent();
-    expect(drafts.holdsPage).toBe(false);
+    expect([drafts.holdsPage, draft.foundAt]).toEqual([true, null]);
+    await passes(drafts, 2);
+    drafts.letGo(() => false);
+    expect([drafts.open(null, "phone_contact", NOTE), draft.unsaved]).toEqual([draft, false]);
+    const after = new Drafts(server.ports).open(null, "phone_contact", NOTE);
+    await vi.advanceTimersByTimeAsync(0);
+    expect([after.fields.note, after.foundAt]).toEqual(["Avvakta", "2026-11-21T12:00:00.000Z"]);
+    Object.assign(after.fields, { stance: "declines_care" });
+    after.discard();
+    expect([after.begun, after.fields.note, after.foundAt]).toEqual([false, "", null]);
+  });
+
+  it("is nothing where the form alone has filled something in", async () => {
+    const { drafts, server } = desk();
+    const draft = drafts.open(null, "request", { ...NOTE, begun: ({ note }) => note !== "" });
+    await passes(drafts, 1);
+    draft.fields.level = "P2";
+    await passes(drafts, 3);
+    expect([server.puts, draft.unsaved]).toEqual([[], false]);
+    draft.fields.note = "Yrsel";
+    await passes(drafts, 2);
+    expect(server.puts).toHaveLength(1);
   });
 });
 
@@ -168,15 +189,15 @@ function desk() {
       release();
     },
     ports: {
-      find: (consult: string, form: DraftForm) => {
-        const fields = server.kept[`${consult}/${form}`] ?? "";
+      find: (consult: string | null, form: AnyForm) => {
+        const fields = server.kept[`${consult ?? "me"}/${form}`] ?? "";
         if (server.finds !== null) return Promise.resolve(server.finds);
         return Promise.resolve({ ok: true as const, value: { draft: fields === "" ? null : { at: "2026-11-21T12:00:00.000Z", fields } } });
       },
-      keep: async (consult: string, form: DraftForm, draft: DraftSet) => {
+      keep: async (consult: string | null, form: AnyForm, draft: DraftSet) => {
         server.puts.push(draft);
         if (server.holds) await new Promise<void>((resolve) => (release = resolve));
-        if (server.answer.ok) server.kept[`${consult}/${form}`] = draft.fields;
+        if (server.answer.ok) server.kept[`${consult ?? "me"}/${form}`] = draft.fields;
         return server.answer;
       },
     },

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { addOrder, addStep, ANSWER_ROWS, newAnswer } from "./answering";
-import { asKept, isDue, restored, together } from "./kept_draft";
+import { asKept, isBegun, isDue, restored, together } from "./kept_draft";
 
 const FRESH = { note: "", level: null as string | null, flags: [] as string[], when: { day: "", clock: "" } };
 
 describe("a draft that was kept", () => {
   it("comes back as it was typed", () => {
     const typed = { note: "Andas tyngre", level: "P2", flags: ["allergy"], when: { day: "", clock: "14:30" } };
-    expect(restored(asKept(typed, FRESH), FRESH)).toEqual(typed);
+    expect(restored(asKept(typed, true), FRESH)).toEqual(typed);
   });
 
   it("comes back with its orders and their steps", () => {
@@ -17,11 +17,19 @@ describe("a draft that was kept", () => {
     if (order === null) throw new Error("no room");
     order.what = "Furix";
     addStep(typed, order);
-    expect(restored(asKept(typed, newAnswer()), newAnswer(), ANSWER_ROWS)).toEqual(typed);
+    expect(restored(asKept(typed, true), newAnswer(), ANSWER_ROWS)).toEqual(typed);
+  });
+
+  it("comes back with the parts that its form need not have", () => {
+    const typed = { ...FRESH, note: "Död", death: { by: "Ek", on: "" }, stance: "declines_disclosure", other: "x" };
+    const kept = restored(JSON.stringify(typed), FRESH, { death: { by: "", on: "" }, stance: null });
+    expect(kept).toEqual({ ...FRESH, note: "Död", death: { by: "Ek", on: "" }, stance: "declines_disclosure" });
+    expect(together({ ...FRESH }, kept, FRESH)).toEqual(kept);
+    expect(restored(JSON.stringify(FRESH), FRESH, { death: { by: "" }, stance: null })).toEqual(FRESH);
   });
 
   it("is nothing where the form is as it was opened", () => {
-    expect(asKept({ ...FRESH }, FRESH)).toBe("");
+    expect(asKept({ ...FRESH }, isBegun({ ...FRESH }, FRESH))).toBe("");
   });
 
   it("of an older page fills what is still asked, and nothing else", () => {

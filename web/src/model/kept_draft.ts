@@ -7,12 +7,12 @@ export function isBegun<T extends object>(fields: T, fresh: T): boolean {
 }
 
 /** The fields as they are kept: nothing where nothing is begun. */
-export function asKept<T extends object>(fields: T, fresh: T): string {
-  return isBegun(fields, fresh) ? JSON.stringify(fields) : "";
+export function asKept(fields: object, begun: boolean): string {
+  return begun ? JSON.stringify(fields) : "";
 }
 
-/** An empty row of each list of a form, by the list's name, wherever in the form it stands. */
-export type Rows = Readonly<Record<string, object>>;
+/** An empty row of each list of a form, by the list's name, wherever in the form it stands; and an empty one of each part that a form need not have. */
+export type Rows = Readonly<Record<string, object | null>>;
 
 /**
  * What was kept, in the shape that the form has now. It may have been written by an older page: a
@@ -31,7 +31,7 @@ export function restored<T extends object>(kept: string, fresh: T, rows: Rows = 
 /** What was typed while the kept draft was on its way stays, field by field. */
 export function together<T extends object>(typed: T, kept: T, fresh: T): T {
   const untouched = (key: string) => JSON.stringify(part(typed, key)) === JSON.stringify(part(fresh, key));
-  return Object.fromEntries(Object.keys(fresh).map((key) => [key, part(untouched(key) ? kept : typed, key)])) as T;
+  return Object.fromEntries(Object.keys({ ...fresh, ...kept }).map((key) => [key, part(untouched(key) ? kept : typed, key)])) as T;
 }
 
 function shaped(read: unknown, fresh: unknown, rows: Rows, name: string): unknown {
@@ -41,7 +41,9 @@ function shaped(read: unknown, fresh: unknown, rows: Rows, name: string): unknow
     return row === undefined ? read.filter((item) => typeof item !== "object") : read.map((item) => shaped(item, row, rows, ""));
   }
   if (fresh !== null && typeof fresh === "object") {
-    return Object.fromEntries(Object.keys(fresh).map((key) => [key, shaped(part(read, key), part(fresh, key), rows, key)]));
+    const here = Object.keys(fresh).map((key) => [key, shaped(part(read, key), part(fresh, key), rows, key)]);
+    const besides = Object.keys(rows).filter((key) => name === "" && !(key in fresh) && part(read, key) !== undefined && !Array.isArray(part(read, key)));
+    return Object.fromEntries([...here, ...besides.map((key) => [key, shaped(part(read, key), rows[key], rows, key)])]);
   }
   // A choice that has not been made is `null`; made, it is a word.
   if (fresh === null) return read !== undefined && typeof read !== "object" ? read : null;

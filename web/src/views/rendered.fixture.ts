@@ -20,7 +20,7 @@ export function room(consult: Partial<ConsultRow>, more: Partial<WaitingRoom> = 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any view, with its own props
 export function page(view: Component<any>, props: object, app: object = {}, desk: object = {}): string {
   const known = {
-    session: { stage: "signed_in", me: ME }, link: UP, room: room({}), route: { page: "case", id: "a" }, ringing: null, contents: {}, sending: null,
+    session: { stage: "signed_in", me: ME }, link: UP, room: room({}), route: { page: "case", id: "a" }, ringing: null, contents: {}, request: null, sending: null,
     drafts: new Drafts({ find: () => Promise.resolve({ ok: true, value: { draft: null } }), keep: () => Promise.resolve({ ok: true, value: null }) }),
     now: NOW, deviceNow: NOW, wall: (at: number) => at, seats: {}, call: null, talking: null, confirmedAt: NOW, announce: () => undefined, stopRinging: () => undefined, ...app,
   };

@@ -9,6 +9,8 @@ export const SENTENCES = {
     "draft.after.urgent",
     "draft.after",
     "draft.after.peek",
+    "draft.kept",
+    "draft.kept.here",
     "draft.patient.protected.hint",
     "step.target_missed",
     "step.target_missed.exercise",

@@ -39,7 +39,9 @@ const SITUATIONS: { when: string; of?: Side; shows: () => string; says: Sentence
   // Before sending
   { when: "she asks at once and somebody can be reached", shows: () => asking("urgent", {}, true), says: ["draft.after.urgent", "draft.after", "draft.after.peek"] },
   { when: "she asks at once and nobody can be reached", shows: () => asking("urgent", { reachable: 0 }, true), says: ["draft.after", "draft.after.peek"] },
-  { when: "the county lets nobody read beforehand", shows: () => asking("ordinary", {}, false), says: ["draft.after"] },
+  { when: "the county lets nobody read beforehand", shows: () => asking("ordinary", {}, false), says: ["draft.after", "draft.kept.here"] },
+  { when: "what she has written is kept", shows: () => asking("ordinary", {}, false, { begun: true, unsaved: false }), says: ["draft.after", "draft.kept"] },
+  { when: "what she has written is not kept yet", shows: () => asking("ordinary", {}, false, { begun: true, unsaved: true }), says: ["draft.after", "draft.kept.here"] },
   { when: "the patient is protected", shows: () => page(PatientFields, { patient: { how: "number", number: "", name: "", protectedIdentity: true }, fault: undefined }), says: ["draft.patient.protected.hint"] },
   // Waiting
   { when: "it waits", shows: () => waiting({}, []), says: ["waiting.screen_plain"] },
@@ -108,10 +110,10 @@ function entry(what: DiaryEntry["what"], minutes: number): DiaryEntry {
   return { at: at(minutes), what, by: null };
 }
 
-function asking(path: Draft["path"], asked: Parameters<typeof centre>[0], peek: boolean): string {
+function asking(path: Draft["path"], asked: Parameters<typeof centre>[0], peek: boolean, kept: { begun: boolean; unsaved: boolean } | null = null): string {
   const draft = { ...newDraft(path, NOW, { phone: PHONE, basis: "consent" }), centre: "alven" };
   const me = { ...ME, modules: { ...ME.modules, peek } };
-  return page(Request, { path }, { openDraft: () => draft, draft, room: room({}, {}, asked), session: { stage: "signed_in", me } });
+  return page(Request, { path }, { openDraft: () => draft, draft, request: kept === null ? null : { ...kept, foundAt: null, enter: () => undefined, leave: () => undefined }, room: room({}, {}, asked), session: { stage: "signed_in", me } });
 }
 
 function waiting(consult: Partial<ConsultRow>, diary: DiaryEntry[]): string {

@@ -31,6 +31,7 @@ mod openapi;
 mod path;
 mod phone_contacts;
 mod phones;
+mod phrases;
 mod routes;
 mod session;
 mod waits;

@@ -199,6 +199,8 @@ fn schemas() -> Value {
     collect::<OwnDraftForm>(&mut defs);
     collect::<wire::DraftSet>(&mut defs);
     collect::<wire::DraftFound>(&mut defs);
+    collect::<wire::PhrasesSet>(&mut defs);
+    collect::<wire::Phrases>(&mut defs);
     collect::<wire::Me>(&mut defs);
     collect::<wire::CentreList>(&mut defs);
     collect::<wire::ConsultList>(&mut defs);

@@ -11,7 +11,7 @@ use signaling::wire::error::ErrorCode;
 use super::error::Refused;
 use super::{
     Doors, afterwards, calls, centres, commands, compress, consults, demo, drafts, duty, figures,
-    images, incidents, journal, me, phone_contacts, waits,
+    images, incidents, journal, me, phone_contacts, phrases, waits,
 };
 
 /// How a route is called.
@@ -173,6 +173,10 @@ pub enum Operation {
     KeepOwnDraft,
     /// Finds it again.
     GetOwnDraft,
+    /// The caller's own phrases and order templates.
+    GetPhrases,
+    /// Keeps them.
+    KeepPhrases,
 }
 
 /// One route.
@@ -269,6 +273,8 @@ routes! {
     GetDraft Get "/consults/{id}/drafts/{form}" SignedIn No () 200 ("DraftFound") "What the caller herself has written there and not sent. The reading is logged first.";
     KeepOwnDraft Put "/me/drafts/{form}" SignedIn No ("DraftSet") 204 () "Keeps what the caller has written in a form that begins something and not sent, for 24 hours.";
     GetOwnDraft Get "/me/drafts/{form}" SignedIn No () 200 ("DraftFound") "What the caller herself has written there and not sent. The reading is logged first.";
+    GetPhrases Get "/me/phrases" SignedIn No () 200 ("Phrases") "The caller's own phrases and order templates: of no patient, for any answer.";
+    KeepPhrases Put "/me/phrases" SignedIn No ("PhrasesSet") 200 ("Phrases") "Keeps them in the place of those she read. A person number in them is refused.";
     DemoPeople Get "/demo/people" Anyone No () 200 ("DemoPeople") "Whom one can be. In the demo alone.";
     DemoSession Post "/demo/sessions" Anyone No ("DemoSession") 200 ("DemoSessionCreated") "Signs in as a person of the demo county. In the demo alone.";
     DemoUnlock Post "/demo/unlock" SignedIn No ("DemoUnlock") 204 () "Opens the caller's locked screen, for the same person; her session's longest time begins anew. In the demo alone.";
@@ -355,6 +361,8 @@ fn handler(operation: Operation) -> Option<MethodRouter<Doors>> {
         Operation::GetDraft => get(drafts::find),
         Operation::KeepOwnDraft => put(drafts::keep_own),
         Operation::GetOwnDraft => get(drafts::find_own),
+        Operation::GetPhrases => get(phrases::read),
+        Operation::KeepPhrases => put(phrases::keep),
         Operation::DemoUnlock => post(demo::unlock),
     })
 }

@@ -21,6 +21,7 @@ pub mod origin;
 pub mod people;
 pub mod phone_contact;
 pub mod phones;
+pub mod phrases;
 pub mod problem;
 pub mod reading;
 pub mod request;

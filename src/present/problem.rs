@@ -120,6 +120,10 @@ pub fn invalid(invalid: &Invalid) -> Problem {
             ErrorCode::InvalidName,
             "Write the name with letters, without signs that hide or turn text.",
         ),
+        Why::PersonNumber => (
+            ErrorCode::InvalidValue,
+            "It holds what looks like a person's number. Nothing of a patient may stand here.",
+        ),
     };
     let problem = Problem::new(code, detail);
     if invalid.field.is_empty() {

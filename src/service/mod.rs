@@ -17,6 +17,7 @@ pub mod vault;
 mod call_rooms;
 mod disclosure;
 mod drafts;
+mod phrases;
 mod waiting;
 
 #[cfg(test)]
@@ -42,6 +43,7 @@ pub use self::disclosure::{
 };
 use self::drafts::Drafts;
 pub use self::failure::Failure;
+pub use self::phrases::{PhraseBook, PhrasesNotKept};
 pub use self::pictures::{NotKept, Picture, PictureKind, Pictures};
 pub use self::presence::PresenceGuard;
 use self::presence::{Presence, Watcher};
@@ -51,7 +53,8 @@ pub use self::sessions::{
     Session, Sessions, SignInError, StaysLocked, Ticket, Token, Unauthenticated,
 };
 pub use self::vault::{
-    CountyKey, Draft, Part, PartKind, PatientCorrection, PhoneContactContent, TriageReason,
+    CountyKey, Draft, KeptPhrases, Part, PartKind, PatientCorrection, PhoneContactContent,
+    TriageReason,
 };
 pub use self::waiting::Waiting;
 use crate::calls::{CallEvent, Calls};
@@ -87,6 +90,8 @@ pub struct Service {
     pub sessions: Sessions,
     /// Pictures on their way into a case.
     pub pictures: Pictures,
+    /// What doctors keep for themselves.
+    pub phrases: PhraseBook,
     calls: Calls,
     tasks: TaskTracker,
     /// Ends what watches; then the last call news are told.
@@ -138,6 +143,7 @@ impl Service {
             },
             sessions: sessions.clone(),
             pictures: Pictures::new(county.clone(), sessions.clone()),
+            phrases: PhraseBook::new(county.clone(), sessions.clone()),
             calls,
             tasks: TaskTracker::new(),
             stop_watching: CancellationToken::new(),

@@ -31,6 +31,7 @@ mod news2;
 mod origins;
 mod owners;
 mod phone_contacts;
+mod phrases;
 mod practice;
 mod races;
 mod same_patient;

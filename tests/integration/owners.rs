@@ -39,6 +39,7 @@ fn body(operation: Operation) -> Value {
         Operation::TaskDone => json!({ "task": "journal" }),
         Operation::Void => json!({ "reason": "wrong_patient" }),
         Operation::KeepDraft | Operation::KeepOwnDraft => json!({ "fields": "x" }),
+        Operation::KeepPhrases => json!({ "rev": 0, "phrases": [], "orders": [] }),
         Operation::NeedMore => json!({ "what": "x", "until": "2026-11-21T12:00:00.000Z" }),
         Operation::Release => json!({ "reason": "x" }),
         Operation::Answer => answer_with_order(),
@@ -60,6 +61,7 @@ fn body(operation: Operation) -> Value {
         | Operation::GetImage
         | Operation::GetDraft
         | Operation::GetOwnDraft
+        | Operation::GetPhrases
         | Operation::ListPhoneContacts
         | Operation::GetPhoneContact
         | Operation::ListIncidents

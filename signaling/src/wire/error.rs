@@ -81,6 +81,8 @@ codes! {
     NotOnDuty = "not_on_duty" 409 "You are not on duty.",
     /// The caller has not been let in.
     NotAdmitted = "not_admitted" 409 "You have not been let in.",
+    /// What was to be replaced is not what she read.
+    ChangedElsewhere = "changed_elsewhere" 409 "It was changed elsewhere in the meantime.",
     /// The order was not read back.
     ReadBackMissing = "read_back_missing" 409 "The order has not been read back.",
     /// The case has ended.
@@ -158,7 +160,7 @@ pub struct Problem {
     /// Who did; absent if the system did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Box<StaffRef>>,
-    /// When.
+    /// When, also where something was changed elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Box<WireTime>>,
 }

@@ -50,6 +50,8 @@ pub fn export_types(dir: &Path) -> Result<(), ExportError> {
     http::DemoUnlock::export_all(&config)?;
     http::DraftSet::export_all(&config)?;
     http::DraftFound::export_all(&config)?;
+    http::Phrases::export_all(&config)?;
+    http::PhrasesSet::export_all(&config)?;
     DraftForm::export_all(&config)?;
     OwnDraftForm::export_all(&config)?;
     http::SamePatient::export_all(&config)?;

@@ -113,6 +113,8 @@ words! {
         ListIncidents = "list_incidents",
         /// Read what happened in such a case, in order.
         ReadDossier = "read_dossier",
+        /// Keep phrases and order templates of one's own.
+        KeepPhrases = "keep_phrases",
     }
 }
 

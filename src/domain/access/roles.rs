@@ -54,7 +54,8 @@ pub(super) const fn nurse(action: Action, relation: Relation) -> Result<(), Deni
         | Action::Peek
         | Action::ReadAccessLog
         | Action::ListIncidents
-        | Action::ReadDossier => nobody(relation),
+        | Action::ReadDossier
+        | Action::KeepPhrases => nobody(relation),
     }
 }
 
@@ -66,7 +67,8 @@ pub(super) const fn doctor(action: Action, relation: Relation) -> Result<(), Den
         | Action::ViewQueue
         | Action::RegisterPhoneContact
         | Action::ListPhoneContacts
-        | Action::SetDuty => oneself(relation),
+        | Action::SetDuty
+        | Action::KeepPhrases => oneself(relation),
         Action::ViewCase
         | Action::Claim
         | Action::Peek
@@ -153,7 +155,8 @@ pub(super) const fn overseer(action: Action, relation: Relation) -> Result<(), D
         | Action::ListPhoneContacts
         | Action::ExportJournal
         | Action::ListIncidents
-        | Action::ReadDossier => nobody(relation),
+        | Action::ReadDossier
+        | Action::KeepPhrases => nobody(relation),
     }
 }
 
@@ -204,7 +207,8 @@ pub(super) const fn administrator(action: Action, relation: Relation) -> Result<
         | Action::ListPhoneContacts
         | Action::ExportJournal
         | Action::ListIncidents
-        | Action::ReadDossier => nobody(relation),
+        | Action::ReadDossier
+        | Action::KeepPhrases => nobody(relation),
     }
 }
 
@@ -254,7 +258,8 @@ pub(super) const fn coordinator(action: Action, relation: Relation) -> Result<()
         | Action::ExportJournal
         | Action::ReportIncident
         | Action::ListIncidents
-        | Action::ReadDossier => nobody(relation),
+        | Action::ReadDossier
+        | Action::KeepPhrases => nobody(relation),
     }
 }
 
@@ -305,7 +310,8 @@ pub(super) const fn reviewer(action: Action, relation: Relation) -> Result<(), D
         | Action::RegisterPhoneContact
         | Action::ListPhoneContacts
         | Action::ExportJournal
-        | Action::ReportIncident => nobody(relation),
+        | Action::ReportIncident
+        | Action::KeepPhrases => nobody(relation),
     }
 }
 
@@ -357,6 +363,7 @@ pub(super) const fn operator(action: Action, relation: Relation) -> Result<(), D
         | Action::ExportJournal
         | Action::ReportIncident
         | Action::ListIncidents
-        | Action::ReadDossier => nobody(relation),
+        | Action::ReadDossier
+        | Action::KeepPhrases => nobody(relation),
     }
 }

@@ -77,7 +77,7 @@ const fn row(action: Action) -> [&'static str; 8] {
         Action::ViewCentres => ["o", "o", "", "", "", "o", "", ""],
         Action::ListConsults => ["o", "o", "", "o", "o", "", "", ""],
         Action::ViewQueue => ["", "o", "", "", "", "", "", ""],
-        Action::SetDuty => ["", "o", "", "", "", "", "", ""],
+        Action::SetDuty | Action::KeepPhrases => ["", "o", "", "", "", "", "", ""],
         Action::ViewIndicators => ["", "", "o", "o", "o", "o", "", ""],
         Action::ViewLive => ["", "", "o", "o", "o", "o", "", ""],
         Action::ViewCase => ["au", "chw", "", "aumck", "aumck", "y", "", ""],

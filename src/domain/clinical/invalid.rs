@@ -23,6 +23,8 @@ pub enum Why {
     InvalidIdentifier,
     /// It is no name.
     InvalidName,
+    /// It holds what looks like a person's number, where nobody's may stand.
+    PersonNumber,
 }
 
 impl Why {
@@ -31,7 +33,7 @@ impl Why {
     pub const fn code(self) -> &'static str {
         match self {
             Self::MissingField => "missing_field",
-            Self::InvalidValue => "invalid_value",
+            Self::InvalidValue | Self::PersonNumber => "invalid_value",
             Self::InvalidIdentifier => "invalid_identifier",
             Self::InvalidName => "invalid_name",
         }

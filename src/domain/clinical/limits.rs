@@ -121,6 +121,14 @@ ranges! {
     INCIDENT = "text (incident)" "characters" 10..=2000;
     /// What a doctor who has to leave hands to the next one.
     DRAFT = "draft" "characters" 1..=4000;
+    /// A doctor's own phrases: more are not found in a list.
+    PHRASES = "phrases" "items" 0..=30;
+    /// Her own order templates.
+    ORDER_TEMPLATES = "orders (templates)" "items" 0..=30;
+    /// What she calls one of them.
+    PHRASE_TITLE = "phrases.title" "characters" 1..=60;
+    /// The words of a phrase.
+    PHRASE_TEXT = "phrases.text" "characters" 1..=1000;
     /// Who decided that a death is to be expected.
     DEATH_DECIDED_BY = "death.expected.decided_by" "characters" 1..=120;
     /// Who examined one who has died.

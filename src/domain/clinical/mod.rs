@@ -15,7 +15,9 @@ mod luhn;
 pub mod news2;
 mod order;
 mod patient;
+mod person_number;
 mod phone;
+mod phrases;
 mod request;
 mod text;
 mod vitals;
@@ -29,10 +31,11 @@ pub use death::{
 };
 pub use invalid::{Invalid, Why};
 pub(crate) use luhn::luhn_holds;
-pub use order::{OrderDraft, OrderRow, TaperStep};
+pub use order::{OrderDraft, OrderParts, OrderRow, TaperStep};
 pub(in crate::domain) use patient::is_name;
 pub use patient::{Patient, PatientDraft, PatientId};
 pub use phone::{InvalidPhone, PhoneNumber};
+pub use phrases::{OrderTemplate, Phrase, Phrases, PhrasesDraft, TemplateDraft};
 pub use request::{
     CareLimits, CareLimitsDraft, Content, Recommendation, Request, RequestDraft, Said, Sbar,
     SbarDraft, Supplement,

@@ -105,96 +105,191 @@ pub(super) fn orders(drafts: Vec<OrderDraft>) -> Result<Vec<OrderRow>, Invalid> 
 
 fn order(draft: OrderDraft) -> Result<OrderRow, Invalid> {
     let kind = draft.kind.ok_or_else(|| Invalid::missing("kind"))?;
-    let part = |field: &str, text: Option<&Redacted<String>>| {
-        let text = text.map(|text| text.reveal().as_str());
-        optional_line(field, text, limits::ORDER_PART)
-    };
-    let row = OrderRow {
-        kind: Some(kind),
-        what: required_line("what", draft.what.reveal(), limits::ORDER_WHAT)?,
-        form: part("form", draft.form.as_ref())?,
-        strength: part("strength", draft.strength.as_ref())?,
-        dose: part("dose", draft.dose.as_ref())?,
-        route: part("route", draft.route.as_ref())?,
-        when: part("when", draft.when.as_ref())?,
-        start: part("start", draft.start.as_ref())?,
-        stop: part("stop", draft.stop.as_ref())?,
-        max_per_day: part("max_per_day", draft.max_per_day.as_ref())?,
-        why: part("why", draft.why.as_ref())?,
-        from_list: draft.from_list,
-        taper: taper(draft.taper)?,
-    };
-    match kind {
-        OrderKind::Medicine => medicine(&row)?,
-        OrderKind::Care => care(&row)?,
-    }
-    Ok(row)
-}
-
-/// A medicine is ordered whole, and no number in it stands without its unit.
-fn medicine(row: &OrderRow) -> Result<(), Invalid> {
-    let needed = [
-        ("form", row.form.is_some() || row.from_list),
-        ("strength", row.strength.is_some() || row.from_list),
-        ("dose", row.dose.is_some()),
-        ("route", row.route.is_some()),
-        ("when", row.when.is_some()),
-        ("why", row.why.is_some()),
-    ];
-    if let Some((field, _)) = needed.into_iter().find(|(_, said)| !said) {
+    let taper = taper(&draft.taper)?;
+    let parts = OrderParts::new(&draft, kind, taper.iter().map(|step| &step.dose))?;
+    if let Some(field) = parts.unsaid() {
         return Err(Invalid::missing(field));
     }
-    let sound = |text: Option<&FreeText>, bare_words: bool| {
-        text.is_none_or(|text| match amount(text.reveal()) {
-            Amount::WithUnit => true,
-            Amount::NoNumber => bare_words,
-            Amount::NoUnit => false,
-        })
-    };
-    let amounts = [
-        ("strength", sound(row.strength.as_ref(), true)),
-        ("dose", sound(row.dose.as_ref(), false)),
-        ("max_per_day", sound(row.max_per_day.as_ref(), true)),
-    ];
-    if let Some((field, _)) = amounts.into_iter().find(|(_, sound)| !sound) {
-        return Err(Invalid::value(field));
+    let OrderParts {
+        kind: _,
+        what,
+        form,
+        strength,
+        dose,
+        route,
+        when,
+        start,
+        stop,
+        max_per_day,
+        why,
+        from_list,
+    } = parts;
+    Ok(OrderRow {
+        kind: Some(kind),
+        what: what.ok_or_else(|| Invalid::missing("what"))?,
+        form,
+        strength,
+        dose,
+        route,
+        when,
+        start,
+        stop,
+        max_per_day,
+        why,
+        from_list,
+        taper,
+    })
+}
+
+/// What is written of an order so far. No part of it can be wrong, yet some may be missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderParts {
+    /// Of which kind it is.
+    pub kind: OrderKind,
+    /// What is ordered.
+    pub what: Option<FreeText>,
+    /// The form of the medicine.
+    pub form: Option<FreeText>,
+    /// Its strength, with unit.
+    pub strength: Option<FreeText>,
+    /// The dose, with unit.
+    pub dose: Option<FreeText>,
+    /// How it is given.
+    pub route: Option<FreeText>,
+    /// When it is given or done.
+    pub when: Option<FreeText>,
+    /// From when on.
+    pub start: Option<FreeText>,
+    /// Until when.
+    pub stop: Option<FreeText>,
+    /// How much at most in a day, with unit.
+    pub max_per_day: Option<FreeText>,
+    /// For what.
+    pub why: Option<FreeText>,
+    /// Whether form and strength are those of the patient's medication list.
+    pub from_list: bool,
+}
+
+impl OrderParts {
+    /// Reads what is written, with the doses of a taper.
+    pub(super) fn new<'a>(
+        draft: &OrderDraft,
+        kind: OrderKind,
+        doses: impl ExactSizeIterator<Item = &'a FreeText>,
+    ) -> Result<Self, Invalid> {
+        let part = |field: &str, text: Option<&Redacted<String>>| {
+            let text = text.map(|text| text.reveal().as_str());
+            optional_line(field, text, limits::ORDER_PART)
+        };
+        let what = draft.what.reveal().as_str();
+        let parts = Self {
+            kind,
+            what: optional_line("what", Some(what), limits::ORDER_WHAT)?,
+            form: part("form", draft.form.as_ref())?,
+            strength: part("strength", draft.strength.as_ref())?,
+            dose: part("dose", draft.dose.as_ref())?,
+            route: part("route", draft.route.as_ref())?,
+            when: part("when", draft.when.as_ref())?,
+            start: part("start", draft.start.as_ref())?,
+            stop: part("stop", draft.stop.as_ref())?,
+            max_per_day: part("max_per_day", draft.max_per_day.as_ref())?,
+            why: part("why", draft.why.as_ref())?,
+            from_list: draft.from_list,
+        };
+        match kind {
+            OrderKind::Medicine => parts.has_units(doses)?,
+            OrderKind::Care => parts.is_no_medicine(doses.len() > 0)?,
+        }
+        Ok(parts)
     }
-    let mut doses = row.taper.iter().map(|step| &step.dose);
-    match doses.position(|dose| !sound(Some(dose), false)) {
-        Some(step) => Err(Invalid::value(format!("taper.{step}.dose"))),
-        None => Ok(()),
+
+    /// The first thing that an order must say and this does not. A medicine is ordered whole;
+    /// what is done for the patient has a time.
+    fn unsaid(&self) -> Option<&'static str> {
+        let needed: &[(&str, bool)] = match self.kind {
+            OrderKind::Medicine => &[
+                ("what", self.what.is_some()),
+                ("form", self.form.is_some() || self.from_list),
+                ("strength", self.strength.is_some() || self.from_list),
+                ("dose", self.dose.is_some()),
+                ("route", self.route.is_some()),
+                ("when", self.when.is_some()),
+                ("why", self.why.is_some()),
+            ],
+            OrderKind::Care => &[("what", self.what.is_some()), ("when", self.when.is_some())],
+        };
+        let unsaid = needed.iter().find(|(_, said)| !said);
+        unsaid.map(|(field, _)| *field)
+    }
+
+    /// No number in a medicine's order stands without its unit.
+    fn has_units<'a>(&self, mut doses: impl Iterator<Item = &'a FreeText>) -> Result<(), Invalid> {
+        let sound = |text: Option<&FreeText>, bare_words: bool| {
+            text.is_none_or(|text| match amount(text.reveal()) {
+                Amount::WithUnit => true,
+                Amount::NoNumber => bare_words,
+                Amount::NoUnit => false,
+            })
+        };
+        let amounts = [
+            ("strength", sound(self.strength.as_ref(), true)),
+            ("dose", sound(self.dose.as_ref(), false)),
+            ("max_per_day", sound(self.max_per_day.as_ref(), true)),
+        ];
+        if let Some((field, _)) = amounts.into_iter().find(|(_, sound)| !sound) {
+            return Err(Invalid::value(field));
+        }
+        match doses.position(|dose| !sound(Some(dose), false)) {
+            Some(step) => Err(Invalid::value(format!("taper.{step}.dose"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Care has nothing that only a medicine has: else one could be ordered as care, without
+    /// what an order of it must say.
+    fn is_no_medicine(&self, tapers: bool) -> Result<(), Invalid> {
+        let of_a_medicine = [
+            ("form", self.form.is_some()),
+            ("strength", self.strength.is_some()),
+            ("dose", self.dose.is_some()),
+            ("route", self.route.is_some()),
+            ("max_per_day", self.max_per_day.is_some()),
+            ("from_list", self.from_list),
+            ("taper", tapers),
+        ];
+        match of_a_medicine.into_iter().find(|(_, said)| *said) {
+            Some((field, _)) => Err(Invalid::value(field)),
+            None => Ok(()),
+        }
+    }
+
+    /// Every text in it, with its field.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&'static str, &FreeText)> {
+        let parts = [
+            ("what", self.what.as_ref()),
+            ("form", self.form.as_ref()),
+            ("strength", self.strength.as_ref()),
+            ("dose", self.dose.as_ref()),
+            ("route", self.route.as_ref()),
+            ("when", self.when.as_ref()),
+            ("start", self.start.as_ref()),
+            ("stop", self.stop.as_ref()),
+            ("max_per_day", self.max_per_day.as_ref()),
+            ("why", self.why.as_ref()),
+        ];
+        let written = |(field, text): (_, Option<_>)| text.map(|text| (field, text));
+        parts.into_iter().filter_map(written)
     }
 }
 
-/// What is done for the patient has a time, and nothing that only a medicine has: else one
-/// could be ordered as care, without what an order of it must say.
-fn care(row: &OrderRow) -> Result<(), Invalid> {
-    if row.when.is_none() {
-        return Err(Invalid::missing("when"));
-    }
-    let of_a_medicine = [
-        ("form", row.form.is_some()),
-        ("strength", row.strength.is_some()),
-        ("dose", row.dose.is_some()),
-        ("route", row.route.is_some()),
-        ("max_per_day", row.max_per_day.is_some()),
-        ("from_list", row.from_list),
-        ("taper", !row.taper.is_empty()),
-    ];
-    match of_a_medicine.into_iter().find(|(_, said)| *said) {
-        Some((field, _)) => Err(Invalid::value(field)),
-        None => Ok(()),
-    }
-}
-
-fn taper(drafts: Vec<(String, Redacted<String>)>) -> Result<Vec<TaperStep>, Invalid> {
+fn taper(drafts: &[(String, Redacted<String>)]) -> Result<Vec<TaperStep>, Invalid> {
     if !limits::TAPER.holds_len(drafts.len()) {
         return Err(Invalid::value("taper"));
     }
     let mut steps: Vec<TaperStep> = Vec::with_capacity(drafts.len());
-    for (place, (date, dose)) in drafts.into_iter().enumerate() {
+    for (place, (date, dose)) in drafts.iter().enumerate() {
         let field = |name: &str| format!("taper.{place}.{name}");
-        let date = day(&field("date"), &date)?;
+        let date = day(&field("date"), date)?;
         if steps.last().is_some_and(|before| date <= before.date) {
             return Err(Invalid::value(field("date")));
         }

@@ -7,7 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::clock::random;
-use crate::domain::ids::{ControllerId, CountyId};
+use crate::domain::ids::{ControllerId, CountyId, PersonId};
 
 /// The county's secret, from its key file. Whoever has it reads everything in the vault.
 #[derive(Clone)]
@@ -54,27 +54,32 @@ impl CountyKey {
 
     /// The key that wraps the data keys of `controller`.
     pub(super) fn wrapping(&self, county: &CountyId, controller: &ControllerId) -> Key {
-        self.derive("wrap", county, controller)
+        self.derive("wrap", county, controller.as_str())
     }
 
     /// The key that turns a patient's number into a pseudonym of `controller`.
     pub(super) fn pseudonym(&self, county: &CountyId, controller: &ControllerId) -> Key {
-        self.derive("pseudonym", county, controller)
+        self.derive("pseudonym", county, controller.as_str())
     }
 
     /// The key that hides a patient's number in the access log of `controller`.
     pub(super) fn access(&self, county: &CountyId, controller: &ControllerId) -> Key {
-        self.derive("access", county, controller)
+        self.derive("access", county, controller.as_str())
+    }
+
+    /// The key that seals what `person` keeps for herself, whoever she acts for.
+    pub(super) fn own(&self, county: &CountyId, person: &PersonId) -> Key {
+        self.derive("own", county, person.as_str())
     }
 
     /// One block of HKDF-Expand (RFC 5869 §2.3): the county key is uniformly random, so no
     /// extract step is needed, and one block is as long as a key.
-    fn derive(&self, purpose: &str, county: &CountyId, controller: &ControllerId) -> Key {
+    fn derive(&self, purpose: &str, county: &CountyId, owner: &str) -> Key {
         let info = joined(&[
             b"vantrum/1",
             purpose.as_bytes(),
             county.as_str().as_bytes(),
-            controller.as_str().as_bytes(),
+            owner.as_bytes(),
         ]);
         let bytes = mac(&self.0, &[&info, &[1]]);
         let id = mac(&bytes, &[b"id"]);
@@ -178,6 +183,8 @@ mod tests {
             key.wrapping(&other, &a),
             key.pseudonym(&county, &a),
             key.access(&county, &a),
+            key.own(&county, &"aa".parse().unwrap()),
+            key.own(&county, &"bb".parse().unwrap()),
             CountyKey::new([8; 32]).wrapping(&county, &a),
         ];
         for (n, key) in keys.iter().enumerate() {

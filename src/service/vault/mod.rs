@@ -10,6 +10,7 @@ mod image;
 mod keys;
 mod own_draft;
 mod part;
+mod phrases;
 mod seal;
 
 use std::fmt;
@@ -24,6 +25,7 @@ use self::keys::{Key, first, joined, mac};
 pub use self::part::{
     Part, PartKind, PatientCorrection, PhoneContactContent, TriageReason, Unreadable,
 };
+pub use self::phrases::KeptPhrases;
 pub use self::seal::Unsealable;
 use crate::domain::clinical::PatientId;
 use crate::domain::ids::{CaseId, CommandId, ConsultId, ControllerId, CountyId, PatientRef};

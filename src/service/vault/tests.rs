@@ -3,8 +3,9 @@ use std::time::Duration;
 
 use super::*;
 use crate::clock::Clock;
+use crate::domain::clinical::{Phrases, PhrasesDraft};
 use crate::domain::drafts::{OWN_KEPT, OwnForm};
-use crate::domain::ids::Redacted;
+use crate::domain::ids::{PersonId, Redacted};
 use crate::domain::time::Timestamp;
 use crate::service::testing::{PLANTED_NAME, PLANTED_NUMBER, content};
 use crate::storage::{Storage, embedded};
@@ -303,4 +304,51 @@ fn draft_place(controller: &str) -> DraftPlace {
         writer: "anna-alm".parse().unwrap(),
         form: crate::domain::drafts::Form::Supplement,
     }
+}
+
+#[tokio::test]
+async fn what_somebody_keeps_for_herself_opens_for_nobody_else_and_names_nothing() {
+    let desk = Desk::open();
+    let anna: PersonId = "anna-alm".parse().unwrap();
+    let nils: PersonId = "nils-nord".parse().unwrap();
+    let kept = KeptPhrases {
+        rev: 1,
+        at: Some(desk.clock.now()),
+        phrases: phrases(),
+    };
+    assert!(desk.vault.keep_phrases(&anna, &kept, None).await.unwrap());
+    let (found, version) = desk.vault.phrases(&anna).await.unwrap();
+    assert_eq!(found, kept);
+    assert_eq!(
+        desk.vault.phrases(&nils).await.unwrap(),
+        (KeptPhrases::default(), None)
+    );
+    // Another writing came first.
+    assert!(!desk.vault.keep_phrases(&anna, &kept, None).await.unwrap());
+    let again = desk.vault.keep_phrases(&anna, &kept, version).await;
+    assert!(again.unwrap());
+
+    let name =
+        |person: &PersonId| BlobId::new(desk.vault.county.clone(), format!("phrases/{person}"));
+    let stored = desk.vault.blobs.get(&name(&anna)).await.unwrap().unwrap();
+    let text = String::from_utf8_lossy(&stored.bytes).into_owned();
+    assert!(!text.contains("Svikt") && !text.contains(PLANTED_NAME));
+    let (blobs, hers) = (&desk.vault.blobs, name(&nils));
+    let put = blobs.put_if(&hers, Expected::Absent, stored.bytes, None);
+    put.await.unwrap().unwrap();
+    assert!(matches!(
+        desk.vault.phrases(&nils).await,
+        Err(VaultError::Unsealable(_))
+    ));
+}
+
+fn phrases() -> Phrases {
+    Phrases::new(PhrasesDraft {
+        phrases: vec![(
+            Redacted::new("Svikt".to_owned()),
+            Redacted::new(PLANTED_NAME.to_owned()),
+        )],
+        orders: Vec::new(),
+    })
+    .unwrap()
 }

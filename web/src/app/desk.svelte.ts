@@ -16,9 +16,11 @@ import { aimAt, isNewAim, type Aim } from "../model/steady";
 import { text, type Text } from "../model/text";
 import { Tones } from "../media/alarm";
 import { audioContext } from "../media/features";
+import { t } from "../i18n/index.svelte";
 import { failureText, type App } from "./app.svelte";
 import { steadyNow } from "./clock";
 import type { FormOf } from "./drafts.svelte";
+import { PhraseBook } from "./phrases.svelte";
 import type { Sending } from "./sending.svelte";
 
 const KEYS = "vantrum.desk.keys";
@@ -32,7 +34,12 @@ const GONE: ReadonlySet<ErrorCode> = new Set(["already_taken", "wrong_state", "c
 export type Reading = { id: string; content: ConsultContent | null; failed: Text | null };
 
 /** The form of an answer. A doctor who takes the case after her reads what she wrote in plain lines. */
-export const ANSWER_FORM: FormOf<AnswerDraft> = { fresh: newAnswer, rows: ANSWER_ROWS, lines: draftText };
+export const ANSWER_FORM: FormOf<AnswerDraft> = { fresh: newAnswer, rows: ANSWER_ROWS, lines: answerLines };
+
+/** What is written of an answer, in plain lines and in the words of her who writes. */
+export function answerLines(draft: AnswerDraft): string {
+  return draftText(draft, ({ key, params }) => t(key, params));
+}
 
 export class Desk {
   /** The queue in the server's order. */
@@ -44,6 +51,7 @@ export class Desk {
   /** Requests past their longest time that this doctor is told of. */
   readonly alarms: Notice[];
   readonly reach: Reach;
+  readonly phrases: PhraseBook;
 
   sound = $state<Sound>("untested");
   /** The test tone has been made and nobody has said yet whether it was heard. */
@@ -98,6 +106,7 @@ export class Desk {
 
   constructor(app: App) {
     this.#app = app;
+    this.phrases = PhraseBook.of(app);
     const me = app.session.stage === "signed_in" ? app.session.me.id : "";
     this.queue = $derived(queueOf(app.room));
     this.mine = $derived(openCases(app.room, me));
@@ -422,7 +431,7 @@ export class Desk {
   /** What has been written of the answer, in plain lines. */
   #answerText(id: string): string {
     const draft = this.#app.drafts.written(id, "answer", ANSWER_FORM);
-    return draft === null ? "" : draftText(draft);
+    return draft === null ? "" : answerLines(draft);
   }
 
   sendAnswer(id: string, mode: AnswerMode): void {

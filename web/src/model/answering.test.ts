@@ -18,6 +18,7 @@ import {
   toAnswer,
   type AnswerDraft,
 } from "./answering";
+import type { Text } from "./text";
 
 it("an answer is worth asking about before the page goes as soon as it is begun", () => {
   expect(answerBegun(newAnswer())).toBe(false);
@@ -25,11 +26,20 @@ it("an answer is worth asking about before the page goes as soon as it is begun"
 });
 
 it("what is written goes along in plain lines when the doctor must leave", () => {
-  expect(draftText(newAnswer())).toBe("");
+  const words: Readonly<Record<string, string>> = { "answer.row.medicine": "Läkemedel", "answer.row.care": "Åtgärd", "answer.row.dose": "Dos", "answer.row.when": "När", "answer.order_n": "Ordination" };
+  const say = ({ key, params }: Text) => [words[key] ?? key, ...Object.values(params ?? {})].join(" ");
+  expect(draftText(newAnswer(), say)).toBe("");
   const draft = { ...newAnswer(), assessment: " Trolig UVI ", contingency: "Ring igen" };
   const order = addOrder(draft, "medicine");
   Object.assign(order ?? {}, { what: "Pivmecillinam", dose: "400 mg" });
-  expect(draftText(draft)).toBe("Trolig UVI\nPivmecillinam, 400 mg\nRing igen");
+  expect(draftText(draft, say)).toBe("Trolig UVI\nLäkemedel: Pivmecillinam\nDos: 400 mg\nRing igen");
+  Object.assign(addOrder(draft, "care") ?? {}, { what: "Kontroll av vikt", when: "varje morgon" });
+  expect(draftText(draft, say)).toBe("Trolig UVI\nOrdination 1\nLäkemedel: Pivmecillinam\nDos: 400 mg\nOrdination 2\nÅtgärd: Kontroll av vikt\nNär: varje morgon\nRing igen");
+  // No amount is cut in two.
+  draft.assessment = "x".repeat(3_980);
+  const cut = draftText(draft, say);
+  expect(cut.length).toBeLessThanOrEqual(4_000);
+  expect(cut.split("\n").at(-1)).toBe("Ordination 1");
 });
 
 it("orders nothing for a patient who is not named", () => {

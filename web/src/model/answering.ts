@@ -17,6 +17,7 @@ import type {
 import { amount } from "./amount";
 import { deathAnswerFaults, newDeathAnswer, toDeathAnswer, type DeathAnswerDraft } from "./death";
 import { fromLocal, nextClock } from "./local_time";
+import { orderRows } from "./orders";
 import { text, type Text } from "./text";
 
 export const MODES: readonly AnswerMode[] = ["video", "audio", "phone", "text"];
@@ -125,7 +126,7 @@ export function answerBegun(draft: AnswerDraft): boolean {
   return JSON.stringify(draft) !== JSON.stringify(newAnswer());
 }
 
-function newOrder(key: number, kind: OrderKind): OrderDraft {
+export function newOrder(key: number, kind: OrderKind): OrderDraft {
   return { key, kind, fromList: false, what: "", form: "", strength: "", dose: "", route: "", when: "", start: "", stop: "", max_per_day: "", why: "", steps: [] };
 }
 
@@ -157,7 +158,7 @@ export function isNeeded(order: Pick<OrderDraft, "kind" | "fromList">, part: Par
   return (NEEDED[order.kind] as readonly Part[]).includes(part);
 }
 
-export function addStep(draft: AnswerDraft, order: OrderDraft): void {
+export function addStep(draft: { nextKey: number }, order: OrderDraft): void {
   if (order.steps.length >= STEPS_MOST) return;
   order.steps.push({ key: draft.nextKey, date: "", dose: "" });
   draft.nextKey += 1;
@@ -247,20 +248,22 @@ function careFaults(draft: AnswerDraft, level: Level, now: number): AnswerFault[
   return found;
 }
 
-function orderFaults(order: OrderDraft, number: number): AnswerFault[] {
+/** What is wrong with an order, and what is missing; a template may leave open what an order must say. */
+export function orderFaults(order: OrderDraft, number: number, of: "order" | "template" = "order"): AnswerFault[] {
   const found: AnswerFault[] = [];
-  if (order.what.trim() === "") found.push({ field: orderField(order.key, "what"), text: text(`answering.error.order_what.${order.kind}`, { number }) });
+  const whole = of === "order";
+  if (whole && order.what.trim() === "") found.push({ field: orderField(order.key, "what"), text: text(`answering.error.order_what.${order.kind}`, { number }) });
   if (order.what.trim().length > MOST.what) found.push({ field: orderField(order.key, "what"), text: text("answering.error.too_long", { most: MOST.what }) });
   for (const part of SENT[order.kind]) {
     const typed = order[part].trim();
     const field = orderField(order.key, part);
-    if (typed === "" && isNeeded(order, part)) found.push({ field, text: text(`answering.error.order.${part as NeededPart}`, { number }) });
+    if (whole && typed === "" && isNeeded(order, part)) found.push({ field, text: text(`answering.error.order.${part as NeededPart}`, { number }) });
     if (typed.length > MOST.part) found.push({ field, text: text("answering.error.too_long", { most: MOST.part }) });
     const unit = AMOUNTS.find((one) => one === part);
     if (unit !== undefined && typed !== "" && lacksUnit(typed, unit)) found.push({ field, text: text(`answering.error.unit.${unit}`, { number }) });
   }
   for (const step of order.kind === "medicine" ? order.steps : []) {
-    if (!isDay(step.date)) found.push({ field: stepField(step.key, "date"), text: text("answering.error.step_date", { number }) });
+    if (whole && !isDay(step.date)) found.push({ field: stepField(step.key, "date"), text: text("answering.error.step_date", { number }) });
     const dose = step.dose.trim();
     if (dose === "" || dose.length > MOST.step || lacksUnit(dose, "dose")) found.push({ field: stepField(step.key, "dose"), text: text("answering.error.step_dose", { number }) });
   }
@@ -335,12 +338,14 @@ function followUpOf(draft: AnswerDraft, now: number): Answer["follow_up"] {
   return { what: draft.followUpWhat.trim(), when: new Date(when).toISOString(), owner: draft.followUpOwner };
 }
 
+/** The parts of an order that are written, of those that its kind has. */
+export function partsOf(order: OrderDraft): Partial<Record<Part, string>> {
+  const written = SENT[order.kind].map((part) => [part, order[part].trim()] as const);
+  return Object.fromEntries(written.filter(([, typed]) => typed !== ""));
+}
+
 function toOrder(order: OrderDraft): OrderRow {
-  const row: OrderRow = { kind: order.kind, what: order.what.trim() };
-  for (const part of SENT[order.kind]) {
-    const typed = order[part].trim();
-    if (typed !== "") row[part] = typed;
-  }
+  const row: OrderRow = { kind: order.kind, what: order.what.trim(), ...partsOf(order) };
   if (order.kind === "care") return row;
   if (order.fromList) row.from_list = true;
   if (order.steps.length > 0) row.taper = order.steps.map((step) => ({ date: step.date, dose: step.dose.trim() }));
@@ -388,9 +393,22 @@ export function answerFieldOf(path: string | null, draft: AnswerDraft): string |
   return orderField(order.key, part ?? "what");
 }
 
-/** What has been written so far, in plain lines, for a doctor who goes on with it. */
-export function draftText(draft: AnswerDraft): string {
-  const orders = draft.orders.map((order) => [order.what, order.form, order.strength, order.dose, order.route, order.when].map((part) => part.trim()).filter((part) => part !== "").join(", "));
-  const lines = [draft.assessment, ...orders, draft.contingency, draft.followUpWhat, draft.information, draft.selfCare].map((line) => line.trim());
-  return lines.filter((line) => line !== "").join("\n").slice(0, MOST.draft);
+/**
+ * What has been written so far, in plain lines, for a doctor who goes on with it. Orders stand row by
+ * row with their words, as everywhere; where it is too long it ends with a whole line.
+ */
+export function draftText(draft: AnswerDraft, say: (words: Text) => string): string {
+  const orders = draft.orders.flatMap((order, place) => [
+    ...(draft.orders.length > 1 ? [say(text("answer.order_n", { n: place + 1 }))] : []),
+    ...orderRows(toOrder(order)).map(({ label, value }) => `${say(text(label))}: ${typeof value === "string" ? value : say(value)}`),
+  ]);
+  const written = [draft.assessment, ...orders, draft.contingency, draft.followUpWhat, draft.information, draft.selfCare];
+  const lines = written.flatMap((part) => part.split("\n")).map((line) => line.trim());
+  let whole = "";
+  for (const line of lines.filter((one) => one !== "")) {
+    const longer = whole === "" ? line : `${whole}\n${line}`;
+    if (longer.length > MOST.draft) break;
+    whole = longer;
+  }
+  return whole;
 }

@@ -6,6 +6,7 @@ export type Route =
   | { page: "request" }
   | { page: "board" }
   | { page: "phoned" }
+  | { page: "phrases" }
   | { page: "case"; id: string }
   | { page: "call"; id: string };
 
@@ -17,6 +18,7 @@ export function parseRoute(hash: string): Route {
   if (first === "ny") return { page: "request" };
   if (first === "tavla") return { page: "board" };
   if (first === "telefonkontakt") return { page: "phoned" };
+  if (first === "fraser") return { page: "phrases" };
   if (first === "arende" && id !== undefined && ID.test(id)) {
     return last === "samtal" ? { page: "call", id } : { page: "case", id };
   }
@@ -35,6 +37,8 @@ export function href(route: Route): string {
       return "#/tavla";
     case "phoned":
       return "#/telefonkontakt";
+    case "phrases":
+      return "#/fraser";
     case "case":
       return `#/arende/${route.id}`;
     case "call":

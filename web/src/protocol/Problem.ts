@@ -50,6 +50,6 @@ what?: Between,
  */
 by?: StaffRef, 
 /**
- * When.
+ * When, also where something was changed elsewhere.
  */
 at?: WireTime, };

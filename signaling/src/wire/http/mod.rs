@@ -15,6 +15,7 @@ mod journal;
 mod news2;
 mod people;
 mod phone;
+mod phrases;
 mod request;
 mod same_patient;
 
@@ -49,6 +50,7 @@ pub use phone::{
     NewPhoneContact, PhoneContactContent, PhoneContactCreated, PhoneContactList, PhoneContactRow,
     UnitRef,
 };
+pub use phrases::{OrderTemplate, Phrase, Phrases, PhrasesSet, TemplateStep};
 pub use request::{
     CareLimits, NewConsult, NewPatient, Recommendation, Sbar, Scale2Order, Supplement, ToldCodes,
     Vitals,

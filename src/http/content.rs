@@ -3,7 +3,9 @@
 use signaling::wire::http as wire;
 
 use crate::present::news2::Scorer;
-use crate::present::{Names, Timestamp, ToWire as _, answer, content, death, request, rows, time};
+use crate::present::{
+    Names, Timestamp, ToWire as _, answer, content, death, people, request, rows, time,
+};
 use crate::service::{
     Disclosed, GivenAnswer, GivenImage, GivenReason, GivenSupplement, PartKind, ReasonOf,
 };
@@ -94,6 +96,7 @@ pub(super) fn shown(
             })
             .collect(),
         death: merged.death.as_ref().map(death::shown),
+        onward: people::onward(&disclosed.onward, names),
     }
 }
 

@@ -3,7 +3,7 @@
 use signaling::wire::http::StaffRef;
 
 use crate::domain::directory::{Commission, Directory};
-use crate::domain::ids::{CentreId, MunicipalityId, PersonId, SlotId, UnitId};
+use crate::domain::ids::{CentreId, ControllerId, MunicipalityId, PersonId, SlotId, UnitId};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::{Actor, Place, StaffView};
 
@@ -69,6 +69,13 @@ impl<'a> Names<'a> {
         let slot = on_call.and_then(|slot| self.directory.duty_slot(slot, self.at));
         let phone = slot.and_then(|slot| slot.phone.as_ref());
         phone.map_or_else(|| self.centre_phone(centre), ToString::to_string)
+    }
+
+    /// The name of a controller.
+    #[must_use]
+    pub fn controller(self, id: &ControllerId) -> String {
+        let row = self.directory.controller(id, self.at);
+        row.map_or_else(|| id.to_string(), |row| row.name.clone())
     }
 
     /// A municipality's name.

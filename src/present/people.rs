@@ -1,18 +1,18 @@
 //! Who the caller is, whom she may ask, and whom one can be in the demo.
 
 use signaling::wire::http::{
-    Centre, CommissionRef, DemoPerson, Duty, Me, Modules, OnCall, SignalRef,
+    Centre, CommissionRef, DemoPerson, Duty, Me, Modules, OnCall, OnwardCentre, SignalRef,
 };
 
 use super::names::Names;
-use super::rows;
 use super::words::ToWire as _;
+use super::{alphabet, rows};
 use crate::domain::access::{Role, offered};
 use crate::domain::clinical::Level;
 use crate::domain::directory::{Commission, Person, Purpose};
 use crate::domain::ids::{CentreId, SlotId};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{CentreView, View, Viewer};
+use crate::domain::waiting_room::{CentreView, Onward, View, Viewer};
 
 /// Every level, in the order in which targets are listed.
 pub const LEVELS: [Level; 4] = [Level::P1, Level::P2, Level::P3, Level::P4];
@@ -125,7 +125,7 @@ const fn purpose(purpose: Purpose) -> &'static str {
     }
 }
 
-/// The centres of a view, the caller's first choice first, then by name.
+/// The centres of a view, the caller's first choice first, then by name as Swedes sort.
 #[must_use]
 pub fn centres(viewer: &Viewer, view: &View, names: Names<'_>) -> Vec<Centre> {
     let mut centres: Vec<Centre> = view
@@ -133,7 +133,7 @@ pub fn centres(viewer: &Viewer, view: &View, names: Names<'_>) -> Vec<Centre> {
         .iter()
         .filter_map(|(id, seen)| centre(id, seen, viewer, names))
         .collect();
-    centres.sort_by(|a, b| (!a.own, &a.name).cmp(&(!b.own, &b.name)));
+    centres.sort_by_cached_key(|one| (!one.own, alphabet::key(&one.name)));
     centres
 }
 
@@ -167,6 +167,27 @@ pub fn centre(
             })
             .collect(),
     })
+}
+
+/// Where a case can be sent on: the doctor's own centres first, then by name as Swedes sort.
+#[must_use]
+pub fn onward(onward: &[Onward], names: Names<'_>) -> Vec<OnwardCentre> {
+    let directory = names.directory();
+    let mut centres: Vec<OnwardCentre> = onward
+        .iter()
+        .filter_map(|one| {
+            let row = directory.centre(&one.centre, names.at())?;
+            Some(OnwardCentre {
+                id: row.id.to_string(),
+                name: row.name.clone(),
+                municipality_name: names.municipality(&row.municipality),
+                own: one.own,
+                answer_owner: names.controller(&row.controller),
+            })
+        })
+        .collect();
+    centres.sort_by_cached_key(|one| (!one.own, alphabet::key(&one.name)));
+    centres
 }
 
 /// The number on which somebody answers for the centre now: who is on call, else its own.

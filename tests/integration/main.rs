@@ -28,6 +28,7 @@ mod incidents;
 mod journal;
 mod malformed;
 mod news2;
+mod onward;
 mod origins;
 mod owners;
 mod phone_contacts;

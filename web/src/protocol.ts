@@ -129,6 +129,7 @@ export type { News2Risk } from "./protocol/News2Risk";
 export type { NextStep } from "./protocol/NextStep";
 export type { Notice } from "./protocol/Notice";
 export type { NoticeKind } from "./protocol/NoticeKind";
+export type { OnwardCentre } from "./protocol/OnwardCentre";
 export type { OpenConsult } from "./protocol/OpenConsult";
 export type { OpenConsults } from "./protocol/OpenConsults";
 export type { OrderEntered } from "./protocol/OrderEntered";

@@ -52,6 +52,7 @@ mod facts;
 mod gap;
 mod index;
 mod memory;
+mod onward;
 pub mod order;
 mod phone_contact;
 mod refusal;
@@ -83,6 +84,7 @@ pub use facts::{
     ReadBackRejected, ReleaseCause, SlotsChanged, TargetMissed, TaskDone, Told,
 };
 pub use gap::{Done, Gap, GapKind, Task};
+pub use onward::{Onward, onward};
 pub use phone_contact::{
     PhoneBecause, PhoneContactRegistered, REGISTERED_WITHIN, RegisterPhoneContact,
 };

@@ -10,7 +10,7 @@ use crate::domain::clinical::{
 use crate::domain::ids::{ImageId, Redacted};
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::ConsultRowView;
-use crate::domain::waiting_room::{Actor, Consult, EventKind};
+use crate::domain::waiting_room::{Actor, Consult, EventKind, Onward};
 use crate::service::county::{DiaryLine, Opened};
 use crate::service::vault::{Part, PartKind, Place};
 
@@ -51,6 +51,8 @@ pub struct Disclosed {
     pub read_backs: Vec<GivenReadBack>,
     /// What happened, oldest first.
     pub diary: Vec<DiaryLine>,
+    /// Where the reader can send it on.
+    pub onward: Vec<Onward>,
 }
 
 /// A request with everything added to it since.
@@ -360,6 +362,7 @@ impl Disclosed {
         row: Option<ConsultRowView>,
         opened: Opened,
         unsealed: Option<Unsealed>,
+        onward: Vec<Onward>,
     ) -> Self {
         let anonymous = unsealed.as_ref().is_some_and(|it| it.anonymous.is_some());
         let disclosed = unsealed.is_some() && !anonymous;
@@ -377,6 +380,7 @@ impl Disclosed {
         Self {
             seq: opened.seq,
             row,
+            onward,
             disclosed,
             anonymous,
             judged_as,

@@ -33,7 +33,7 @@ use crate::domain::clinical::PatientId;
 use crate::domain::directory::Directory;
 use crate::domain::ids::{ConsultId, ImageId};
 use crate::domain::waiting_room::{Command, Consult, Refusal};
-use crate::domain::waiting_room::{Viewer, view};
+use crate::domain::waiting_room::{Viewer, onward, view};
 
 /// A reading that moves the case on is taken again, but not for ever: others move it too.
 const READ_AGAIN_MAX: usize = 3;
@@ -422,7 +422,12 @@ impl Reading {
     fn disclosed(self, session: &Session, directory: &Directory) -> Disclosed {
         let mut view = view(&self.opened.room, directory, &Viewer::from(&session.actor));
         let row = view.consults.remove(&self.opened.consult.id);
-        Disclosed::new(row, self.opened, self.unsealed)
+        let at = self.opened.room.last_at();
+        let commission = directory.commission(&session.commission, at);
+        let onward = commission
+            .map(|commission| onward(&self.opened.consult, commission, directory, at))
+            .unwrap_or_default();
+        Disclosed::new(row, self.opened, self.unsealed, onward)
     }
 }
 

@@ -14,7 +14,7 @@ export function row(change: Partial<ConsultRow>): ConsultRow {
 export function content(change: Partial<ConsultRow>): ConsultContent {
   return {
     consult: row(change), disclosed: true, peeked: false, patient: null, sbar: null, vitals: [], news2: [], images: [], care_limits: null, flags: [], stance: null, disclosure_basis: null, nurse_with_patient: null,
-    patient_takes_part: null, living_form: null, would_otherwise: null, callback_phone: null, supplements: [], answer: null, earlier_answers: [], addenda: [], read_backs: [], reasons: [], diary: [], death: null,
+    patient_takes_part: null, living_form: null, would_otherwise: null, callback_phone: null, supplements: [], answer: null, earlier_answers: [], addenda: [], read_backs: [], reasons: [], diary: [], death: null, onward: [],
   };
 }
 

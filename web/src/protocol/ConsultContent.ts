@@ -9,6 +9,7 @@ import type { Flag } from "./Flag";
 import type { ImageContent } from "./ImageContent";
 import type { LivingForm } from "./LivingForm";
 import type { News2 } from "./News2";
+import type { OnwardCentre } from "./OnwardCentre";
 import type { Patient } from "./Patient";
 import type { ReadBackContent } from "./ReadBackContent";
 import type { ReasonContent } from "./ReasonContent";
@@ -103,6 +104,11 @@ diary: Array<DiaryEntry>,
  * What is told of a death, with what was added since.
  */
 death: Death | null, 
+/**
+ * Where the doctor who holds it can send it on: wherever an agreement lets the unit that
+ * asked ask, her own centres first, then by name. Empty for everybody else.
+ */
+onward: Array<OnwardCentre>, 
 /**
  * The legal ground of the disclosure.
  */

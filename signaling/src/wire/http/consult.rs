@@ -262,6 +262,25 @@ pub struct ConsultContent {
     pub diary: Vec<DiaryEntry>,
     /// What is told of a death, with what was added since.
     pub death: Option<Death>,
+    /// Where the doctor who holds it can send it on: wherever an agreement lets the unit that
+    /// asked ask, her own centres first, then by name. Empty for everybody else.
+    pub onward: Vec<OnwardCentre>,
+}
+
+/// A centre to which a case can be sent on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, utoipa::ToSchema))]
+pub struct OnwardCentre {
+    /// The centre.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The municipality it lies in.
+    pub municipality_name: String,
+    /// Whether the doctor answers for it herself.
+    pub own: bool,
+    /// Who owns the answers of its doctors.
+    pub answer_owner: String,
 }
 
 /// What somebody wrote when she changed the level or the centre, gave the case back or wanted

@@ -23,9 +23,9 @@ pub use answer::{Answer, FollowUp, OrderRow, TaperStep};
 pub use consult::{
     Acknowledge, Addendum, AnswerContent, AskBack, CallTicket, Close, ConfirmReadBack,
     ConsultContent, ConsultCreated, ConsultList, ConsultRow, CorrectPatient, DiaryEntry, DiaryKind,
-    Interrupted, JoinCall, MustGo, NeedMore, NextStep, Outcome, Patient, ReadBackContent,
-    ReasonContent, ReasonOf, Redirect, Release, StaffRef, SupplementContent, Told, Triage, Void,
-    Wait, Withdraw,
+    Interrupted, JoinCall, MustGo, NeedMore, NextStep, OnwardCentre, Outcome, Patient,
+    ReadBackContent, ReasonContent, ReasonOf, Redirect, Release, StaffRef, SupplementContent, Told,
+    Triage, Void, Wait, Withdraw,
 };
 pub use death::{Death, DeathAnswer, DeathEstablished, DeathSigns, ExpectedDeath};
 pub use draft::{DraftContent, DraftFound, DraftSet};

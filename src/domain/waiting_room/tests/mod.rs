@@ -13,6 +13,7 @@ mod gaps;
 mod handing;
 mod histories;
 mod model;
+mod onward;
 mod ordering;
 mod phone;
 mod practice;

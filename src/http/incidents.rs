@@ -35,13 +35,14 @@ pub(super) async fn list(
 ) -> Result<Json<wire::IncidentList>, Refused> {
     problem::allowed(session.role, Action::ListIncidents)?;
     let read = doors.service.waiting.incidents(&session).await?;
+    let viewer = Doors::viewer(&session);
     Ok(Json(doors.with_names(|names| {
         wire::IncidentList {
             seq: read.seq,
             incidents: read
                 .incidents
                 .iter()
-                .map(|incident| incidents::row(incident, names))
+                .map(|incident| incidents::row(incident, &viewer, names))
                 .collect(),
         }
     })))
@@ -54,12 +55,13 @@ pub(super) async fn read(
     State(doors): State<Doors>,
 ) -> Result<Json<wire::Dossier>, Refused> {
     let read = doors.service.waiting.dossier(&session, consult).await?;
+    let viewer = Doors::viewer(&session);
     Ok(Json(doors.with_names(|names| {
         incidents::dossier(
             &read.incident,
             &read.texts,
-            &read.dossier,
-            read.read_at,
+            (&read.dossier, read.read_at),
+            &viewer,
             names,
         )
     })))

@@ -1,6 +1,7 @@
 //! Cases in which something went wrong, as their owners' reviewers read of them.
 //!
-//! People and places have the names that they had then.
+//! People and places have the names that they had then. Of a protected patient whatever leads to
+//! her home, the asking unit with its municipality, is for her own care provider's reviewers.
 
 use signaling::wire::http as wire;
 
@@ -13,12 +14,36 @@ use crate::domain::incidents::{
     Dossier, Failed, Incident, Line, OnDuty, Report, Staff, Stood, Wait, Who,
 };
 use crate::domain::time::Timestamp;
-use crate::domain::waiting_room::{ConsultState, EventKind, Place};
+use crate::domain::waiting_room::{ConsultState, EventKind, Place, Viewer};
 
-/// A case with who reported when.
+/// For whom it is written, and with which names.
+#[derive(Debug, Clone, Copy)]
+struct Told<'a> {
+    names: Names<'a>,
+    /// Whether it may name the asking unit and whose it is.
+    place: bool,
+}
+
+impl<'a> Told<'a> {
+    fn new(incident: &Incident, viewer: &Viewer, names: Names<'a>) -> Self {
+        let commission = names.directory().commission(&viewer.commission, names.at());
+        let place = commission.is_some_and(|row| incident.shows_place_to(&row.controller));
+        Self { names, place }
+    }
+
+    fn at(self, when: Timestamp) -> Names<'a> {
+        Names::new(self.names.directory(), when)
+    }
+}
+
+/// A case with who reported when, for `viewer`.
 #[must_use]
-pub fn row(incident: &Incident, names: Names<'_>) -> wire::IncidentRow {
-    let then = at(names, incident.queued_at);
+pub fn row(incident: &Incident, viewer: &Viewer, names: Names<'_>) -> wire::IncidentRow {
+    reported(incident, Told::new(incident, viewer, names))
+}
+
+fn reported(incident: &Incident, told: Told<'_>) -> wire::IncidentRow {
+    let then = told.at(incident.queued_at);
     wire::IncidentRow {
         id: incident.consult.to_string(),
         case: incident.case.to_string(),
@@ -27,39 +52,48 @@ pub fn row(incident: &Incident, names: Names<'_>) -> wire::IncidentRow {
         reason: incident.reason.to_wire(),
         state: incident.state.to_wire(),
         exercise: incident.exercise,
-        unit_name: then.unit(&incident.unit),
+        unit_name: if told.place {
+            then.unit(&incident.unit)
+        } else {
+            String::new()
+        },
         centre_name: then.centre(&incident.centre),
         reports: incident
             .reports
             .iter()
-            .map(|found| report(found, names))
+            .map(|found| report(found, told))
             .collect(),
     }
 }
 
-fn report(report: &Report, names: Names<'_>) -> wire::IncidentReport {
+fn report(report: &Report, told: Told<'_>) -> wire::IncidentReport {
     wire::IncidentReport {
         at: time(report.at),
-        by: person(&Staff::from(&report.by), report.at, names),
+        by: person(&Staff::from(&report.by), report.at, told),
     }
 }
 
-/// A case with everything that happened in it.
+/// A case with everything that happened in it, for `viewer`.
 #[must_use]
 pub fn dossier(
     incident: &Incident,
     texts: &[Option<FreeText>],
-    found: &Dossier,
-    read_at: Timestamp,
+    (found, read_at): (&Dossier, Timestamp),
+    viewer: &Viewer,
     names: Names<'_>,
 ) -> wire::Dossier {
+    let told = Told::new(incident, viewer, names);
     let owner = |id: &ControllerId| {
         let row = names.directory().controller(id, incident.queued_at);
         row.map_or_else(|| id.to_string(), |row| row.name.clone())
     };
     wire::Dossier {
-        incident: row(incident, names),
-        request_owner_name: owner(&incident.request_owner),
+        incident: reported(incident, told),
+        request_owner_name: if told.place {
+            owner(&incident.request_owner)
+        } else {
+            String::new()
+        },
         answer_owner_name: owner(&incident.answer_owner),
         read_at: time(read_at),
         texts: texts
@@ -69,7 +103,7 @@ pub fn dossier(
         timeline: found
             .timeline
             .iter()
-            .filter_map(|said| line(said, names))
+            .filter_map(|said| line(said, told))
             .collect(),
         states: found
             .states
@@ -80,14 +114,14 @@ pub fn dossier(
         failures: found
             .failures
             .iter()
-            .map(|failed| failure(failed, names))
+            .map(|failed| failure(failed, told))
             .collect(),
         on_duty: found.on_duty.iter().map(|span| duty(span, names)).collect(),
     }
 }
 
-fn line(line: &Line, names: Names<'_>) -> Option<wire::DossierLine> {
-    let someone = |staff: &Staff| person(staff, line.at, names);
+fn line(line: &Line, told: Told<'_>) -> Option<wire::DossierLine> {
+    let someone = |staff: &Staff| person(staff, line.at, told);
     Some(wire::DossierLine {
         at: time(line.at),
         what: what(line.what)?,
@@ -97,7 +131,7 @@ fn line(line: &Line, names: Names<'_>) -> Option<wire::DossierLine> {
         centre_name: line
             .centre
             .as_ref()
-            .map(|centre| at(names, line.at).centre(centre)),
+            .map(|centre| told.at(line.at).centre(centre)),
         cause: line.cause.map(|cause| cause.to_wire()),
         task: line.task.map(|task| task.to_wire()),
         gap: line.gap.map(|gap| gap.to_wire()),
@@ -143,8 +177,8 @@ fn wait(wait: &Wait) -> wire::DossierWait {
     }
 }
 
-fn failure(failed: &Failed, names: Names<'_>) -> wire::DossierFailure {
-    let someone = |staff: &Staff| person(staff, failed.at, names);
+fn failure(failed: &Failed, told: Told<'_>) -> wire::DossierFailure {
+    let someone = |staff: &Staff| person(staff, failed.at, told);
     wire::DossierFailure {
         what: failed.what.to_wire(),
         at: time(failed.at),
@@ -170,13 +204,14 @@ fn duty(span: &OnDuty, names: Names<'_>) -> wire::DossierDuty {
     }
 }
 
-fn person(staff: &Staff, when: Timestamp, names: Names<'_>) -> wire::IncidentPerson {
-    let then = at(names, when);
+fn person(staff: &Staff, when: Timestamp, told: Told<'_>) -> wire::IncidentPerson {
+    let then = told.at(when);
     let commission = then.directory().commission(&staff.commission, when);
     wire::IncidentPerson {
         id: staff.person.to_string(),
         name: then.person(&staff.person),
         unit: match (&staff.place, commission) {
+            (Place::Unit(_) | Place::County, _) if !told.place => String::new(),
             (Place::Unit(unit), _) => then.unit(unit),
             (Place::Centre(centre), _) => then.centre(centre),
             (Place::County, Some(row)) => then.place(row).1,

@@ -202,6 +202,36 @@ async fn reviewers_of_both_owners_read_it() {
 }
 
 #[tokio::test]
+async fn home_of_a_protected_patient_is_not_told_to_the_other_providers_reviewer() {
+    let app = served().await;
+    let (anna, david) = ready(&app).await;
+    let mut request = planned("alvens");
+    request["patient"]["protected_identity"] = json!(true);
+    let consult = anna.asks(&request).await;
+    david.claims(&consult).await.done();
+    reports(&anna, &consult).await;
+    let maja = app.sign_in("maja-malm", None).await;
+    reports(&maja, &consult).await;
+    for (reviewer, told) in [("gun-gran", true), ("rut-rask", false)] {
+        let reviewer = app.sign_in(reviewer, None).await;
+        let list = reviewer.get("/logs/incidents").await.done();
+        let row = &list["incidents"][0];
+        assert_eq!(row["unit_name"] != "", told, "{row}");
+        assert_eq!(row["reports"][0]["by"]["name"], "Anna Alm");
+        let read = dossier(&reviewer, &consult).await;
+        assert_eq!(read["incident"], *row);
+        assert_eq!(read["request_owner_name"] != "", told);
+        assert_ne!(read["answer_owner_name"], "");
+        for text in [list.to_string(), read.to_string()] {
+            for place in ["Hemsjukvården Norrby", "Norrby"] {
+                assert_eq!(text.contains(place), told, "{place}: {text}");
+            }
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn reviewer_of_another_controller_does_not_know_the_case() {
     let app = served().await;
     let (anna, _david) = ready(&app).await;

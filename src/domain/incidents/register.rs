@@ -51,6 +51,8 @@ pub struct Incident {
     pub level: Level,
     /// What it is about.
     pub reason: Reason,
+    /// Whether the patient's data is protected, or was: it may have been about another before.
+    pub protected: bool,
     /// A practice case.
     pub exercise: bool,
     /// When it entered the queue.
@@ -74,6 +76,7 @@ impl Incident {
             answer_owner: consult.answer_owner.clone(),
             level: consult.level,
             reason: consult.reason,
+            protected: consult.is_protected(),
             exercise: consult.exercise,
             queued_at: consult.queued_at,
             state: consult.state(),
@@ -95,6 +98,13 @@ impl Incident {
             claimed_under: None,
             answered_under: None,
         }
+    }
+
+    /// Whether the asking unit, its people's places and its owner may be told to a reviewer of
+    /// `controller`: as in every list of those who watch over the county.
+    #[must_use]
+    pub fn shows_place_to(&self, controller: &ControllerId) -> bool {
+        !self.protected || self.request_owner == *controller
     }
 
     /// When somebody last said so.
@@ -146,8 +156,10 @@ impl Incidents {
         }
         let mut reports = known.map_or_else(Vec::new, |known| known.reports.clone());
         reports.extend(reported);
+        let protected = consult.is_protected() || known.is_some_and(|known| known.protected);
         let incident = Incident {
             reports,
+            protected,
             ..Incident::new(consult)
         };
         self.cases.insert(consult.id, Arc::new(incident));

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use super::*;
-use crate::domain::clinical::{AnswerMode, Level};
+use crate::domain::clinical::{AnswerMode, IdType, Level, PatientCodes};
 use crate::domain::ids::ConsultId;
 use crate::domain::time::Timestamp;
 use crate::domain::waiting_room::tests::bench::{Bench, MORNING, answer, close, duty, read_back};
@@ -345,6 +345,38 @@ fn story() -> (Bench, ConsultId) {
 
 fn until(bench: &mut Bench, seconds: u64) {
     bench.pass_until(MORNING.plus(Duration::from_secs(seconds)));
+}
+
+#[test]
+fn place_of_a_protected_patients_case_is_for_her_own_providers_reviewers() {
+    let (mut bench, consult) = Bench::claimed(Level::P2);
+    let owners = bench.state.consult(consult).unwrap();
+    let (asking, answering) = (owners.request_owner.clone(), owners.answer_owner.clone());
+    bench.act("eva", Command::ReportIncident { consult });
+    let shown = |bench: &Bench| {
+        let listed = listed(&bench.log);
+        let incident = listed.of(consult).unwrap();
+        (
+            incident.shows_place_to(&asking),
+            incident.shows_place_to(&answering),
+        )
+    };
+    assert_eq!(shown(&bench), (true, true));
+    for protected in [true, false] {
+        let patient = PatientCodes {
+            patient_ref: None,
+            age_band: None,
+            sex: None,
+            protected,
+            id_type: Some(IdType::Personnummer),
+        };
+        bench.act("eva", Command::CorrectPatient { consult, patient });
+        assert_eq!(
+            shown(&bench),
+            (true, false),
+            "also after it was corrected: {protected}"
+        );
+    }
 }
 
 fn after(at: Timestamp) -> u64 {

@@ -9,7 +9,7 @@ use crate::domain::waiting_room::{DirectoryHash, Entry, WaitingRoom};
 
 /// The form of snapshots; the waiting room inside carries its own number besides. A reader
 /// that does not know either replays the log.
-pub(super) const SCHEMA: u32 = 2;
+pub(super) const SCHEMA: u32 = 3;
 
 /// What is kept in a snapshot: the state and the figures after the same entry.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -30,8 +30,6 @@ pub(super) fn count(figures: &mut WaitingTimes, entry: &Entry) {
 pub(super) struct Folded {
     pub(super) room: WaitingRoom,
     pub(super) chronicle: Chronicle,
-    /// Absent in snapshots from before anybody could report one.
-    #[serde(default)]
     pub(super) incidents: Incidents,
 }
 

@@ -17,7 +17,7 @@ export type Dossier = {
  */
 incident: IncidentRow, 
 /**
- * The owner of the request by name.
+ * The owner of the request by name; empty where `incident.unit_name` is.
  */
 request_owner_name: string, 
 /**

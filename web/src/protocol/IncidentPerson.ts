@@ -14,7 +14,8 @@ id: string,
  */
 name: string, 
 /**
- * The unit or centre for which she acted.
+ * The unit or centre for which she acted; empty where it could lead a reviewer of another
+ * care provider to the home of a protected patient.
  */
 unit: string, 
 /**

@@ -38,7 +38,8 @@ state: ConsultState,
  */
 exercise: boolean, 
 /**
- * The asking unit's name.
+ * The asking unit's name; empty for reviewers of another care provider where the patient's
+ * data is protected.
  */
 unit_name: string, 
 /**

@@ -26,7 +26,8 @@ pub struct IncidentPerson {
     pub id: String,
     /// Her name then.
     pub name: String,
-    /// The unit or centre for which she acted.
+    /// The unit or centre for which she acted; empty where it could lead a reviewer of another
+    /// care provider to the home of a protected patient.
     pub unit: String,
     /// What she was under the commission in use; `null` where the directory does not say.
     pub role: Option<Role>,
@@ -60,7 +61,8 @@ pub struct IncidentRow {
     pub state: ConsultState,
     /// Whether it is a practice case.
     pub exercise: bool,
-    /// The asking unit's name.
+    /// The asking unit's name; empty for reviewers of another care provider where the patient's
+    /// data is protected.
     pub unit_name: String,
     /// The asked centre's name.
     pub centre_name: String,
@@ -86,7 +88,7 @@ pub struct IncidentList {
 pub struct Dossier {
     /// The case, with who reported when.
     pub incident: IncidentRow,
-    /// The owner of the request by name.
+    /// The owner of the request by name; empty where `incident.unit_name` is.
     pub request_owner_name: String,
     /// The owner of the answer by name.
     pub answer_owner_name: String,

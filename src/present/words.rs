@@ -141,7 +141,8 @@ out! {
     waiting_room::StepKind => wire::StepKind { TargetMissed, Promoted, ClaimReturns }
     waiting_room::Between => wire::Between {
         Withdrawn, Redirected, TakenOver, ContactDue, LinkLost, Released, MustGo, MoreNeeded,
-        NurseAwaited, RealFirst, ReadBack,
+        NurseAwaited, RealFirst, ReadBack, ReadBackRejected, Taken, Answered, Acknowledged,
+        AskedBack, Voided, Closed,
     }
     waiting_room::ReleaseCause => wire::ReleaseCause {
         Doctor, ContactDue, LinkLost, MustGo, Handover, RealFirst,

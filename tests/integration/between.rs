@@ -189,6 +189,102 @@ async fn two_nurses_who_read_back_at_once_are_both_heard() {
     app.stop().await;
 }
 
+#[tokio::test]
+async fn nurse_who_closes_second_is_told_who_closed_and_when() {
+    let app = TestApp::start().await;
+    let (anna, david) = ready(&app).await;
+    let nils = app.nurse("nils-nord").await;
+    let consult = anna.asks(&planned("alvens")).await;
+    david.claims(&consult).await.done();
+    david
+        .does(&consult, "answer", &answer_without_order())
+        .await
+        .done();
+    let seen = json!({ "seen": true });
+    anna.does(&consult, "acknowledge", &seen).await.done();
+    let ends = json!({ "participation": "present" });
+    let (hers, his) = tokio::join!(
+        anna.does(&consult, "close", &ends),
+        nils.does(&consult, "close", &ends)
+    );
+    let (late, first) = if hers.status == 200 {
+        (his, "Anna Alm")
+    } else {
+        (hers, "Nils Nord")
+    };
+    let told = late.refused(409, "wrong_state");
+    assert_eq!(
+        (&told["now"], &told["what"], &told["by"]["name"]),
+        (&json!("closed"), &json!("closed"), &json!(first))
+    );
+    assert!(told["at"].is_string());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn nurse_who_asks_back_second_is_told_who_asked_and_keeps_her_words() {
+    let app = TestApp::start().await;
+    let (anna, david) = ready(&app).await;
+    let nils = app.nurse("nils-nord").await;
+    let consult = anna.asks(&planned("alvens")).await;
+    david.claims(&consult).await.done();
+    david
+        .does(&consult, "answer", &answer_without_order())
+        .await
+        .done();
+    let draft = format!("/consults/{consult}/drafts/ask_back");
+    let kept = nils.put(&draft, &json!({ "fields": "Hur länge?" })).await;
+    assert_eq!(kept.status, 204);
+    let asks = |text: &str| json!({ "text": text });
+    let hers = asks("I vilken dos?");
+    anna.does(&consult, "ask_back", &hers).await.done();
+    let late = nils.does(&consult, "ask_back", &asks("Hur länge?")).await;
+    let told = late.refused(409, "wrong_state");
+    assert_eq!(
+        (&told["now"], &told["what"], &told["by"]["name"]),
+        (&json!("claimed"), &json!("asked_back"), &json!("Anna Alm"))
+    );
+    let found = nils.get(&draft).await.done();
+    assert_eq!(found["draft"]["fields"], "Hur länge?");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn two_who_add_or_take_over_at_once_are_both_on_record_by_name() {
+    let app = TestApp::start().await;
+    let (anna, david) = ready(&app).await;
+    let nils = app.nurse("nils-nord").await;
+    let consult = anna.asks(&planned("alvens")).await;
+    david.claims(&consult).await.done();
+    let note = |text: &str| json!({ "note": text });
+    let (hers, his) = (note("Andas tyngre"), note("Har fått frossa"));
+    let (one, other) = tokio::join!(
+        anna.does(&consult, "supplement", &hers),
+        nils.does(&consult, "supplement", &his)
+    );
+    assert_eq!((one.status, other.status), (200, 200));
+    let read = david.reads(&consult).await;
+    let text = read["supplements"].to_string();
+    assert!(text.contains("Andas tyngre") && text.contains("Har fått frossa"));
+
+    anna.does(&consult, "handover", &json!({})).await.done();
+    let nothing = json!({});
+    let (one, other) = tokio::join!(
+        nils.does(&consult, "accept_handover", &nothing),
+        anna.does(&consult, "accept_handover", &nothing)
+    );
+    assert_eq!((one.status, other.status), (200, 200));
+    let row = anna.reads(&consult).await["consult"].clone();
+    // Whoever came last has it, and reads from whom.
+    let (nurse, from) = (&row["nurse"]["name"], &row["taken_over_from"]["name"]);
+    assert!(
+        (nurse == "Nils Nord" && from == "Anna Alm")
+            || (nurse == "Anna Alm" && from == "Nils Nord"),
+        "{row}"
+    );
+    app.stop().await;
+}
+
 fn other_centre(list: &Value) -> String {
     let centres = list["centres"].as_array().unwrap();
     let other = centres.iter().find(|centre| centre["id"] != "alvens");

@@ -702,6 +702,20 @@ words! {
         RealFirst = "real_first",
         /// The orders were read back.
         ReadBack = "read_back",
+        /// The doctor found that the read-back did not match.
+        ReadBackRejected = "read_back_rejected",
+        /// A doctor took it.
+        Taken = "taken",
+        /// The doctor answered.
+        Answered = "answered",
+        /// Both sides agreed on the answer.
+        Acknowledged = "acknowledged",
+        /// The doctor was asked once more.
+        AskedBack = "asked_back",
+        /// The answer was declared void.
+        Voided = "voided",
+        /// It was ended.
+        Closed = "closed",
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{ReleaseCause, Told};
 use super::refusal::CameBetween;
-use super::stage::{Answered, EndedClaim, Handover, Interrupted, Stage};
+use super::stage::{Answered, EndedClaim, Handover, Interrupted, LastStep, Stage};
 use super::view::StaffView;
 use crate::domain::access::CaseFacts;
 use crate::domain::clinical::{DeathCodes, Has, IdType, Level, Reason, RequestCodes, words};
@@ -135,6 +135,8 @@ pub struct Consult {
     pub redirected: bool,
     /// Since when the nurse's link is lost. A mark: nothing else follows from it.
     pub nurse_lost_since: Option<Timestamp>,
+    /// By what a person brought it to where it stands; nothing if the system did.
+    pub last_step: Option<LastStep>,
     /// The log position of its last change.
     pub rev: u64,
     /// Where it stands, with what belongs to that.
@@ -189,6 +191,20 @@ impl Consult {
             what: ended.what,
             by: ended.by.as_ref().and_then(StaffView::of),
             at: ended.at,
+        })
+    }
+
+    /// What brought it to where it stands, for one of those it belongs to who wanted something
+    /// else of it at the same time; nothing if it was `person` herself, or the system.
+    #[must_use]
+    pub fn brought_here(&self, person: &PersonId) -> Option<CameBetween> {
+        let step = self.last_step.as_ref();
+        let step = step.filter(|step| step.by.person != *person)?;
+        Some(CameBetween {
+            now: self.state(),
+            what: step.what,
+            by: StaffView::of(&step.by),
+            at: step.at,
         })
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::consult::Consult;
+use super::consult::{Consult, ConsultState};
 use super::entry::{By, Entry, Remembered};
 use super::event::Event;
 use super::facts::{
@@ -12,7 +12,7 @@ use super::facts::{
 };
 use super::gap::Done;
 use super::stage::{
-    Answered, Claim, EndedClaim, Handover, Interrupted, Media, ReadBack, Stage, Wanted,
+    Answered, Claim, EndedClaim, Handover, Interrupted, LastStep, Media, ReadBack, Stage, Wanted,
 };
 use super::state::{Adopted, Duty, WaitingRoom};
 use crate::domain::clinical::DoneBy;
@@ -26,9 +26,10 @@ impl WaitingRoom {
         self.seq = entry.seq;
         self.at = self.at.max(entry.at);
         for event in &entry.events {
-            let held = self.claim_of(event);
+            let (held, stood) = (self.claim_of(event), self.state_of(event));
             evolve(self, event);
             self.note_end_of_claim(event, held, &entry.by);
+            self.note_step(event, stood, &entry.by);
         }
         let outcome = Remembered {
             fingerprint: entry.fingerprint,
@@ -46,6 +47,24 @@ impl WaitingRoom {
         consult.stage.claim().cloned()
     }
 
+    fn state_of(&self, event: &Event) -> Option<ConsultState> {
+        Some(self.consult(event.consult()?)?.state())
+    }
+
+    /// Whoever wanted something else of it at the same time is told who moved it, and when.
+    fn note_step(&mut self, event: &Event, stood: Option<ConsultState>, by: &By) {
+        let Some(id) = event.consult() else {
+            return;
+        };
+        if self.state_of(event) == stood {
+            return;
+        }
+        let (at, by) = (self.at, by.actor().cloned());
+        let step = step_of(event).zip(by);
+        let step = step.map(|(what, by)| LastStep { what, by, at });
+        self.change(id, |consult| consult.last_step = step);
+    }
+
     /// Whoever loses hold of a consult is told by what, by whom and when, until she holds it
     /// again. With an answer nothing is lost.
     fn note_end_of_claim(&mut self, event: &Event, held: Option<Claim>, by: &By) {
@@ -55,7 +74,7 @@ impl WaitingRoom {
         let at = self.at;
         let now = self.claim_of(event).map(|claim| claim.commission);
         let lost = held.filter(|held| now.as_ref() != Some(&held.commission));
-        let ended = lost.zip(end_of_claim(event));
+        let ended = lost.zip(step_of(event).filter(|what| ends_claim(*what)));
         let stands = |consult: &Consult| {
             let again = now
                 .as_ref()
@@ -145,6 +164,7 @@ impl WaitingRoom {
             emergency_called_at: None,
             redirected: false,
             nurse_lost_since: self.lost_since(&event.nurse),
+            last_step: None,
             rev: self.seq,
             stage: Stage::Queued,
         };
@@ -520,9 +540,18 @@ pub fn evolve(state: &mut WaitingRoom, event: &Event) {
     }
 }
 
-/// By what a claim ends, if this event ends one without an answer.
-const fn end_of_claim(event: &Event) -> Option<Between> {
+/// What a person, or the system, does to a consult by an event; nothing where it moves it nowhere
+/// that somebody else could be surprised by.
+const fn step_of(event: &Event) -> Option<Between> {
     Some(match event {
+        Event::ConsultClaimed(_) => Between::Taken,
+        Event::ConsultAnswered(_) => Between::Answered,
+        Event::ReadBackGiven(_) => Between::ReadBack,
+        Event::ReadBackRejected(_) => Between::ReadBackRejected,
+        Event::ConsultAcknowledged(_) => Between::Acknowledged,
+        Event::ConsultClosed(_) => Between::Closed,
+        Event::ConsultAskedBack(_) => Between::AskedBack,
+        Event::ConsultVoided(_) => Between::Voided,
         Event::ConsultWithdrawn(_) => Between::Withdrawn,
         Event::ConsultRedirected(_) => Between::Redirected,
         Event::HandoverAccepted(_) => Between::TakenOver,
@@ -541,23 +570,15 @@ const fn end_of_claim(event: &Event) -> Option<Between> {
         | Event::ConsultTriaged(_)
         | Event::ConsultPromoted(_)
         | Event::TargetMissed(_)
-        | Event::ConsultClaimed(_)
         | Event::ClaimKept(_)
         | Event::CallBegan(_)
         | Event::MediaBegan(_)
         | Event::MediaEnded(_)
         | Event::CallEnded(_)
         | Event::FirstContact(_)
-        | Event::ConsultAnswered(_)
         | Event::AnswerOpened(_)
-        | Event::ReadBackGiven(_)
-        | Event::ReadBackRejected(_)
-        | Event::ConsultAcknowledged(_)
-        | Event::ConsultClosed(_)
-        | Event::ConsultAskedBack(_)
         | Event::AddendumWritten(_)
         | Event::PatientCorrected(_)
-        | Event::ConsultVoided(_)
         | Event::ConsultParked(_)
         | Event::ConsultResumed(_)
         | Event::PhoningBegan(_)
@@ -575,6 +596,30 @@ const fn end_of_claim(event: &Event) -> Option<Between> {
         | Event::DirectoryAdopted(_)
         | Event::SlotsChanged(_) => return None,
     })
+}
+
+/// Whether a doctor who loses her claim by it loses something: with an answer nothing is lost.
+const fn ends_claim(what: Between) -> bool {
+    match what {
+        Between::Withdrawn
+        | Between::Redirected
+        | Between::TakenOver
+        | Between::ContactDue
+        | Between::LinkLost
+        | Between::Released
+        | Between::MustGo
+        | Between::MoreNeeded
+        | Between::NurseAwaited
+        | Between::RealFirst => true,
+        Between::ReadBack
+        | Between::ReadBackRejected
+        | Between::Taken
+        | Between::Answered
+        | Between::Acknowledged
+        | Between::AskedBack
+        | Between::Voided
+        | Between::Closed => false,
+    }
 }
 
 /// A claim that has another time to wait for contact now.

@@ -90,7 +90,7 @@ pub use phone_contact::{
 };
 pub use refusal::{CameBetween, Refusal};
 pub use stage::{
-    Answered, Claim, EndedClaim, Handover, Interrupted, Media, ReadBack, Stage, Wanted,
+    Answered, Claim, EndedClaim, Handover, Interrupted, LastStep, Media, ReadBack, Stage, Wanted,
 };
 pub use state::{Adopted, Duty, WaitingRoom};
 pub use view::{

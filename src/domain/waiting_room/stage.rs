@@ -151,6 +151,17 @@ pub struct EndedClaim {
     pub at: Timestamp,
 }
 
+/// By what a person brought a consult to where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastStep {
+    /// What she did.
+    pub what: Between,
+    /// Who.
+    pub by: Actor,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// Whether media flows between nurse and doctor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -51,7 +51,7 @@ pub struct Adopted {
 struct Schema;
 
 impl Schema {
-    const NUMBER: u32 = 8;
+    const NUMBER: u32 = 9;
 }
 
 impl From<Schema> for u32 {

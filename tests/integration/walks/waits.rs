@@ -293,7 +293,11 @@ async fn wrong_patient_is_corrected_before_the_answer_and_void_after_it() {
     );
     let read_back = json!({ "read_back": "Amoxicillin" });
     let refused = anna.does(&consult, "acknowledge", &read_back).await;
-    refused.refused(410, "consult_over");
+    let told = refused.refused(409, "wrong_state");
+    assert_eq!(
+        (&told["now"], &told["what"], &told["by"]["name"]),
+        (&json!("void"), &json!("voided"), &json!("David Dahl"))
+    );
     app.stop().await;
 }
 

@@ -23,6 +23,13 @@ export function betweenText({ what, by }: Came, me: string, time: string): Text 
       case "nurse_awaited":
       case "real_first":
       case "read_back":
+      case "read_back_rejected":
+      case "taken":
+      case "answered":
+      case "acknowledged":
+      case "asked_back":
+      case "voided":
+      case "closed":
         return text("between.somebody", { time });
     }
   }
@@ -36,6 +43,14 @@ export function betweenText({ what, by }: Came, me: string, time: string): Text 
       return text("between.taken_over", { name: by.name, time });
     case "read_back":
       return text("between.read_back", { name: by.name, time });
+    case "read_back_rejected":
+    case "taken":
+    case "answered":
+    case "acknowledged":
+    case "asked_back":
+    case "voided":
+    case "closed":
+      return text(`between.${what}`, { name: by.name, time });
     case "contact_due":
     case "link_lost":
     case "released":

@@ -3,4 +3,4 @@
 /**
  * What came between a person and what she was about to do.
  */
-export type Between = "withdrawn" | "redirected" | "taken_over" | "contact_due" | "link_lost" | "released" | "must_go" | "more_needed" | "nurse_awaited" | "real_first" | "read_back";
+export type Between = "withdrawn" | "redirected" | "taken_over" | "contact_due" | "link_lost" | "released" | "must_go" | "more_needed" | "nurse_awaited" | "real_first" | "read_back" | "read_back_rejected" | "taken" | "answered" | "acknowledged" | "asked_back" | "voided" | "closed";

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::caller::{unanswered, wrong_state};
+use super::caller::wrong_state;
 use super::{Caller, Scene};
 use crate::domain::access::Role;
 use crate::domain::clinical::{PatientCodes, VoidReason};
@@ -28,7 +28,7 @@ pub(super) fn ask_back(
     let consult = scene.consult(consult)?;
     caller.as_nurse(consult)?;
     let Stage::Answered(answered) = &consult.stage else {
-        return Err(wrong_state(consult));
+        return Err(caller.wrong_state(consult));
     };
     let there = scene.directory.commission(&answered.commission, scene.at);
     if there.is_none() {
@@ -115,7 +115,9 @@ fn as_either_side(caller: &Caller<'_>, consult: &Consult) -> Result<(), Refusal>
         caller.as_answerer(consult, answered)
     } else {
         caller.as_nurse(consult)?;
-        answered.map(|_| ()).ok_or_else(|| wrong_state(consult))
+        answered
+            .map(|_| ())
+            .ok_or_else(|| caller.wrong_state(consult))
     }
 }
 
@@ -127,7 +129,7 @@ pub(super) fn correct_patient(
 ) -> Result<Vec<Event>, Refusal> {
     let consult = scene.consult(consult)?;
     caller.as_nurse(consult)?;
-    unanswered(consult)?;
+    caller.unanswered(consult)?;
     if consult.codes.patient.is_none() {
         return Err(Refusal::InvalidValue {
             field: "patient",

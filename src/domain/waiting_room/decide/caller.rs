@@ -1,7 +1,7 @@
 //! Who asks, and what she has to do with a consult.
 
 use super::Scene;
-use crate::domain::access::Role;
+use crate::domain::access::{Relation, Role};
 use crate::domain::clinical::DoneBy;
 use crate::domain::directory::Commission;
 use crate::domain::ids::{CommissionId, PersonId};
@@ -134,8 +134,32 @@ impl<'a> Caller<'a> {
             self.as_holder(consult).map(|_claim| ())
         } else {
             self.as_nurse(consult)?;
-            unanswered(consult)
+            self.unanswered(consult)
         }
+    }
+
+    /// Refuses what is possible only before there is an answer.
+    pub(super) fn unanswered(&self, consult: &Consult) -> Result<(), Refusal> {
+        unanswered(consult).map_err(|refusal| self.beaten(consult).unwrap_or(refusal))
+    }
+
+    /// The refusal that says where the consult is, and to those it belongs to, who brought it
+    /// there and when.
+    pub(super) fn wrong_state(&self, consult: &Consult) -> Refusal {
+        self.beaten(consult).unwrap_or_else(|| wrong_state(consult))
+    }
+
+    /// Whoever takes part in it and was second is told who was first.
+    fn beaten(&self, consult: &Consult) -> Option<Refusal> {
+        let stands = Relation::to_case(self.commission, consult.facts());
+        let takes_part = matches!(
+            stands,
+            Relation::Asker | Relation::AskingUnit | Relation::Claimant | Relation::Answerer
+        );
+        let between = consult.brought_here(&self.actor.person);
+        between
+            .filter(|_| takes_part)
+            .map(|between| Refusal::CameBetween(Box::new(between)))
     }
 
     /// The doctor who answered.
@@ -167,7 +191,7 @@ impl<'a> Caller<'a> {
 }
 
 /// Refuses what is possible only before there is an answer.
-pub(super) fn unanswered(consult: &Consult) -> Result<(), Refusal> {
+fn unanswered(consult: &Consult) -> Result<(), Refusal> {
     match &consult.stage {
         Stage::Queued
         | Stage::Parked { .. }

@@ -25,7 +25,7 @@ pub(super) fn offer(
     } else {
         caller.as_nurse(consult)?;
         if consult.is_over() {
-            return Err(wrong_state(consult));
+            return Err(caller.wrong_state(consult));
         }
         consult.handover.as_ref()
     };
@@ -65,7 +65,7 @@ pub(super) fn accept(
         caller.as_nurse(consult)?;
         // Her colleague sits in the call: whoever else takes over waits until it has ended.
         if consult.is_over() || matches!(consult.stage, Stage::InCall(_)) {
-            return Err(wrong_state(consult));
+            return Err(caller.wrong_state(consult));
         }
         let hers = consult.nurse == caller.actor.person;
         if hers && consult.handover.is_none() {

@@ -265,7 +265,7 @@ pub(super) fn acknowledge(
         | Stage::Acknowledged(_)
         | Stage::Closed { .. }
         | Stage::Void { .. }
-        | Stage::Withdrawn { .. } => return Err(wrong_state(consult)),
+        | Stage::Withdrawn { .. } => return Err(caller.wrong_state(consult)),
     };
     let last: Event = match (answered.codes.has_orders, read_back) {
         (true, true) => ReadBackGiven {
@@ -332,7 +332,7 @@ pub(super) fn confirm(
         | Stage::Acknowledged(_)
         | Stage::Closed { .. }
         | Stage::Void { .. }
-        | Stage::Withdrawn { .. } => Err(wrong_state(consult)),
+        | Stage::Withdrawn { .. } => Err(caller.wrong_state(consult)),
     }
 }
 
@@ -401,7 +401,7 @@ pub(super) fn close(
             | Stage::Void { .. }
             | Stage::Withdrawn { .. },
             _,
-        ) => return Err(wrong_state(consult)),
+        ) => return Err(caller.wrong_state(consult)),
     }
     death::check_end(consult, participation, stance)?;
     let event = ConsultClosed {

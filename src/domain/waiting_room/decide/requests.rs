@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::caller::unanswered;
 use super::claims::due_anew;
 use super::death::{self, Said};
 use super::{Caller, Scene};
@@ -199,7 +198,7 @@ pub(super) fn supplement(
 ) -> Result<Vec<Event>, Refusal> {
     let consult = scene.consult(added.consult)?;
     caller.as_nurse(consult)?;
-    unanswered(consult)?;
+    caller.unanswered(consult)?;
     check_signals(scene, consult.reason, &added.codes.signals)?;
     let said = Said {
         death: added.death.is_some(),
@@ -308,7 +307,7 @@ pub(super) fn withdraw(
 ) -> Result<Vec<Event>, Refusal> {
     let consult = scene.consult(consult)?;
     caller.as_nurse(consult)?;
-    unanswered(consult)?;
+    caller.unanswered(consult)?;
     let event = ConsultWithdrawn {
         consult: consult.id,
         reason,

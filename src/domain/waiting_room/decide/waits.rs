@@ -44,7 +44,7 @@ pub(super) fn park(
         | Stage::Acknowledged(_)
         | Stage::Closed { .. }
         | Stage::Void { .. }
-        | Stage::Withdrawn { .. } => Err(wrong_state(consult)),
+        | Stage::Withdrawn { .. } => Err(caller.wrong_state(consult)),
     }
 }
 
@@ -68,7 +68,7 @@ pub(super) fn resume(
         | Stage::Acknowledged(_)
         | Stage::Closed { .. }
         | Stage::Void { .. }
-        | Stage::Withdrawn { .. } => Err(wrong_state(consult)),
+        | Stage::Withdrawn { .. } => Err(caller.wrong_state(consult)),
     }
 }
 

@@ -18,6 +18,7 @@ mod ordering;
 mod phone;
 mod practice;
 mod relations;
+mod second;
 mod stories;
 mod told;
 mod transitions;

@@ -103,7 +103,7 @@ fn answer_without_orders_is_acknowledged_in_one_tap() {
         bench.act("elin", close(consult)),
         Some(ConsultState::Closed)
     );
-    assert_eq!(bench.refused("eva", close(consult)), Refusal::ConsultOver);
+    assert_eq!(bench.refused("elin", close(consult)), Refusal::ConsultOver);
 }
 
 #[test]
@@ -131,12 +131,10 @@ fn answer_is_given_once() {
         }
     );
     let added = Command::Supplement(Box::new(Supplement::to(consult)));
-    assert_eq!(
+    assert!(matches!(
         bench.refused("eva", added),
-        Refusal::WrongState {
-            now: ConsultState::Answered
-        }
-    );
+        Refusal::CameBetween(between) if between.now == ConsultState::Answered
+    ));
     assert_eq!(bench.of(consult), &before);
 }
 
@@ -405,7 +403,7 @@ fn withdrawing_ends_it_and_frees_the_doctor() {
         Refusal::ConsultOver
     );
     assert_eq!(
-        bench.refused("eva", withdraw(consult)),
+        bench.refused("elin", withdraw(consult)),
         Refusal::ConsultOver
     );
 }

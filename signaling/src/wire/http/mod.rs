@@ -3,6 +3,7 @@
 //! Times are RFC 3339 in UTC with milliseconds, durations end in `_seconds` or `_ms`.
 
 mod answer;
+mod command;
 mod consult;
 mod death;
 mod draft;
@@ -20,12 +21,14 @@ mod request;
 mod same_patient;
 
 pub use answer::{Answer, FollowUp, OrderRow, TaperStep};
+pub use command::{
+    Acknowledge, Addendum, AskBack, CallTicket, Close, ConfirmReadBack, CorrectPatient, JoinCall,
+    MustGo, NeedMore, Redirect, Release, Triage, Void, Withdraw,
+};
 pub use consult::{
-    Acknowledge, Addendum, AnswerContent, AskBack, CallTicket, Close, ConfirmReadBack,
-    ConsultContent, ConsultCreated, ConsultList, ConsultRow, CorrectPatient, DiaryEntry, DiaryKind,
-    Interrupted, JoinCall, MustGo, NeedMore, NextStep, OnwardCentre, Outcome, Patient,
-    ReadBackContent, ReasonContent, ReasonOf, Redirect, Release, StaffRef, SupplementContent, Told,
-    Triage, Void, Wait, Withdraw,
+    AnswerContent, ConsultContent, ConsultCreated, ConsultList, ConsultRow, DiaryEntry, DiaryKind,
+    Interrupted, NextStep, OnwardCentre, Outcome, Patient, ReadBackContent, ReasonContent,
+    ReasonOf, StaffRef, SupplementContent, Told, Wait,
 };
 pub use death::{Death, DeathAnswer, DeathEstablished, DeathSigns, ExpectedDeath};
 pub use draft::{DraftContent, DraftFound, DraftSet};

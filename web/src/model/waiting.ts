@@ -1,5 +1,6 @@
 // The waiting page, which is never silent: the place, what happens at which clock time, and
 // the telephone from the first second.
+import type { Key } from "../i18n/runtime";
 import type { Centre, ConsultRow, DiaryEntry, Level } from "../protocol";
 import { open } from "./cases";
 import { isExercise } from "./practice";
@@ -116,7 +117,13 @@ export function stepsAhead(row: ConsultRow, now: number): { at: string; text: Te
   return row.next_steps
     .filter((step) => Date.parse(step.at) >= now)
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    .map((step) => ({ at: step.at, text: text(step.what === "target_missed" && isExercise(row) ? "step.target_missed.exercise" : `step.${step.what}`) }));
+    .map((step) => ({ at: step.at, text: text(step.what === "target_missed" ? missedKey(row) : `step.${step.what}`) }));
+}
+
+/** Whom the alarm goes to, and that the number grows: it does so only while the case waits. */
+function missedKey(row: ConsultRow): Key {
+  if (isExercise(row)) return "step.target_missed.exercise";
+  return row.state === "queued" ? "step.target_missed" : "step.target_missed.held";
 }
 
 const LEVELS: readonly Level[] = ["P1", "P2", "P3", "P4"];

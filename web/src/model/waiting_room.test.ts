@@ -140,6 +140,7 @@ describe("waiting", () => {
       { at: "2026-11-21T11:00:00.000Z", what: "claim_returns" },
     ] });
     expect(stepsAhead(ahead, at(NOON)).map((step) => step.text.key)).toEqual(["step.promoted", "step.target_missed"]);
+    expect(stepsAhead({ ...ahead, state: "parked" }, at(NOON)).map((step) => step.text.key)).toEqual(["step.promoted", "step.target_missed.held"]);
     // Of an exercise neither the coordinator nor a doctor who takes no part in it is told.
     const practice = { ...ahead, marks: ["exercise" as const] };
     expect(stepsAhead(practice, at(NOON)).map((step) => step.text.key)).toEqual(["step.promoted", "step.target_missed.exercise"]);

@@ -14,6 +14,7 @@ export const SENTENCES = {
     "draft.patient.protected.hint",
     "step.target_missed",
     "step.target_missed.exercise",
+    "step.target_missed.held",
     "waiting.screen_plain",
     "waiting.screen_held",
     "waiting.overdue",

@@ -56,6 +56,7 @@ const SITUATIONS: { when: string; of?: Side; shows: () => string; says: Sentence
   { when: "the call ended without an answer", shows: () => waiting({ interrupted: { ...BROKEN, must_go: false, talked_seconds: 240 } }, []), says: ["waiting.broken_off", "oral.title", "waiting.screen_plain"] },
   { when: "the system gave it back", shows: () => waiting({}, [entry("claimed", -4), entry("released", -1)]), says: ["turn.released.system", "waiting.screen_plain"] },
   { when: "its time lies ahead", shows: () => waiting({ next_steps: [{ at: at(4), what: "target_missed" }] }, []), says: ["step.target_missed", "waiting.screen_plain"] },
+  { when: "its time lies ahead while a doctor has it", shows: () => waiting({ state: "claimed", position: null, doctor: WALL, next_steps: [{ at: at(4), what: "target_missed" }] }, []), says: ["step.target_missed.held", "waiting.now.claimed", "waiting.screen_held"] },
   { when: "the time of a practice lies ahead", shows: () => waiting({ marks: ["exercise"], next_steps: [{ at: at(4), what: "target_missed" }] }, []), says: ["step.target_missed.exercise", "waiting.screen_plain"] },
   { when: "she has put it aside", shows: () => waiting({ state: "parked", position: null }, []), says: ["waiting.now.parked"] },
   // With a doctor

@@ -20,6 +20,11 @@ export class Words {
     this.#texts = texts(language);
   }
 
+  /** Every text, as it stands before anything is filled in. */
+  get all(): Readonly<Record<string, string>> {
+    return this.#texts;
+  }
+
   /** The text of `key`. */
   say(key: string, params: Params = {}): string {
     return this.#template(key, params).replace(/\{\{(\w+)\}\}/gu, (hole, name: string) => String(params[name] ?? hole));

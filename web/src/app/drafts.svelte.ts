@@ -220,35 +220,12 @@ export class KeptDraft<T extends object> {
   }
 }
 
-/**
- * What she changes of something that the server keeps whole, until she has it kept. Two machines may
- * change it, so it is kept by her word alone and lives on the page until then.
- */
-export class PageDraft<T extends object> {
-  readonly name: string;
-  readonly fields: T;
-  readonly #fresh: () => T;
-
-  constructor(name: string, fresh: () => T) {
-    this.name = name;
-    this.#fresh = fresh;
-    this.fields = $state(fresh());
-  }
-
-  get begun(): boolean {
-    return isBegun(this.fields, this.#fresh());
-  }
-
-  sent(): void {
-    Object.assign(this.fields, this.#fresh());
-  }
-}
-
 /** All drafts of the one who is signed in. */
 export class Drafts {
   readonly #ports: DraftPorts;
   #kept: KeptDraft<object>[] = [];
-  #pages: PageDraft<object>[] = [];
+  /** What else of hers would be lost with the page once it is begun. */
+  others: { readonly begun: boolean }[] = [];
 
   constructor(ports: DraftPorts) {
     this.#ports = ports;
@@ -263,15 +240,6 @@ export class Drafts {
     return draft;
   }
 
-  /** What is changed of something that is kept whole. */
-  onPage<T extends object>(name: string, fresh: () => T): PageDraft<T> {
-    const known = this.#pages.find((draft) => draft.name === name);
-    if (known !== undefined) return known as unknown as PageDraft<T>;
-    const draft = new PageDraft(name, fresh);
-    this.#pages = [...this.#pages, draft];
-    return draft;
-  }
-
   /** What has been written there on this page, if anything has. */
   written<T extends object>(consult: string, form: DraftForm, of: FormOf<T>): T | null {
     const known = this.#find(consult, form);
@@ -280,7 +248,7 @@ export class Drafts {
 
   /** Whether the browser has to ask before the page goes: she is writing, or something is not kept yet. */
   get holdsPage(): boolean {
-    return this.#kept.some((draft) => draft.unsaved || (draft.shown && draft.begun)) || this.#pages.some((draft) => draft.begun);
+    return this.#kept.some((draft) => draft.unsaved || (draft.shown && draft.begun)) || this.others.some((draft) => draft.begun);
   }
 
   look(now: number): void {
@@ -304,7 +272,7 @@ export class Drafts {
   /** Nothing of hers stays with the page. The server has what it was given. */
   forget(): void {
     this.#kept = [];
-    this.#pages = [];
+    this.others = [];
   }
 
   #find(consult: string | null, form: AnyForm): KeptDraft<object> | undefined {

@@ -1,21 +1,44 @@
 // A doctor's own phrases and order templates, as the server keeps them and as she changes them.
 // What is changed and not kept lives on the page, and guards its end.
+import { isBegun } from "../model/kept_draft";
 import { editable, phrasesFaults, toPhrases, type PhrasesDraft } from "../model/phrases";
 import { text, type Text } from "../model/text";
 import type { Phrases, PhrasesSet } from "../protocol";
 import { keepPhrases, readPhrases } from "../transport/phrases";
 import type { Refused, Result } from "../transport/result";
 import { failureText, type App } from "./app.svelte";
-import type { PageDraft } from "./drafts.svelte";
 
 /** The server and the page, as far as phrases need them. */
 export type PhrasePorts = {
   read: () => Promise<Result<Phrases>>;
   keep: (phrases: PhrasesSet) => Promise<Result<Phrases>>;
-  draft: (fresh: () => PhrasesDraft) => PageDraft<PhrasesDraft>;
+  /** The page is not to go unasked once this is begun. */
+  hold: (page: PageDraft<PhrasesDraft>) => void;
 };
 
 const NONE: Phrases = { rev: 0, at: null, phrases: [], orders: [] };
+
+/**
+ * What she changes of something that the server keeps whole, until she has it kept. Two machines may
+ * change it, so it is kept by her word alone and lives on the page until then.
+ */
+export class PageDraft<T extends object> {
+  readonly fields: T;
+  readonly #fresh: () => T;
+
+  constructor(fresh: () => T) {
+    this.#fresh = fresh;
+    this.fields = $state(fresh());
+  }
+
+  get begun(): boolean {
+    return isBegun(this.fields, this.#fresh());
+  }
+
+  sent(): void {
+    Object.assign(this.fields, this.#fresh());
+  }
+}
 
 export class PhraseBook {
   /** What the server keeps; nothing until it has said so. */
@@ -38,14 +61,15 @@ export class PhraseBook {
 
   constructor(ports: PhrasePorts) {
     this.#ports = ports;
-    this.editing = ports.draft(() => editable(this.kept ?? NONE));
+    this.editing = new PageDraft(() => editable(this.kept ?? NONE));
+    ports.hold(this.editing);
   }
 
   static of(app: App): PhraseBook {
     return new PhraseBook({
       read: () => readPhrases(app.api),
       keep: (phrases) => keepPhrases(app.api, phrases),
-      draft: (fresh) => app.drafts.onPage("phrases", fresh),
+      hold: (page) => void app.drafts.others.push(page),
     });
   }
 

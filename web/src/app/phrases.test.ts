@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { addPhrase } from "../model/phrases";
 import type { Phrases, PhrasesSet } from "../protocol";
 import { UNKNOWN, type Result } from "../transport/result";
-import { PageDraft } from "./drafts.svelte";
 import { PhraseBook } from "./phrases.svelte";
 
 describe("a doctor's own phrases", () => {
@@ -93,7 +92,7 @@ function desk() {
   const book = new PhraseBook({
     read: () => Promise.resolve(server.silent ? UNKNOWN : { ok: true, value: server.kept }),
     keep: (phrases) => Promise.resolve(keep(phrases)),
-    draft: (fresh) => new PageDraft("phrases", fresh),
+    hold: () => undefined,
   });
   return { book, server };
 }

@@ -30,7 +30,6 @@ const SAID: Partial<Record<ErrorCode, Key>> = {
   draining: "error.busy",
   overloaded: "error.busy",
   seat_taken: "error.seat_taken",
-  changed_elsewhere: "error.changed_elsewhere",
 };
 
 export function codeText(code: string): Text {

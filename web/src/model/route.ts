@@ -1,47 +1,22 @@
 // Addresses inside the page. They stand in the fragment, which no server or proxy sees.
 
-export type Route =
-  | { page: "home" }
-  | { page: "urgent" }
-  | { page: "request" }
-  | { page: "board" }
-  | { page: "phoned" }
-  | { page: "phrases" }
-  | { page: "case"; id: string }
-  | { page: "call"; id: string };
+/** The pages that are about no case, and what each is called in an address. */
+const PLAIN = { home: "", urgent: "akut", request: "ny", board: "tavla", phoned: "telefonkontakt", phrases: "fraser" } as const;
+type Plain = keyof typeof PLAIN;
+
+export type Route = { [P in Plain]: { page: P } }[Plain] | { page: "case"; id: string } | { page: "call"; id: string };
 
 const ID = /^[0-9a-f-]{36}$/u;
 
 export function parseRoute(hash: string): Route {
   const [first, id, last] = hash.replace(/^#?\/?/u, "").split("/");
-  if (first === "akut") return { page: "urgent" };
-  if (first === "ny") return { page: "request" };
-  if (first === "tavla") return { page: "board" };
-  if (first === "telefonkontakt") return { page: "phoned" };
-  if (first === "fraser") return { page: "phrases" };
   if (first === "arende" && id !== undefined && ID.test(id)) {
-    return last === "samtal" ? { page: "call", id } : { page: "case", id };
+    return { page: last === "samtal" ? "call" : "case", id };
   }
-  return { page: "home" };
+  return { page: (Object.keys(PLAIN) as Plain[]).find((page) => PLAIN[page] === first) ?? "home" };
 }
 
 export function href(route: Route): string {
-  switch (route.page) {
-    case "home":
-      return "#/";
-    case "urgent":
-      return "#/akut";
-    case "request":
-      return "#/ny";
-    case "board":
-      return "#/tavla";
-    case "phoned":
-      return "#/telefonkontakt";
-    case "phrases":
-      return "#/fraser";
-    case "case":
-      return `#/arende/${route.id}`;
-    case "call":
-      return `#/arende/${route.id}/samtal`;
-  }
+  if (!("id" in route)) return `#/${PLAIN[route.page]}`;
+  return `#/arende/${route.id}${route.page === "call" ? "/samtal" : ""}`;
 }

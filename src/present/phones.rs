@@ -269,7 +269,7 @@ fn escaped(text: &str) -> String {
 /// How the page looks on a screen and on paper.
 pub const STYLE: &str = "\
 :root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.5; }
-body { margin: 0; }
+body { margin: 0; overflow-wrap: break-word; }
 p { text-wrap: pretty; }
 .demo { margin: 0; padding: 0.5rem 1rem; background: #23313a; color: #fff; text-align: center; font-size: 0.9375rem; }
 header { padding: 0.5rem 1rem; border-bottom: 1px solid #d0d7da; }
@@ -287,7 +287,7 @@ tbody th span { display: inline-block; }
 .now { display: block; width: fit-content; margin-top: 0.25rem; padding: 0 0.5rem; border: 2px solid #1f6b3a; border-radius: 4px; color: #1f6b3a; }
 tr.holds { background: #edf5ef; }
 nav { display: flex; flex-wrap: wrap; gap: 0 1rem; }
-nav a { display: inline-flex; align-items: center; min-height: 2.75rem; }
+nav a { display: inline-flex; align-items: center; justify-content: center; min-height: 2.75rem; min-width: 2.75rem; }
 ol { margin: 0; padding-left: 1.5rem; }
 ul { margin: 0; padding: 0; list-style: none; }
 li > span { margin-right: 0.5rem; }
@@ -306,7 +306,7 @@ a { color: inherit; }
   tr { display: block; border-bottom: 1px solid; }
   th, td { display: block; border: 0; padding: 0.25rem 0; }
   tbody th { width: auto; }
-  a[href^=\"tel:\"] { min-height: 1.75rem; }
+  a[href^=\"tel:\"] { display: inline-flex; align-items: center; justify-content: center; min-height: 2.75rem; min-width: 2.75rem; }
 }
 @media print {
   :root { color-scheme: light; font-size: 10pt; }

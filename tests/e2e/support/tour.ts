@@ -61,6 +61,10 @@ export async function tour(context: BrowserContext, server: Server, language: La
   await nurse.button("draft.send_plain").click();
   await expect(nurse.page.getByText(nurse.words.like("draft.fault.title", { count: 2 }))).toBeVisible();
   await nurses("request-errors");
+  await nurse.button("check.open").click();
+  await expect(nurse.page.getByRole("meter", { name: nurse.say("check.level") })).toBeVisible();
+  await nurses("request-devices");
+  await nurse.button("check.close").click();
   await nurse.field("draft.patient.number").fill(GORAN.number);
   await nurse.measures(VALUES);
   await nurse.unfolds("news2.show");

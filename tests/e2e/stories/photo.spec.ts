@@ -59,12 +59,19 @@ test.describe.serial("a photograph of a wound", { tag: "@call" }, () => {
       faults.push(...(await barriers(doctor.page, "a case with a picture")));
     });
 
-    await test.step("it opens large by key, and Escape closes it", async () => {
+    await test.step("it opens large by key, grows and shrinks by key, and Escape closes it", async () => {
       const small = doctor.button("images.open", { n: 1 });
       await small.press("Enter");
       const large = doctor.page.getByRole("dialog", { name: doctor.say("photos.one", { n: 1 }) });
       await expect(large.getByRole("img")).toBeVisible();
       faults.push(...(await barriers(doctor.page, "a picture shown large")));
+      const width = async (): Promise<number> => (await large.getByRole("img").boundingBox())?.width ?? 0;
+      const whole = await width();
+      for (const key of ["+", "+"]) await doctor.page.keyboard.press(key);
+      await expect.poll(width).toBeCloseTo(2 * whole, -1);
+      await expect(large.getByRole("status")).toHaveText(doctor.say("fill.times", { n: 200 }));
+      for (const key of ["-", "-", "-"]) await doctor.page.keyboard.press(key);
+      await expect.poll(width).toBeCloseTo(whole, -1);
       await doctor.page.keyboard.press("Escape");
       await expect(large).toBeHidden();
       await expect(small).toBeFocused();

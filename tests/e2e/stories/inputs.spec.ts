@@ -1,6 +1,6 @@
-import { Caller, request } from "../support/caller.ts";
+import { answerInWriting, Caller, request } from "../support/caller.ts";
 import { Inputs } from "../support/inputs.ts";
-import { HARNOSAND, KRAMFORS, PATIENT, SOLLEFTEA } from "../support/people.ts";
+import { HARNOSAND, KRAMFORS, PATIENT, SOLLEFTEA, TIMRA } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 
 test("a nurse who needs a doctor now does at least three things, and at most six", async ({ context, enter }) => {
@@ -76,6 +76,25 @@ test("an answer without an order needs five inputs", async ({ context, enter, se
   await doctor.chooses("answer.follow_up", "answering.follow_up.none");
   await doctor.sendsTheAnswer();
   says("answer without orders", await inputs.made(), 5);
+});
+
+test("a question back is answered with one field and one key", async ({ context, enter, server }) => {
+  const nurse = await Caller.as(server, TIMRA.nurse);
+  const doctor = await enter.doctor(context, TIMRA.doctor);
+  await doctor.goesOnDuty();
+  const answers = await Caller.as(server, TIMRA.doctor);
+  const { id } = await nurse.asks(request(TIMRA.centre.id, "P3"));
+  await answers.does(id, "claim");
+  await answers.answers(id, answerInWriting());
+  await nurse.reads(id);
+  await nurse.does(id, "ask_back", { text: "Gäller det också till natten?" });
+  await doctor.page.goto(`${server.url}/#/arende/${id}`);
+  const inputs = await Inputs.begin(doctor);
+  await doctor.field("desk.reply.label").fill("Ja, samma dos till natten.");
+  await doctor.page.keyboard.press("Control+Enter");
+  await expect(doctor.heading("desk.readback.title")).toBeVisible();
+  says("short reply, besides the key that sends", await inputs.made(), 1);
+  expect((await nurse.content(id)).answer?.answer.assessment).toContain("Ja, samma dos till natten.");
 });
 
 /** Prints what was counted, and holds it to its limit. */

@@ -131,6 +131,14 @@ test("in a crowded hour nobody's words are lost, nobody opens what she did not a
     await taker.goesToTheQueue();
   });
 
+  await test.step("of two who end the case one does, and the other reads who", async () => {
+    for (const nurse of [tablet, andreas]) await nurse.chooses("close.participation", "participation.present");
+    await together("close", [tablet, andreas], (nurse) => nurse.button("close.send").click());
+    for (const nurse of [tablet, andreas]) await nurse.isDone();
+    const reads = (nurse: Nurse, of: Nurse): Promise<boolean> => nurse.page.getByRole("status").filter({ hasText: nurse.words.like("between.closed") }).filter({ hasText: crowd.person(of).name }).isVisible();
+    await expect.poll(async () => [await reads(tablet, andreas), await reads(andreas, tablet)].filter(Boolean).length).toBe(1);
+  });
+
   await test.step("an acute request that comes as she presses opens no other row", async () => {
     const claims = [sends(reader, "claim"), sends(taker, "claim")] as const;
     const [resting, moving] = aimed;

@@ -2,6 +2,10 @@
 import { paths } from "./icons";
 
 const more = {
+  up: "M12 19V5m-6 6 6-6 6 6",
+  down: "m5 9 7 7 7-7",
+  text: "M4 4.5h16v12H10l-4.5 4v-4H4v-12Z",
+  send: "M21 3 3 10.5l7 3.5 3.5 7L21 3ZM10 14l4-4",
   check: "m5 12.5 4.5 4.5L19 7.5",
   back: "m15 5-7 7 7 7",
   download: "M12 4v11m-5-5 5 5 5-5M5 20h14",

@@ -119,7 +119,9 @@ async function focusCovered(focused: Locator): Promise<string | null> {
     const { top, bottom } = shown.getBoundingClientRect();
     const [head, foot] = [...document.querySelectorAll("form > .bar")].map((bar) => bar.getBoundingClientRect());
     if (head === undefined || foot === undefined) return "the bars are gone";
-    // The middle of it is to be seen; the whole, where it fits.
-    return top >= head.bottom - 1 && bottom <= foot.top + 1 ? null : `${one.tagName} ${one.id} ${(one.textContent ?? "").trim().slice(0, 30)}: ${String(Math.round(top))}-${String(Math.round(bottom))} between ${String(Math.round(head.bottom))} and ${String(Math.round(foot.top))}`;
+    // Between the bars, or after the last, where the page goes on below it.
+    const between = top >= head.bottom - 1 && bottom <= foot.top + 1;
+    const after = top >= foot.bottom - 1 && bottom <= innerHeight + 1;
+    return between || after ? null : `${one.tagName} ${one.id} ${(one.textContent ?? "").trim().slice(0, 30)}: ${String(Math.round(top))}-${String(Math.round(bottom))} between ${String(Math.round(head.bottom))} and ${String(Math.round(foot.top))}`;
   });
 }

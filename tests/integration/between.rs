@@ -3,8 +3,18 @@
 use serde_json::{Value, json};
 
 use crate::support::{
-    Setup, TestApp, acute, answer_with_order, answer_without_order, planned, ready,
+    Doctor, Nurse, Setup, TestApp, acute, answer_with_order, answer_without_order, planned, ready,
 };
+
+/// A case that David has answered: its nurse, her colleague, David, and its id.
+async fn answered(app: &TestApp, answer: &Value) -> (Nurse, Nurse, Doctor, String) {
+    let (anna, david) = ready(app).await;
+    let nils = app.nurse("nils-nord").await;
+    let consult = anna.asks(&planned("alvens")).await;
+    david.claims(&consult).await.done();
+    david.does(&consult, "answer", answer).await.done();
+    (anna, nils, david, consult)
+}
 
 #[tokio::test]
 async fn answer_that_comes_after_the_withdrawal_is_told_who_withdrew_and_when() {
@@ -141,14 +151,7 @@ async fn answer_being_written_holds_the_claim_and_lapses_with_its_true_reason() 
 #[tokio::test]
 async fn two_nurses_who_read_back_at_once_are_both_heard() {
     let app = TestApp::start().await;
-    let (anna, david) = ready(&app).await;
-    let nils = app.nurse("nils-nord").await;
-    let consult = anna.asks(&planned("alvens")).await;
-    david.claims(&consult).await.done();
-    david
-        .does(&consult, "answer", &answer_with_order())
-        .await
-        .done();
+    let (anna, nils, david, consult) = answered(&app, &answer_with_order()).await;
     let read = |text: &str, rev: &Value| json!({ "read_back": text, "rev": rev });
     let rev = anna.reads(&consult).await["consult"]["rev"].clone();
     let hers = read("Amoxicillin 500 mg, 1 tablett x 3", &rev);
@@ -192,14 +195,7 @@ async fn two_nurses_who_read_back_at_once_are_both_heard() {
 #[tokio::test]
 async fn nurse_who_closes_second_is_told_who_closed_and_when() {
     let app = TestApp::start().await;
-    let (anna, david) = ready(&app).await;
-    let nils = app.nurse("nils-nord").await;
-    let consult = anna.asks(&planned("alvens")).await;
-    david.claims(&consult).await.done();
-    david
-        .does(&consult, "answer", &answer_without_order())
-        .await
-        .done();
+    let (anna, nils, _, consult) = answered(&app, &answer_without_order()).await;
     let seen = json!({ "seen": true });
     anna.does(&consult, "acknowledge", &seen).await.done();
     let ends = json!({ "participation": "present" });
@@ -224,14 +220,7 @@ async fn nurse_who_closes_second_is_told_who_closed_and_when() {
 #[tokio::test]
 async fn nurse_who_asks_back_second_is_told_who_asked_and_keeps_her_words() {
     let app = TestApp::start().await;
-    let (anna, david) = ready(&app).await;
-    let nils = app.nurse("nils-nord").await;
-    let consult = anna.asks(&planned("alvens")).await;
-    david.claims(&consult).await.done();
-    david
-        .does(&consult, "answer", &answer_without_order())
-        .await
-        .done();
+    let (anna, nils, _, consult) = answered(&app, &answer_without_order()).await;
     let draft = format!("/consults/{consult}/drafts/ask_back");
     let kept = nils.put(&draft, &json!({ "fields": "Hur länge?" })).await;
     assert_eq!(kept.status, 204);

@@ -2,16 +2,18 @@ import type { Page } from "@playwright/test";
 
 import { answerWithOrder, Caller, named, request } from "../support/caller.ts";
 import type { Doctor } from "../support/doctor.ts";
+import { DESK, PHONE } from "../support/large_text.ts";
 import { seesTheOther } from "../support/media.ts";
 import type { Nurse } from "../support/nurse.ts";
 import { HARNOSAND, KRAMFORS, PATIENT, SOLLEFTEA, TIMRA } from "../support/people.ts";
-import { aimsAt } from "../support/press.ts";
+import { aimsAt, sends } from "../support/press.ts";
 import { Server } from "../support/server.ts";
+import { saysByItself } from "../support/spoken.ts";
 import { ORDER, READ_WRONG } from "../support/story.ts";
 import { expect, test } from "../support/test.ts";
-import { inOneView, letsGo, scrollsAway } from "../support/view.ts";
+import { inOneView, isInWindow, letsGo, scrollsAway } from "../support/view.ts";
 
-const SIZES = { phone: { width: 390, height: 844 }, tablet: { width: 1024, height: 768 }, desktop: { width: 1440, height: 900 } } as const;
+const SIZES = { phone: PHONE, tablet: { width: 1024, height: 768 }, desktop: { width: 1440, height: 900 } } as const;
 const WRONG = "Paracetamol 500 mg, tjugo tabletter fyra gånger om dagen";
 const RIGHT = "Paracetamol 500 mg, två tabletter fyra gånger om dagen";
 
@@ -72,45 +74,49 @@ test("what somebody decides on is in front of her eyes, at every size", async ({
 test("nothing is confirmed of which a part has not been in sight, and nothing twice", async ({ context, enter }) => {
   const doctor = await enter.doctor(context, HARNOSAND.doctor, { server });
   await doctor.goesOnDuty();
-  await doctor.page.setViewportSize(SIZES.phone);
   const [asks, answers] = [await Caller.as(server, HARNOSAND.nurse), await Caller.as(server, HARNOSAND.doctor)];
-  const { id } = await asks.asks(request(HARNOSAND.centre.id, "P2", { patient: named(PATIENT) }));
-  await answers.does(id, "claim");
   const [order] = answerWithOrder().orders;
   if (order === undefined) throw new Error("an answer with an order has one");
-  await answers.answers(id, { ...answerWithOrder(), orders: Array.from({ length: 12 }, (_, n) => ({ ...order, what: `Läkemedel ${String(n + 1)}` })) });
-  await asks.does(id, "acknowledge", { read_back: RIGHT });
-  await doctor.page.goto(`${server.url}/#/arende/${id}`);
+  const orders = Array.from({ length: 12 }, (_, n) => ({ ...order, what: `Läkemedel ${String(n + 1)}` }));
   const left = doctor.page.getByText(doctor.words.like("desk.compare.left"));
+  const sent = sends(doctor, "confirm_read_back");
 
-  await test.step("a press before all has been in sight says what is left, and shows it", async () => {
-    await doctor.pressesInList(doctor.button("desk.readback.matches"));
-    await expect(left).toBeVisible();
-    await expect(doctor.page.getByText(doctor.words.like("desk.readback.confirmed"))).toHaveCount(0);
-  });
-  await test.step("each row counts once it has been in the window, in turn", async () => {
-    const rows = doctor.page.locator("[data-compared]");
-    for (let n = 0; n < (await rows.count()); n += 1) {
-      await rows.nth(n).evaluate((row) => {
-        row.scrollIntoView({ block: "center", behavior: "instant" });
-      });
-    }
-    await expect(left).toHaveCount(0);
-  });
-  await test.step("and two presses and the browser's way back confirm once", async () => {
-    const sent: string[] = [];
-    doctor.page.on("request", (asked) => {
-      if (asked.url().endsWith("/confirm_read_back")) sent.push(asked.url());
+  for (const [name, size] of Object.entries({ "on a phone": PHONE, "at a desk, all twice as large": DESK })) {
+    const { id } = await asks.asks(request(HARNOSAND.centre.id, "P2", { patient: named(PATIENT) }));
+    await answers.does(id, "claim");
+    await answers.answers(id, { ...answerWithOrder(), orders });
+    await asks.does(id, "acknowledge", { read_back: RIGHT });
+    await doctor.page.setViewportSize(size);
+    await doctor.page.goto(`${server.url}/#/arende/${id}`);
+
+    await test.step(`${name}: a press before all has been in sight says what is left, shows it, and sends nothing`, async () => {
+      for (const early of ["desk.readback.matches", "desk.readback.matches_not"]) {
+        await doctor.pressesInList(doctor.button(early));
+        await expect(doctor.page.getByRole("alert").filter({ has: left })).toContainText(doctor.say("answer.order_n", { n: 6 }));
+      }
+      await expect(doctor.page.getByText(doctor.words.like("desk.readback.confirmed"))).toHaveCount(0);
+      expect(sent).not.toContain(id);
     });
-    await doctor.aims();
-    await doctor.button("desk.readback.matches").dblclick();
-    await expect(doctor.page.getByText(doctor.words.like("desk.readback.confirmed"))).toBeVisible();
-    await doctor.goesToTheFirstPage();
-    await doctor.page.goBack();
-    await expect(doctor.heading("desk.readback.title")).toBeVisible();
-    await expect(doctor.button("desk.readback.matches")).toHaveCount(0);
-    expect(sent).toHaveLength(1);
-  });
+    await test.step(`${name}: each row counts once it has been in the window, in turn`, async () => {
+      const rows = doctor.page.locator("[data-compared]");
+      for (let n = 0; n < (await rows.count()); n += 1) {
+        await rows.nth(n).evaluate((row) => {
+          row.scrollIntoView({ block: "center", behavior: "instant" });
+        });
+      }
+      await expect(left).toHaveCount(0);
+    });
+    await test.step(`${name}: and two presses and the browser's way back confirm once`, async () => {
+      await doctor.aims();
+      await doctor.button("desk.readback.matches").dblclick();
+      await expect(doctor.page.getByText(doctor.words.like("desk.readback.confirmed"))).toBeVisible();
+      await doctor.goesToTheFirstPage();
+      await doctor.page.goBack();
+      await expect(doctor.heading("desk.readback.title")).toBeVisible();
+      await expect(doctor.button("desk.readback.matches")).toHaveCount(0);
+      expect(sent.filter((one) => one === id)).toHaveLength(1);
+    });
+  }
 });
 
 test("who is typing elsewhere is told, and keeps her words and her place", async ({ context, enter }) => {
@@ -162,27 +168,19 @@ test("a P1 is named on every page of the doctor's, said once, and moves nothing"
     const said = await saysByItself(doctor.page, doctor.words.like("desk.urgent.spoken"));
     await asks.asks({ centre: KRAMFORS.centre.id, level: "P1", reason: "breathing", callback_phone: "070-174 06 52" });
     await expect(bar).toBeVisible();
-    await inOneViewOfWindow(doctor);
+    await isInWindow(doctor.page, bar);
     expect(await doctor.field("answer.assessment").boundingBox()).toEqual(before);
     await expect(doctor.field("answer.assessment")).toBeFocused();
     await doctor.page.goto(`${server.url}/#/telefonkontakt`);
     await expect(bar).toBeVisible();
-    await inOneViewOfWindow(doctor);
+    await isInWindow(doctor.page, bar);
     await doctor.page.setViewportSize(SIZES.phone);
-    await inOneViewOfWindow(doctor);
+    await isInWindow(doctor.page, bar);
     await doctor.pressesInList(bar.getByRole("link", { name: doctor.say("desk.urgent.queue") }));
     await expect(doctor.heading("desk.queue.title")).toBeVisible();
     await expect(bar).toBeVisible();
     expect(await said()).toBe(1);
   });
-
-  /** The bar is whole in the window. */
-  async function inOneViewOfWindow(window: Doctor): Promise<void> {
-    const [box, size] = [await bar.boundingBox(), window.page.viewportSize()];
-    if (box === null || size === null) throw new Error("the bar is not there");
-    expect(box.y).toBeGreaterThanOrEqual(0);
-    expect(box.y + box.height).toBeLessThanOrEqual(size.height + 1);
-  }
 });
 
 test("in a call the picture is wide, what is due stands beside it, and one key fills the window", { tag: "@call" }, async ({ context, enter }) => {
@@ -253,20 +251,4 @@ async function seesTheComparison(doctor: Doctor, said: string, dose = "2 tablett
 /** The heading of what is due has focus, and no button. */
 async function headingHasFocus(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName ?? "")).toMatch(/^H[123]$/u);
-}
-
-/** Counts how often a live region says what is like `words`, from now on. */
-async function saysByItself(page: Page, words: RegExp): Promise<() => Promise<number>> {
-  await page.evaluate((source) => {
-    const heard = globalThis as typeof globalThis & { __said?: number };
-    heard.__said = 0;
-    new MutationObserver((changes) => {
-      for (const { target, addedNodes } of changes) {
-        const region = (target instanceof Element ? target : target.parentElement)?.closest("[role=alert], [role=status], [aria-live]");
-        if (region == null || ![...addedNodes].some((node) => new RegExp(source, "u").test(node.textContent ?? ""))) continue;
-        heard.__said = (heard.__said ?? 0) + 1;
-      }
-    }).observe(document.body, { subtree: true, childList: true });
-  }, words.source);
-  return () => page.evaluate(() => (globalThis as typeof globalThis & { __said?: number }).__said ?? 0);
 }

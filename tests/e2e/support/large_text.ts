@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 
-const PHONE = { width: 390, height: 844 };
+export const PHONE = { width: 390, height: 844 };
 /** A desk of 1280 × 800 where the browser shows everything twice as large. */
-const DESK = { width: 640, height: 400 };
+export const DESK = { width: 640, height: 400 };
 /** Least side of what is pressed on a phone, in CSS pixels. */
 const TARGET = 44;
 

@@ -14,6 +14,21 @@ export async function inOneView(page: Page, parts: Readonly<Record<string, Locat
   }).toPass({ timeout: 15_000 });
 }
 
+/** Holds that `part` is whole in the window, and that nothing lies over it. */
+export async function isInWindow(page: Page, part: Locator): Promise<void> {
+  await expect(async () => {
+    const [box, size] = [await part.boundingBox(), page.viewportSize()];
+    if (box === null || size === null) throw new Error("it is not there");
+    expect(box.y, "begins in the window").toBeGreaterThanOrEqual(0);
+    expect(box.y + box.height, "ends in the window").toBeLessThanOrEqual(size.height + 1);
+    const met = await part.evaluate((one) => {
+      const { left, top, width, height } = one.getBoundingClientRect();
+      return [0.1, 0.5, 0.9].every((down) => one.contains(document.elementFromPoint(left + width / 2, top + height * down)));
+    });
+    expect(met, "nothing lies over it").toBe(true);
+  }).toPass({ timeout: 5_000 });
+}
+
 /** The part of the window that no band lies over. */
 async function openWindow(page: Page): Promise<{ top: number; bottom: number }> {
   return page.evaluate(() => {

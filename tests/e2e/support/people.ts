@@ -58,6 +58,9 @@ export const LINDA: Person = { id: "linda-fahim", name: "Linda Fahim", commissio
 /** A reviewer of Kramfors kommun. */
 export const LOVISA: Person = { id: "lovisa-fahim", name: "Lovisa Fahim", commission: "lovisa-fahim-reviewer", unit: "" };
 
+/** A reviewer of the region, whose centres answer. */
+export const MARIA: Person = { id: "maria-tjader", name: "Maria Tjäder", commission: "maria-tjader-reviewer", unit: "" };
+
 /** Who the stories are about: nobody. The number is a published test number. */
 export const PATIENT = { name: "Planterad Tolvansson", number: "19121212-1212" };
 

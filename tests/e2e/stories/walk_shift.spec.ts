@@ -1,4 +1,5 @@
 import { answerInWriting, Caller } from "../support/caller.ts";
+import { hearsTheOther } from "../support/media.ts";
 import { KRAMFORS } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -39,10 +40,34 @@ test("a nurse's shift ends while she waits, and the answer reaches who took over
     await expect(day.ringing).toBeHidden();
   });
 
+  const caller = await Caller.as(server, KRAMFORS.doctor);
+  const [{ id } = { id: "" }] = (await caller.cases()).filter((one) => one.reason === "diabetes" && one.doctor?.id === KRAMFORS.doctor.id);
+  await test.step("her colleague, who is still with the patient, answers in her place", async () => {
+    await night.opensCase(id);
+    await expect(night.ringing).toBeVisible();
+    await day.opensCase(id);
+    await day.page.getByRole("link", { name: day.say("call.instead", { nurse: KRAMFORS.colleague.name }), exact: true }).click();
+    await Promise.all([hearsTheOther(day.page, "day"), hearsTheOther(doctor.page, "doctor")]);
+    await expect(doctor.page.getByText(doctor.words.like("call.in_room"))).toContainText(KRAMFORS.nurse.name);
+  });
+  await test.step("whose telephone rings no more, and who reads who is there and that she answered", async () => {
+    const busy = night.page.getByText(night.say("call.busy", { name: KRAMFORS.nurse.name, doctor: KRAMFORS.doctor.name }));
+    await expect(night.ringing).toBeHidden();
+    await expect(busy).toBeVisible();
+    await night.unfolds("case.content");
+    await expect(night.page.getByRole("listitem").filter({ hasText: night.say("diary.answered_instead") })).toContainText(KRAMFORS.nurse.name);
+    await night.page.goto(`${server.url}/#/arende/${id}/samtal`);
+    await expect(busy).toBeVisible();
+    await expect(night.page.getByText(night.say("call.ended.over"))).toHaveCount(0);
+    await hearsTheOther(day.page, "day");
+    await day.hangsUp();
+    await expect(busy).toHaveCount(0);
+    await night.page.goBack();
+    for (const nurse of [day, night]) await nurse.goesHome();
+  });
+
   await test.step("and so does the answer of five past three", async () => {
-    const caller = await Caller.as(server, KRAMFORS.doctor);
-    const [mine] = (await caller.cases()).filter((one) => one.reason === "diabetes" && one.doctor?.id === KRAMFORS.doctor.id);
-    await caller.answers(mine?.id ?? "", answerInWriting());
+    await caller.answers(id, answerInWriting());
     await night.opensBoard();
     await expect(night.part("board.unread")).toContainText(night.say("reason.diabetes"));
     await night.pressesInList(night.part("board.unread").getByRole("link").first());

@@ -1,12 +1,17 @@
 import type { Page } from "@playwright/test";
 
+import { Caller } from "../support/caller.ts";
+import { PHONE } from "../support/large_text.ts";
 import { hearsTheOther, seesTheOther } from "../support/media.ts";
-import { HARNOSAND, KRAMFORS } from "../support/people.ts";
+import { HARNOSAND, KRAMFORS, type Person } from "../support/people.ts";
+import type { Server } from "../support/server.ts";
+import { saysByItself } from "../support/spoken.ts";
 import { READ_RIGHT, ORDER } from "../support/story.ts";
 import { expect, test } from "../support/test.ts";
+import { isInWindow, scrollsAway } from "../support/view.ts";
 import type { Window as Shown } from "../support/window.ts";
 
-test("a call rings without taking the keyboard, goes on over every page, and ends when somebody hangs up", { tag: "@call" }, async ({ context, enter }) => {
+test("a call rings without taking the keyboard, goes on over every page and whoever asks meanwhile, and ends when somebody hangs up", { tag: "@call" }, async ({ context, enter, server }) => {
   const row = { level: "P1", reason: "breathing", municipality: HARNOSAND.municipality } as const;
   const doctor = await enter.doctor(context, HARNOSAND.doctor);
   const nurse = await enter.nurse(context, HARNOSAND.nurse);
@@ -49,6 +54,11 @@ test("a call rings without taking the keyboard, goes on over every page, and end
     await Promise.all([seesTheOther(nurse.page, "nurse", 10), seesTheOther(doctor.page, "doctor", 10)]);
   });
 
+  await test.step("a page that is in a call does not go without asking", async () => {
+    expect(await Promise.all([doctor.asksBeforeItGoes(), nurse.asksBeforeItGoes()])).toEqual([true, true]);
+    await Promise.all([hearsTheOther(doctor.page, "doctor"), hearsTheOther(nurse.page, "nurse")]);
+  });
+
   await test.step("the doctor looks at her queue, and the nurse at her cases", async () => {
     await doctor.goesToTheFirstPage();
     await nurse.page.goBack();
@@ -59,13 +69,66 @@ test("a call rings without taking the keyboard, goes on over every page, and end
     await bar(nurse).getByRole("link", { name: nurse.say("call.bar.back") }).click();
   });
 
+  const urgent = doctor.page.getByRole("region", { name: doctor.say("desk.urgent.title") });
+  const said = await saysByItself(doctor.page, doctor.words.like("desk.urgent.spoken"));
+  await test.step("an acute request is named over the picture and the form, and leads to the queue without ending the call", async () => {
+    await asksAcutely(server, HARNOSAND.nurse);
+    for (const size of [PHONE, { width: 1280, height: 720 }]) {
+      await doctor.page.setViewportSize(size);
+      await isInWindow(doctor.page, urgent);
+      await scrollsAway(doctor.page);
+      await isInWindow(doctor.page, urgent);
+      await doctor.field("answer.assessment").focus();
+      await isInWindow(doctor.page, urgent);
+      await doctor.button("fill.open").click();
+      await isInWindow(doctor.page, urgent);
+      await doctor.button("fill.back").click();
+    }
+    await doctor.pressesInList(urgent.getByRole("link", { name: doctor.say("desk.urgent.queue") }));
+    await expect(doctor.heading("desk.queue.title")).toBeVisible();
+    await isInWindow(doctor.page, urgent);
+    await isTalking(doctor);
+    await Promise.all([hearsTheOther(doctor.page, "doctor"), hearsTheOther(nurse.page, "nurse")]);
+    await bar(doctor).getByRole("link", { name: doctor.say("call.bar.back") }).click();
+    await doctor.holdsACase();
+    expect(await said()).toBe(1);
+  });
+
   await test.step("what both agree on does not end it", async () => {
     await doctor.answersWithOrder(ORDER);
+    await isInWindow(doctor.page, urgent);
     await nurse.readsBack(READ_RIGHT);
     await doctor.hearsReadBack(READ_RIGHT);
     await doctor.confirms();
     await nurse.isToldToGive();
     await Promise.all([hearsTheOther(doctor.page, "doctor"), hearsTheOther(nurse.page, "nurse")]);
+  });
+
+  await test.step("one more acute request is said once more", async () => {
+    await asksAcutely(server, HARNOSAND.colleague);
+    await expect(urgent).toContainText(doctor.say("desk.urgent.more", { count: 1 }));
+    await isInWindow(doctor.page, urgent);
+    expect(await said()).toBe(2);
+  });
+
+  await test.step("another call asks once before it ends this one", async () => {
+    const question = (window: Shown, other: Person) => window.page.getByRole("dialog", { name: window.say("call.switch.title", { name: other.name }) });
+    const asked = question(doctor, HARNOSAND.nurse);
+    await doctor.pressesInList(doctor.button("desk.urgent.take"));
+    await doctor.holdsACase();
+    await doctor.button("desk.call.video").click();
+    await asked.getByRole("button", { name: doctor.say("call.switch.stay"), exact: true }).click();
+    await expect(asked).toHaveCount(0);
+    await isTalking(doctor);
+    await Promise.all([hearsTheOther(doctor.page, "doctor"), hearsTheOther(nurse.page, "nurse")]);
+    await expect(nurse.ringing).toBeHidden();
+    await doctor.button("desk.call.video").click();
+    await asked.getByRole("button", { name: doctor.say("call.switch.do"), exact: true }).click();
+    await expect(nurse.page.getByText(nurse.say("call.peer_left", { name: HARNOSAND.doctor.name }))).toBeVisible();
+    await nurse.pressesUntilGone(nurse.ringing.getByRole("button", { name: nurse.say("ring.answer"), exact: true }));
+    await question(nurse, HARNOSAND.doctor).getByRole("button", { name: nurse.say("call.switch.do"), exact: true }).click();
+    await Promise.all([seesTheOther(doctor.page, "doctor", 10), seesTheOther(nurse.page, "nurse", 10)]);
+    for (const { page } of [doctor, nurse]) await expect(page.getByRole("dialog")).toHaveCount(0);
   });
 
   await test.step("it ends when she hangs up, and no lamp stays lit", async () => {
@@ -75,6 +138,7 @@ test("a call rings without taking the keyboard, goes on over every page, and end
     await expect(nurse.page.getByText(nurse.say("call.peer_left", { name: HARNOSAND.doctor.name }))).toBeVisible();
     await nurse.hangsUp();
     expect(await Promise.all([live(nurse.page), live(doctor.page)])).toEqual([0, 0]);
+    expect(await doctor.asksBeforeItGoes()).toBe(false);
   });
 });
 
@@ -140,6 +204,10 @@ function holdTheQuestion(): void {
       track.dispatchEvent(new Event("ended"));
     }
   };
+}
+
+async function asksAcutely(server: Server, nurse: Person): Promise<void> {
+  await (await Caller.as(server, nurse)).asks({ centre: HARNOSAND.centre.id, level: "P1", reason: "breathing", callback_phone: "070-174 06 52" });
 }
 
 const bar = (window: Shown) => window.page.getByRole("region", { name: window.say("call.bar") });

@@ -1,5 +1,3 @@
-import type { Page } from "@playwright/test";
-
 import { answerInWriting, Caller, request } from "../support/caller.ts";
 import { hearsTheOther } from "../support/media.ts";
 import { HARNOSAND, KRAMFORS, PATIENT, type Person } from "../support/people.ts";
@@ -20,7 +18,7 @@ test("what a nurse has half written outlives pages, lock, reload and machine, an
     await nurse.opensCase(id);
     await nurse.button("waiting.changed.add").click();
     await note.fill(CHANGED);
-    expect(await staysWhenAsked(nurse.page)).toBe(true);
+    expect(await nurse.asksBeforeItGoes()).toBe(true);
     await expect(note).toHaveValue(CHANGED);
   });
   await test.step("it stands in the form again after another page, after the lock, and after a reload", async () => {
@@ -198,16 +196,4 @@ async function keepsOwn(window: Window, form: string, writes: () => Promise<void
 async function kept(window: Window, path: string): Promise<void> {
   const answer = await window.page.waitForResponse((one) => one.request().method() === "PUT" && one.url().endsWith(path));
   expect(answer.status()).toBe(204);
-}
-
-/** Whether the browser asks before the page goes; it stays. */
-async function staysWhenAsked(page: Page): Promise<boolean> {
-  const asked = new Promise<boolean>((resolve) => {
-    page.once("dialog", (dialog) => {
-      resolve(dialog.type() === "beforeunload");
-      void dialog.dismiss();
-    });
-  });
-  await page.close({ runBeforeUnload: true });
-  return asked;
 }

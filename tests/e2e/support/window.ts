@@ -167,6 +167,21 @@ export class Window {
     }).toPass({ timeout: 15_000 });
   }
 
+  /** Closes the window as a person does. Whether the browser asks before; then she stays. */
+  async asksBeforeItGoes(): Promise<boolean> {
+    const asked = new Promise<boolean>((resolve) => {
+      this.page.once("dialog", (dialog) => {
+        resolve(dialog.type() === "beforeunload");
+        void dialog.dismiss();
+      });
+      this.page.once("close", () => {
+        resolve(false);
+      });
+    });
+    await this.page.close({ runBeforeUnload: true });
+    return asked;
+  }
+
   /** Nothing on the page has gone wrong unseen. */
   isUnharmed(): void {
     expect(this.faults).toEqual([]);

@@ -157,7 +157,7 @@ function unopened(): string {
 
 function answered(consult: Partial<ConsultRow>): string {
   const whole = row({ answered_at: at(-2), doctor: WALL, position: null, ...consult });
-  return page(AnswerPanel, { row: whole, content: contentOf(whole) }, { room: room(consult) });
+  return page(AnswerPanel, { row: whole, content: contentOf(whole), onask: () => undefined }, { room: room(consult) });
 }
 
 function contentOf(whole: ConsultRow): ConsultContent {

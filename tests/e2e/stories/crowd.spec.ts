@@ -15,6 +15,8 @@ import type { Window } from "../support/window.ts";
 const WORDS = {
   request: "Trycksår på hälen, större sedan i går.",
   withdrawn: "Svikt, inte pneumoni. Höj Furix.",
+  asked: "Ska hon ha något till natten?",
+  askedToo: "Får hon ta en till i natt?",
   handedOver: "Ångest efter flytten, ingen akut risk.",
   first: "Morfin 15 mg, en tablett vid behov",
   supplement: "Har fått Oxascand 5 mg klockan åtta.",
@@ -34,7 +36,7 @@ test.beforeAll(async () => {
 test.afterAll(() => server.stop());
 
 test("in a crowded hour nobody's words are lost, nobody opens what she did not aim at, and whoever is second is told", { tag: "@call" }, async ({ browser, context, enter }) => {
-  test.setTimeout(480_000);
+  test.setTimeout(600_000);
   const crowd = await test.step("ten windows open", () => Crowd.gathers(browser, context, enter, server));
   const { sara, tablet, signe, andreas, lindaM, maria, annika, ebba } = crowd;
   const emma = crowd.as(crowd.emma);
@@ -106,8 +108,43 @@ test("in a crowded hour nobody's words are lost, nobody opens what she did not a
     return id;
   });
 
-  await test.step("of two nurses who read back at once the second is told who was first, and both are heard", async () => {
+  await test.step("of two nurses who take over from a third each is told who has it", async () => {
+    await crowd.as(signe).does(handed.id, "handover");
+    for (const nurse of [tablet, andreas]) await nurse.opensBoard();
+    const [toTake, taken] = ["shift.to_take", "shift.title"] as const;
+    await together("accept_handover", [tablet, andreas], (nurse) => nurse.pressesInList(nurse.part(toTake).getByRole("button").first()));
+    for (const nurse of [tablet, andreas]) await expect(nurse.part(toTake)).toBeHidden();
+    const holder = (await crowd.as(signe).cases()).find((row) => row.id === handed.id)?.nurse?.name;
+    const [has, hasNot] = holder === crowd.person(tablet).name ? [tablet, andreas] : [andreas, tablet];
+    expect(holder).toBe(crowd.person(has).name);
+    await expect(hasNot.part(taken)).toContainText(crowd.person(has).name);
+    await expect(has.part(taken)).not.toContainText(crowd.person(hasNot).name);
+  });
+
+  await test.step("of two nurses who ask back at once the second reads who was first, and has her words", async () => {
     await taker.judgesInWriting();
+    await taker.sendsTheAnswer();
+    for (const [nurse, said] of [
+      [tablet, WORDS.asked],
+      [andreas, WORDS.askedToo],
+    ] as const) {
+      await nurse.opensCase(handed.id);
+      await nurse.button("after.ask_back").click();
+      await nurse.field("after.ask_back.label").fill(said);
+    }
+    await together("ask_back", [tablet, andreas], (nurse) => nurse.button("after.ask_back.send").click());
+    const asks = (nurse: Nurse): Locator => nurse.field("after.ask_back.label");
+    await expect.poll(async () => [await asks(tablet).isVisible(), await asks(andreas).isVisible()].filter(Boolean).length).toBe(1);
+    const [first, second, said] = (await asks(tablet).isVisible()) ? ([andreas, tablet, WORDS.asked] as const) : ([tablet, andreas, WORDS.askedToo] as const);
+    await isTold(second, second.words.like("between.asked_back"), crowd.person(first).name);
+    await expect(asks(second)).toHaveValue(said);
+    await second.button("app.cancel").click();
+    await expect(taker.heading("desk.reply.title", { nurse: crowd.person(first).name })).toBeVisible();
+    await taker.button("desk.reply.whole").click();
+    await taker.judgesInWriting();
+  });
+
+  await test.step("of two nurses who read back at once the second is told who was first, and both are heard", async () => {
     await taker.orders(ORDER);
     await taker.sendsTheAnswer();
     await crowd.acute();

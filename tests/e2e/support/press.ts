@@ -55,12 +55,16 @@ export function sends(window: Window, command: string): string[] {
   return sent;
 }
 
+/** Longest time in which a window of many finds its moment to press, and is answered. */
+const PRESSED_MS = 60_000;
+
 /**
  * Lets two windows send `command` in the same moment: what the first sends goes on only when the other has sent hers, so
- * that neither knew of the other when she pressed.
+ * that neither knew of the other when she pressed. Resolves when both have been answered.
  */
 export async function together<W extends Window>(command: string, windows: readonly [W, W], press: (window: W) => Promise<void>): Promise<void> {
   const held: Route[] = [];
+  const answered = windows.map(({ page }) => page.waitForResponse((answer) => new URL(answer.url()).pathname.endsWith(`/${command}`), { timeout: PRESSED_MS }));
   for (const { page } of windows) {
     await page.route(
       (url) => url.pathname.endsWith(`/${command}`),
@@ -71,5 +75,5 @@ export async function together<W extends Window>(command: string, windows: reado
       { times: 1 },
     );
   }
-  await Promise.all(windows.map((window) => press(window)));
+  await Promise.all([...answered, ...windows.map((window) => press(window))]);
 }

@@ -1,15 +1,18 @@
 // A question back is often answered with one sentence. Then all else that was decided stands as it was.
-import type { Answer, AnswerContent, AnswerMode, ConsultContent } from "../protocol";
+import type { Answer, AnswerContent, AnswerMode, ConsultContent, StaffRef } from "../protocol";
 
 /** As much as an assessment holds. */
 const MOST = 4_000;
 
-/** What the nurse asked about an answer, and that answer; `null` where no question waits for a reply. */
-export function askedAbout(content: Pick<ConsultContent, "consult" | "reasons" | "earlier_answers">): { question: string; earlier: AnswerContent } | null {
-  const question = content.reasons.findLast((one) => one.of === "asked_back")?.text;
+/** A question about an answer: what, by whom of the unit, and that answer. */
+export type Asked = { question: string; by: StaffRef; earlier: AnswerContent };
+
+/** What was asked about an answer; `null` where no question waits for a reply. */
+export function askedAbout(content: Pick<ConsultContent, "consult" | "reasons" | "earlier_answers">): Asked | null {
+  const question = content.reasons.findLast((one) => one.of === "asked_back");
   const earlier = content.earlier_answers.at(-1);
   const open = content.consult.marks.includes("asked_back");
-  return !open || question === undefined || earlier === undefined ? null : { question, earlier };
+  return !open || question === undefined || earlier === undefined ? null : { question: question.text, by: question.by, earlier };
 }
 
 /**

@@ -11,6 +11,8 @@ import { expect, test } from "../support/test.ts";
 import { isInWindow, scrollsAway } from "../support/view.ts";
 import type { Window as Shown } from "../support/window.ts";
 
+const WIDE = { width: 1280, height: 720 };
+
 test("a call rings without taking the keyboard, goes on over every page and whoever asks meanwhile, and ends when somebody hangs up", { tag: "@call" }, async ({ context, enter, server }) => {
   const row = { level: "P1", reason: "breathing", municipality: HARNOSAND.municipality } as const;
   const doctor = await enter.doctor(context, HARNOSAND.doctor);
@@ -73,17 +75,16 @@ test("a call rings without taking the keyboard, goes on over every page and whoe
   const said = await saysByItself(doctor.page, doctor.words.like("desk.urgent.spoken"));
   await test.step("an acute request is named over the picture and the form, and leads to the queue without ending the call", async () => {
     await asksAcutely(server, HARNOSAND.nurse);
-    for (const size of [PHONE, { width: 1280, height: 720 }]) {
-      await doctor.page.setViewportSize(size);
-      await isInWindow(doctor.page, urgent);
-      await scrollsAway(doctor.page);
-      await isInWindow(doctor.page, urgent);
-      await doctor.field("answer.assessment").focus();
-      await isInWindow(doctor.page, urgent);
-      await doctor.button("fill.open").click();
-      await isInWindow(doctor.page, urgent);
-      await doctor.button("fill.back").click();
-    }
+    await doctor.page.setViewportSize(PHONE);
+    await isInWindow(doctor.page, urgent);
+    await doctor.button("fill.open").click();
+    await isInWindow(doctor.page, urgent);
+    await doctor.button("fill.back").click();
+    await scrollsAway(doctor.page);
+    await isInWindow(doctor.page, urgent);
+    await doctor.page.setViewportSize(WIDE);
+    await doctor.field("answer.assessment").focus();
+    await isInWindow(doctor.page, urgent);
     await doctor.pressesInList(urgent.getByRole("link", { name: doctor.say("desk.urgent.queue") }));
     await expect(doctor.heading("desk.queue.title")).toBeVisible();
     await isInWindow(doctor.page, urgent);

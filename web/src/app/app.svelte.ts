@@ -20,7 +20,7 @@ import type { Result } from "../transport/result";
 import { findDraft, keepDraft } from "../transport/drafts";
 import { steadyNow } from "./clock";
 import { Drafts, type KeptDraft } from "./drafts.svelte";
-import { KEPT_NO_LONGER, keepsSession } from "./kept_session";
+import { endsKept, KEPT_NO_LONGER, keepsSession } from "./kept_session";
 import { rememberMunicipality } from "./municipality";
 import { Sending } from "./sending.svelte";
 import type { CallSession } from "./call.svelte";
@@ -419,10 +419,8 @@ export class App {
     this.call?.leave();
     this.call = null;
     this.switching = null;
-    // Other windows may live on a cookie while this one had a secret of its own, or was out already: a second word of
-    // an end must not take the mark of the next session.
-    const wasOut = this.session.stage === "signed_out";
-    if (!wasOut && sessionStorage.getItem(TOKEN) === null) document.cookie = KEPT_NO_LONGER;
+    const here = { out: this.session.stage === "signed_out", ownSecret: sessionStorage.getItem(TOKEN) !== null };
+    if (endsKept(here)) document.cookie = KEPT_NO_LONGER;
     sessionStorage.removeItem(TOKEN);
     this.#socket.stop();
     this.session = { stage: "signed_out", why };

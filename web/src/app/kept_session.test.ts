@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keepsSession } from "./kept_session";
+import { endsKept, keepsSession } from "./kept_session";
 
 test("a session is asked for only where the browser says that it keeps one", () => {
   for (const [cookies, kept] of [
@@ -11,4 +11,10 @@ test("a session is asked for only where the browser says that it keeps one", () 
   ] as const) {
     expect(keepsSession(cookies), cookies).toBe(kept);
   }
+});
+
+test("an end told twice, or to a window with a secret of its own, takes nobody's mark", () => {
+  expect(endsKept({ out: false, ownSecret: false })).toBe(true);
+  expect(endsKept({ out: true, ownSecret: false })).toBe(false);
+  expect(endsKept({ out: false, ownSecret: true })).toBe(false);
 });

@@ -14,6 +14,7 @@ import type { Window as Shown } from "../support/window.ts";
 const WIDE = { width: 1280, height: 720 };
 
 test("a call rings without taking the keyboard, goes on over every page and whoever asks meanwhile, and ends when somebody hangs up", { tag: "@call" }, async ({ context, enter, server }) => {
+  test.setTimeout(180_000);
   const row = { level: "P1", reason: "breathing", municipality: HARNOSAND.municipality } as const;
   const doctor = await enter.doctor(context, HARNOSAND.doctor);
   const nurse = await enter.nurse(context, HARNOSAND.nurse);

@@ -56,8 +56,6 @@ export class App {
   request = $state.raw<KeptDraft<Draft> | null>(null);
   /** The request on its way. */
   sending = $state.raw<Sending<ConsultCreated> | null>(null);
-  /** Said by screen readers when it changes, politely. */
-  announcement = $state("");
   /** How many presses have done nothing, because what they met had just been moved there. */
   amiss = $state(0);
   /** Whether the screen is locked: the page waits, rings and talks on, and shows nobody's case. */
@@ -168,10 +166,6 @@ export class App {
 
   retryLink(): void {
     this.#socket.retryNow();
-  }
-
-  announce(said: string): void {
-    this.announcement = said;
   }
 
   /** Takes up a session whose secret has just been given out. */
@@ -433,7 +427,6 @@ export class App {
     this.sending = null;
     this.ringing = null;
     this.seats = {};
-    this.announcement = "";
     this.locked = false;
     this.lockedBy = null;
     this.#hidden = [];

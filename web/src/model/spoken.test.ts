@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newlySaid } from "./spoken";
+import { hasCome, newlySaid } from "./spoken";
 
 const waits = (id: string, minutes: number) => ({ id, words: `${id} waits since ${String(minutes)} min.` });
 
@@ -17,5 +17,15 @@ describe("what is spoken by itself", () => {
   it("is said again where it was over meanwhile", () => {
     const over = newlySaid(["a"], []);
     expect(newlySaid(over.known, [waits("a", 5)]).words).not.toBeNull();
+  });
+});
+
+describe("a list of which only what comes is told", () => {
+  it("tells of nothing that is there from the first, stays or leaves", () => {
+    expect([hasCome(null, ["a"]), hasCome(["a"], ["a"]), hasCome(["a"], [])]).toEqual([false, false, false]);
+  });
+
+  it("tells of one that comes as another leaves", () => {
+    expect(hasCome(["a"], ["b"])).toBe(true);
   });
 });

@@ -8,3 +8,8 @@ export function newlySaid(known: readonly string[], said: readonly Saying[]): { 
   const fresh = said.filter(({ id }) => !known.includes(id));
   return { known: said.map(({ id }) => id), words: fresh.length === 0 ? null : fresh.map(({ words }) => words).join(" ") };
 }
+
+/** Whether something has come since. The first time all is as it was found. */
+export function hasCome(known: readonly string[] | null, now: readonly string[]): boolean {
+  return known !== null && now.some((id) => !known.includes(id));
+}

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { at, row } from "./desk.fixture";
 import { needOf } from "./cases";
-import { addedLine, brokenOff, isAside, keeps112, mayHaveOralOrder, nowLine, screenLine, seenLine, stages, toldLines } from "./waiting";
+import { addedLine, brokenOff, isAside, keeps112, mayHaveOralOrder, nowLine, placeTold, screenLine, seenLine, stages, toldLines } from "./waiting";
 import type { ConsultRow, DiaryEntry } from "../protocol";
+import { text } from "./text";
 
 describe("a case that waits for the nurse herself", () => {
   it("says so, on its page and at home", () => {
@@ -81,5 +82,21 @@ describe("what the waiting page says", () => {
 
   it("says who sees what was added, and when", () => {
     expect([row({ seen_at: at(-1) }), row({ state: "claimed", doctor }), row({ state: "need_more" })].map((one) => addedLine(one).key)).toEqual(["supplement.saved", "supplement.saved.held", "supplement.saved.aside"]);
+  });
+});
+
+describe("a place that changes", () => {
+  const second = row({ position: 2 });
+  const left = { doctor: { id: "d", name: "Dr Peter Wall", unit: "a" }, at: at(-1), talked_seconds: 240, must_go: true, first_right_until: null };
+
+  it("is said, and not where it is only seen for the first time or is as it was", () => {
+    expect(placeTold(3, second, null)).toEqual({ key: "waiting.announce", params: { place: 2 } });
+    expect([placeTold(null, second, null), placeTold(2, second, null), placeTold(2, row({ position: null }), null)]).toEqual([null, null, null]);
+  });
+
+  it("is not said beside what says why, and names it", () => {
+    expect(placeTold(1, second, text("waiting.news.overtaken", { place: 2 }))).toBeNull();
+    expect(placeTold(1, row({ position: 2, interrupted: left }), null)).toBeNull();
+    expect(placeTold(1, row({ position: 2, interrupted: { ...left, must_go: false } }), null)).not.toBeNull();
   });
 });

@@ -145,3 +145,11 @@ export function changedQuestion(row: ConsultRow, now: number): Text {
   const minutes = minutesWaited(row, now);
   return minutes >= ASK_AFTER_MINUTES[row.level] ? text("waiting.changed.minutes", { count: minutes }) : text("waiting.changed");
 }
+
+/** What is said of a place that has changed. Why somebody came before her, and that a doctor had to go, stand on the page and name the place themselves. */
+export function placeTold(before: number | null, row: ConsultRow, news: Text | null): Text | null {
+  const place = row.position;
+  const named = news !== null || row.interrupted?.must_go === true;
+  if (before === null || place === null || place === before || named) return null;
+  return text("waiting.announce", { place });
+}

@@ -31,7 +31,7 @@ export const desk = () => page(withDeskTexts, () => import("./desk/Desk.svelte")
 export const overview = () => page(withDeskTexts, () => import("./administration/Overview.svelte"));
 export const review = () => page(withReviewTexts, () => import("./review/Review.svelte"));
 
-export const amiss = () => page(withCaseTexts, () => import("./Amiss.svelte"));
+export const besides = () => page(withCaseTexts, () => import("./Besides.svelte"));
 
 /** The guard of a list on the first page, which it need not wait for: without a link no row moves either. */
 export function steadyLater(told: () => void): Attachment<HTMLElement> {

@@ -22,7 +22,7 @@ export function page(view: Component<any>, props: object, app: object = {}, desk
   const known = {
     session: { stage: "signed_in", me: ME }, link: UP, room: room({}), route: { page: "case", id: "a" }, ringing: null, contents: {}, request: null, sending: null,
     drafts: new Drafts({ find: () => Promise.resolve({ ok: true, value: { draft: null } }), keep: () => Promise.resolve({ ok: true, value: null }) }),
-    now: NOW, deviceNow: NOW, wall: (at: number) => at, seats: {}, call: null, talking: null, confirmedAt: NOW, announce: () => undefined, stopRinging: () => undefined, ...app,
+    now: NOW, deviceNow: NOW, wall: (at: number) => at, seats: {}, call: null, talking: null, confirmedAt: NOW, stopRinging: () => undefined, ...app,
   };
   const whole = { row: (id: string) => known.room.consults[id] ?? null, ...known };
   const { body } = render(view, { props, context: new Map<symbol, unknown>([[APP, whole], [DESK, desk]]) });

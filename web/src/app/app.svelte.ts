@@ -413,8 +413,7 @@ export class App {
     this.call?.leave();
     this.call = null;
     this.switching = null;
-    const here = { out: this.session.stage === "signed_out", ownSecret: sessionStorage.getItem(TOKEN) !== null };
-    if (endsKept(here)) document.cookie = KEPT_NO_LONGER;
+    if (endsKept(this.session.stage === "signed_out", sessionStorage.getItem(TOKEN) !== null)) document.cookie = KEPT_NO_LONGER;
     sessionStorage.removeItem(TOKEN);
     this.#socket.stop();
     this.session = { stage: "signed_out", why };

@@ -14,7 +14,7 @@ test("a session is asked for only where the browser says that it keeps one", () 
 });
 
 test("an end told twice, or to a window with a secret of its own, takes nobody's mark", () => {
-  expect(endsKept({ out: false, ownSecret: false })).toBe(true);
-  expect(endsKept({ out: true, ownSecret: false })).toBe(false);
-  expect(endsKept({ out: false, ownSecret: true })).toBe(false);
+  expect(endsKept(false, false)).toBe(true);
+  expect(endsKept(true, false)).toBe(false);
+  expect(endsKept(false, true)).toBe(false);
 });

@@ -11,8 +11,8 @@ export function keepsSession(cookies: string): boolean {
  * Whether an end that a window hears of ends what the mark tells of. Other windows may live on a cookie while this one has
  * a secret of its own, or is out already: an end told a second time must not take the mark of the next session.
  */
-export function endsKept(window: { out: boolean; ownSecret: boolean }): boolean {
-  return !window.out && !window.ownSecret;
+export function endsKept(out: boolean, ownSecret: boolean): boolean {
+  return !out && !ownSecret;
 }
 
 /** The mark's end: the session it told of is over. */
